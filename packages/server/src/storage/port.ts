@@ -1,0 +1,429 @@
+import type { UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider'
+import type { Wire } from '../model/wire.ts'
+
+/**
+ * What Poolhouse keeps, and what keeping it promises.
+ *
+ * Every method is one atomic step: it happens whole or not at all, and a method that changes something has stored it
+ * durably when its promise resolves. Uniqueness is kept by constraints of the database. What is spent once (a code, a
+ * session, a rotated refresh token) goes to exactly one of any number of simultaneous callers, in any number of
+ * processes. Lists page by keyset, so that page 10,000 costs what page 1 costs.
+ *
+ * A method throws only when storage itself is lost; everything a caller can bring about is in its result.
+ */
+export interface Storage {
+  readonly meta: MetaStore
+  readonly pools: PoolStore
+  readonly clients: ClientStore
+  readonly users: UserStore
+  readonly groups: GroupStore
+  readonly codes: CodeStore
+  readonly guesses: GuessStore
+  readonly limits: LimitStore
+  readonly refresh: RefreshStore
+  readonly spent: SpentStore
+  readonly keys: KeyStore
+  /** Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. */
+  purge(now: Date, limit: number): Promise<number>
+  /** Deletes every row but the schema's version and `meta`. Only development mode calls it. */
+  reset(): Promise<void>
+  /** Resolves when the database answers; rejects when it does not. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+// ---------------------------------------------------------------------------------------------------------- identities
+
+/** The wire's pool id, `<region>_<9 alphanumerics>`. */
+export type PoolId = string & { readonly brand: 'PoolId' }
+/** The wire's client id. */
+export type ClientId = string & { readonly brand: 'ClientId' }
+/** A user's `sub`: the one identifier that never changes and is never given again. */
+export type Sub = string & { readonly brand: 'Sub' }
+/** A row's integer key: short in every index, and of no meaning outside storage. */
+export type PoolKey = number & { readonly brand: 'PoolKey' }
+export type ClientKey = number & { readonly brand: 'ClientKey' }
+export type UserKey = number & { readonly brand: 'UserKey' }
+export type GroupKey = number & { readonly brand: 'GroupKey' }
+export type FamilyKey = number & { readonly brand: 'FamilyKey' }
+
+// --------------------------------------------------------------------------------------------------------------- pools
+
+/**
+ * A pool's settings in the wire's spelling: they are given and given back, most of them untouched, so they are not
+ * translated (docs/decisions/0003-settings-in-wire-spelling.md).
+ */
+export type PoolSettings = Omit<
+  Wire<UserPoolType>,
+  'Id' | 'Name' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
+>
+
+export interface Pool {
+  readonly key: PoolKey
+  readonly id: PoolId
+  readonly name: string
+  readonly region: string
+  readonly settings: PoolSettings
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface PoolStore {
+  /** Stores a pool; `undefined` when its id is taken. */
+  create(pool: Omit<Pool, 'key'>): Promise<Pool | undefined>
+  find(id: PoolId): Promise<Pool | undefined>
+  /** Replaces what `change` returns. No other change of this pool comes between its reading and its writing. */
+  change(id: PoolId, change: (pool: Pool) => Pool): Promise<Pool | undefined>
+  /** Deletes the pool with its clients, users, groups, keys and all of theirs; `false` when there is none. */
+  delete(id: PoolId): Promise<boolean>
+  /** Pools of a region in order of creation. */
+  list(region: string, page: Page<PoolKey>): Promise<Pool[]>
+  /** How many users a pool has, as counted at most a minute ago; the counting happens beside requests, not in them. */
+  estimateUsers(pool: PoolKey, now: Date): Promise<number>
+}
+
+/** A page of a list in order of integer keys: what comes after `after`, at most `limit` rows. */
+export interface Page<Key> {
+  readonly after?: Key | undefined
+  readonly limit: number
+}
+
+// ------------------------------------------------------------------------------------------------------------- clients
+
+/** A client's settings in the wire's spelling, as with {@link PoolSettings}. */
+export type ClientSettings = Omit<
+  Wire<UserPoolClientType>,
+  'UserPoolId' | 'ClientName' | 'ClientId' | 'ClientSecret' | 'CreationDate' | 'LastModifiedDate'
+>
+
+export interface ClientSecret {
+  /** `<clientId>--<epoch seconds>` on the wire. */
+  readonly id: string
+  readonly sealed: string
+  readonly createdAt: Date
+}
+
+export interface Client {
+  readonly key: ClientKey
+  readonly id: ClientId
+  readonly pool: PoolKey
+  readonly name: string
+  readonly settings: ClientSettings
+  /** Sealed, newest last; at most two. */
+  readonly secrets: readonly ClientSecret[]
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface ClientStore {
+  /** Stores a client; `undefined` when its id is taken. */
+  create(client: Omit<Client, 'key'>): Promise<Client | undefined>
+  /** A client with its pool: one look-up, as nearly every request needs both. */
+  find(id: ClientId): Promise<{ client: Client; pool: Pool } | undefined>
+  /** As {@link PoolStore.change}. */
+  change(key: ClientKey, change: (client: Client) => Client): Promise<Client | undefined>
+  delete(key: ClientKey): Promise<boolean>
+  list(pool: PoolKey, page: Page<ClientKey>): Promise<Client[]>
+  count(pool: PoolKey): Promise<number>
+}
+
+// --------------------------------------------------------------------------------------------------------------- users
+
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER'
+
+/** How a password is kept. `srp`: 16 bytes of salt, then the verifier, sealed together. */
+export interface PasswordRecord {
+  readonly kind: 'srp'
+  readonly sealed: string
+}
+
+export interface User {
+  readonly key: UserKey
+  readonly pool: PoolKey
+  readonly sub: Sub
+  /** As given; unique in the pool by its folded form. */
+  readonly username: string
+  /** The folded username: what the unique constraint holds. */
+  readonly usernameKey: string
+  readonly status: UserStatus
+  readonly enabled: boolean
+  /** In the order they were written; without `sub`. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** New values that wait for their verification (`AttributesRequireVerificationBeforeUpdate`). */
+  readonly pending: Readonly<Record<string, string>>
+  readonly password: PasswordRecord | undefined
+  /** When a temporary password stops being good. */
+  readonly passwordExpiresAt: Date | undefined
+  /** Raised by whatever ends sign-ins under way: disable, password set or reset, global sign-out. Starts at 0. */
+  readonly epoch: number
+  /** Tokens issued up to this moment are no longer honoured. */
+  readonly signedOutAt: Date | undefined
+  /** Further settings of the user (MFA preferences and the like), for issues to come. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export type AliasKind = 'email' | 'phone_number' | 'preferred_username'
+
+/** A name beside the username under which a user is found; unique in the pool by kind and folded value. */
+export interface Alias {
+  readonly kind: AliasKind
+  readonly key: string
+}
+
+/** How to look a user up by what somebody typed: first by username, then by alias, then by `sub`. */
+export interface UserLookup {
+  readonly usernameKey: string
+  readonly aliases: readonly Alias[]
+  readonly sub?: string | undefined
+}
+
+/** A code to consume together with a change. */
+export interface CodeSpending {
+  readonly purpose: CodePurpose
+  readonly hash: string
+}
+
+/** An identifier that can be spent once, and when it may be forgotten. */
+export interface Spending {
+  readonly jti: string
+  readonly expiresAt: Date
+}
+
+export interface UserChange {
+  /** The new state; `key`, `pool` and `sub` are not changed. */
+  readonly user: User
+  /** All aliases the user has from now on; absent leaves them as they are. */
+  readonly aliases?: readonly Alias[] | undefined
+  /** Takes an alias away from whoever has it, and sets that user's `<kind>_verified` to `false`. */
+  readonly moveAliases?: boolean | undefined
+  /** Ends every refresh family of the user. */
+  readonly revokeTokens?: boolean | undefined
+}
+
+export interface ChangeOptions {
+  readonly now: Date
+  /** Consumed in the same step; nothing is changed when it is not there any more. */
+  readonly code?: CodeSpending | undefined
+  /** Spent in the same step; nothing is changed when somebody else has spent it. */
+  readonly spend?: Spending | undefined
+}
+
+export type ChangeOutcome =
+  | { readonly changed: User; readonly code: Code | undefined }
+  /** `user`: gone. `code`: another, none, used or expired. `spent`: already spent. An alias kind: somebody has it. */
+  | { readonly refused: 'user' | 'code' | 'expired code' | 'spent' | AliasKind }
+
+export type CreateOutcome = { readonly created: User } | { readonly refused: 'username' | AliasKind }
+
+export interface UserStore {
+  /** Stores a user with its aliases. The first of them that is taken is named. */
+  create(user: Omit<User, 'key'>, aliases: readonly Alias[], options?: { moveAliases?: boolean }): Promise<CreateOutcome>
+  find(pool: PoolKey, lookup: UserLookup): Promise<User | undefined>
+  findBySub(pool: PoolKey, sub: string): Promise<User | undefined>
+  /**
+   * Changes a user by what `change` returns for its current state; `undefined` leaves it as it is and still consumes
+   * what the options say. `change` sees the code that was consumed, may run again, and must be pure; what it throws
+   * undoes everything and is thrown.
+   */
+  change(
+    user: UserKey,
+    options: ChangeOptions,
+    change: (user: User, code: Code | undefined) => UserChange | undefined,
+  ): Promise<ChangeOutcome>
+  /** Deletes the user with memberships, codes and tokens; `false` when it is gone already. */
+  delete(user: UserKey): Promise<boolean>
+  /** A page of users, ordered by the filter's attribute, else by key. */
+  list(pool: PoolKey, query: UserQuery): Promise<UserRow[]>
+}
+
+/** What ListUsers can filter by. */
+export type FilterAttribute =
+  | 'username'
+  | 'sub'
+  | 'status'
+  | 'cognito:user_status'
+  | 'email'
+  | 'phone_number'
+  | 'name'
+  | 'given_name'
+  | 'family_name'
+  | 'preferred_username'
+
+export interface UserFilter {
+  readonly attribute: FilterAttribute
+  readonly operator: '=' | '^='
+  /** Compared with the stored value as it is, or folded when `fold` says so. */
+  readonly value: string
+  readonly fold: boolean
+}
+
+export interface UserQuery {
+  readonly filter?: UserFilter | undefined
+  readonly after?: UserCursor | undefined
+  readonly limit: number
+}
+
+/** A place in a list of users: the key, and the value the list is ordered by when it is filtered. */
+export interface UserCursor {
+  readonly key: UserKey
+  readonly value?: string | undefined
+}
+
+export interface UserRow {
+  readonly user: User
+  readonly cursor: UserCursor
+}
+
+// -------------------------------------------------------------------------------------------------------------- groups
+
+export interface Group {
+  readonly key: GroupKey
+  readonly pool: PoolKey
+  readonly name: string
+  readonly description: string | undefined
+  readonly roleArn: string | undefined
+  readonly precedence: number | undefined
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface GroupStore {
+  /** Stores a group; `undefined` when its name is taken. */
+  create(group: Omit<Group, 'key'>): Promise<Group | undefined>
+  find(pool: PoolKey, name: string): Promise<Group | undefined>
+  change(group: GroupKey, change: (group: Group) => Group): Promise<Group | undefined>
+  delete(group: GroupKey): Promise<boolean>
+  list(pool: PoolKey, page: Page<GroupKey>): Promise<Group[]>
+  count(pool: PoolKey): Promise<number>
+  /** Adds a member; being one already is no error. `false` when user or group is gone, or `limit` groups are reached. */
+  add(group: GroupKey, user: UserKey, limit: number): Promise<boolean>
+  remove(group: GroupKey, user: UserKey): Promise<void>
+  /** Groups of a user, strongest precedence first, those without last, then by name; `after` is an offset-free cursor. */
+  ofUser(user: UserKey): Promise<Group[]>
+  /** Members of a group in order of their keys. */
+  members(group: GroupKey, page: Page<UserKey>): Promise<User[]>
+}
+
+// --------------------------------------------------------------------------------------------------------------- codes
+
+/** What a code is good for; a code of one purpose is none of another. */
+export type CodePurpose = 'sign-up' | 'reset' | 'verify:email' | 'verify:phone_number'
+
+export interface Code {
+  readonly purpose: CodePurpose
+  /** Keyed hash of the digits, bound to pool, user, purpose and destination. */
+  readonly hash: string
+  readonly attribute: 'email' | 'phone_number'
+  readonly destination: string
+  readonly expiresAt: Date
+}
+
+export interface CodeStore {
+  /** Keeps a code; an older one of the same user and purpose is gone. */
+  put(user: UserKey, code: Code): Promise<void>
+  /** The code of a purpose, expired or not. */
+  find(user: UserKey, purpose: CodePurpose): Promise<Code | undefined>
+}
+
+// ------------------------------------------------------------------------------------------------- guesses and limits
+
+export interface Guesses {
+  readonly failures: number
+  readonly lastAt: Date
+}
+
+export interface GuessStore {
+  find(pool: PoolKey, who: string): Promise<Guesses | undefined>
+  /** Counts a failure in one statement, starting again at 1 after `quietMs` without one, and answers the new count. */
+  fail(pool: PoolKey, who: string, now: Date, quietMs: number): Promise<Guesses>
+  clear(pool: PoolKey, who: string): Promise<void>
+}
+
+export interface LimitStore {
+  /** Counts one more `what` of `who` in the current window, in one statement, and answers how many that makes. */
+  count(pool: PoolKey, who: string, what: string, now: Date, windowMs: number): Promise<number>
+  clear(pool: PoolKey, who: string, what: string): Promise<void>
+}
+
+// ------------------------------------------------------------------------------------------------------ refresh tokens
+
+/** What all tokens of one sign-in share. */
+export interface Family {
+  readonly key: FamilyKey
+  readonly pool: PoolKey
+  readonly user: UserKey
+  readonly client: ClientKey
+  readonly originJti: string
+  readonly authTime: Date
+  readonly expiresAt: Date
+  readonly revokedAt: Date | undefined
+  /** Space-separated scopes of the grant. */
+  readonly scope: string
+  readonly deviceKey: string | undefined
+}
+
+export interface RefreshToken {
+  /** SHA-256 of the token, base64url. */
+  readonly hash: string
+  readonly issuedAt: Date
+  /** When a successor was given out for it. */
+  readonly rotatedAt: Date | undefined
+}
+
+export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'gone' | 'revoked' | 'reused' }
+
+export interface RefreshStore {
+  /**
+   * Starts a family with its first token, and spends what led to it in the same step; `undefined` when that was spent
+   * already, or the user is gone or no longer at `epoch`.
+   */
+  start(
+    family: Omit<Family, 'key' | 'revokedAt'>,
+    tokenHash: string,
+    options: { epoch: number; spend?: Spending | undefined },
+  ): Promise<FamilyKey | undefined>
+  find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
+  /**
+   * Gives a token its successor. Of simultaneous calls exactly one rotates; the others, and later ones, rotate as well
+   * while `graceMs` have not passed since the first, and are `reused` after it.
+   */
+  rotate(tokenHash: string, next: string, now: Date, graceMs: number): Promise<RotateOutcome>
+  revoke(family: FamilyKey, now: Date): Promise<void>
+  /** The family and user behind an access token, in one look-up. */
+  findByOrigin(pool: PoolKey, originJti: string): Promise<{ family: Family; user: User } | undefined>
+}
+
+export interface SpentStore {
+  /** `true` for exactly one caller of each `jti`. */
+  spend(spending: Spending): Promise<boolean>
+  isSpent(jti: string): Promise<boolean>
+}
+
+// --------------------------------------------------------------------------------------------------------- signing keys
+
+export interface SigningKey {
+  readonly pool: PoolKey
+  readonly use: 'id' | 'access'
+  /** Counts up with each rotation; the newest published generation that is active signs. */
+  readonly generation: number
+  readonly kid: string
+  /** The public JWK as JSON text. */
+  readonly publicJwk: string
+  /** PKCS#8 DER, sealed. */
+  readonly sealedPrivate: string
+  readonly createdAt: Date
+}
+
+export interface KeyStore {
+  /** Stores a key unless its pool, use and generation have one, and answers the one that stands. */
+  put(key: SigningKey): Promise<SigningKey>
+  list(pool: PoolKey): Promise<SigningKey[]>
+}
+
+export interface MetaStore {
+  get(key: string): Promise<string | undefined>
+  /** Stores a value unless there is one, and answers the one that stands. */
+  setOnce(key: string, value: string): Promise<string>
+}
