@@ -1,0 +1,50 @@
+import type { createKeyring } from '../crypto/keyring.ts'
+import type { KeyStore as KeyStock } from '../crypto/signing-keys.ts'
+import type { SrpPool } from '../crypto/srp-pool.ts'
+import type { Pool, Storage } from '../storage/port.ts'
+import type { Message } from './messages.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+/** Tells the time. Handed in, so that tests and people can travel. */
+export interface Clock {
+  now(): Date
+}
+
+/** Gives that many unguessable bytes. */
+export type Random = (size: number) => Uint8Array
+
+export type Keyring = ReturnType<typeof createKeyring>
+
+/** What an operation may want to tell the log. Secrets never go in here. */
+export interface Log {
+  info(message: string, details?: Record<string, unknown>): void
+  warn(message: string, details?: Record<string, unknown>): void
+  error(message: string, details?: Record<string, unknown>): void
+}
+
+/** The settings of the whole server that rules depend on. */
+export interface ServerSettings {
+  /** The region of a call without a signature's scope. */
+  readonly region: string
+  /** Twelve digits, part of every ARN. */
+  readonly accountId: string
+  /** The `iss` of a pool's tokens: configuration, never the Host header. */
+  issuer(pool: Pick<Pool, 'id' | 'region'>): string
+  /** The base of everything that browsers and back ends reach, without a slash at the end. */
+  readonly publicUrl: string
+}
+
+/** Everything that is built once for a server and handed to what needs it. */
+export interface Services {
+  readonly storage: Storage
+  readonly keyring: Keyring
+  readonly signingKeys: SigningKeys
+  readonly keyStock: KeyStock
+  readonly srp: SrpPool
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: ServerSettings
+  readonly log: Log
+  /** Hands a message to the configured way of delivery; resolves once it is accepted. */
+  deliver(message: Message): Promise<void>
+}

@@ -1,0 +1,44 @@
+import type { Services } from '../domain/services.ts'
+import type { ApiError, ApiErrorOptions } from '../errors.ts'
+import type { AuthKind, ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
+import type { Client, Family, Pool, User } from '../storage/port.ts'
+
+/** Who stands behind a verified access token. */
+export interface Caller {
+  readonly pool: Pool
+  readonly client: Client
+  readonly user: User
+  readonly originJti: string | undefined
+  readonly family: Family | undefined
+}
+
+/** What every operation receives. */
+export interface Call<Name extends OperationName> {
+  /** The request, with its type and constraints already checked. */
+  readonly input: Input<Name>
+  readonly services: Services
+  /** The region this call is for. */
+  readonly region: string
+  /** Makes a refusal by one of the names the model gives this operation. */
+  refusal(this: void, name: ErrorName<Name>, message: string, options?: ApiErrorOptions): ApiError
+}
+
+/** What an operation that takes an access token receives besides. */
+export interface CallByToken<Name extends OperationName> extends Call<Name> {
+  readonly caller: Caller
+}
+
+/** An operation's behaviour; the steps all operations share are done around it by `protocol/dispatch`. */
+export type Run<Name extends OperationName> = (
+  call: AuthKind<Name> extends 'token' ? CallByToken<Name> : Call<Name>,
+) => Promise<Output<Name>>
+
+export interface Operation<Name extends OperationName = OperationName> {
+  readonly name: Name
+  readonly run: Run<Name>
+}
+
+/** Gives an operation its behaviour. The name is the wire's, and so is that of the exported constant. */
+export function operation<Name extends OperationName>(name: Name, run: Run<Name>): Operation<Name> {
+  return { name, run }
+}
