@@ -1,0 +1,2 @@
+export { UserPool } from './user-pool.ts'
+export { UserPoolClient } from './user-pool-client.ts'

@@ -1,0 +1,55 @@
+import { YAMLMap, parseDocument } from 'yaml'
+import type { CollectionTag, ScalarTag, Tags, YAMLSeq } from 'yaml'
+import { readTemplate, splitAtFirstDot } from './template.ts'
+import type { Template } from './template.ts'
+import { TemplateError } from './template-error.ts'
+
+// oxfmt-ignore
+const FUNCTIONS = [
+  'And', 'Base64', 'Cidr', 'Contains', 'Equals', 'FindInMap', 'ForEach', 'GetAZs', 'GetAtt', 'If', 'ImportValue', 'Join',
+  'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform',
+]
+
+/**
+ * Reads a CloudFormation template from YAML (with the short forms such as `!Ref`) or JSON.
+ *
+ * Dates, `yes` and numbers with leading zeros stay text, as people mean them.
+ * Throws a TemplateError that names the line.
+ */
+export function parseTemplate(text: string): Template {
+  const document = parseDocument(text, { schema: 'core', merge: true, customTags: cloudFormationTags })
+  const [problem] = [...document.errors, ...document.warnings]
+  if (problem) throw new TemplateError(`The template cannot be read: ${problem.message}`)
+
+  return readTemplate(document.toJS())
+}
+
+function cloudFormationTags(core: Tags): Tags {
+  const leadingZero: ScalarTag = {
+    tag: 'tag:yaml.org,2002:str',
+    default: true,
+    test: /^[-+]?0\d+$/,
+    resolve: (text) => text,
+  }
+  const functions = FUNCTIONS.flatMap((name) => functionTags(`!${name}`, `Fn::${name}`))
+  return [
+    leadingZero,
+    ...core,
+    ...functions,
+    ...functionTags('!Ref', 'Ref'),
+    ...functionTags('!Condition', 'Condition'),
+  ]
+}
+
+function functionTags(tag: string, name: string): (ScalarTag | CollectionTag)[] {
+  const wrap = (node: YAMLMap | YAMLSeq) => {
+    const call = new YAMLMap()
+    call.set(name, node)
+    return call
+  }
+  return [
+    { tag, resolve: (text: string) => ({ [name]: tag === '!GetAtt' ? splitAtFirstDot(text) : text }) },
+    { tag, collection: 'seq', resolve: wrap },
+    { tag, collection: 'map', resolve: wrap },
+  ]
+}

@@ -1,0 +1,102 @@
+import { isRecord } from './template.ts'
+import { TemplateError } from './template-error.ts'
+
+/** The form of a property's value, and how a template's spelling of it becomes the wire's. */
+export type Shape =
+  | { readonly kind: 'boolean' | 'integer' | 'text' | 'texts' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  | { readonly kind: 'object'; readonly fields: Fields }
+
+export type Fields = Readonly<Record<string, Shape>>
+export type Properties = Readonly<Record<string, unknown>>
+
+export const boolean: Shape = { kind: 'boolean' }
+export const integer: Shape = { kind: 'integer' }
+export const text: Shape = { kind: 'text' }
+/** A map of texts. */
+export const texts: Shape = { kind: 'texts' }
+export const list = (of: Shape): Shape => ({ kind: 'list', of })
+export const object = (fields: Fields): Shape => ({ kind: 'object', fields })
+
+/**
+ * Takes a resource's evaluated properties into the types of the wire: `"true"` becomes `true`, `"30"` becomes 30.
+ *
+ * Throws a TemplateError that names the resource and the property for what is unknown or of another type.
+ */
+export function readProperties(logicalId: string, value: unknown, fields: Fields): Properties {
+  const problem = (sentence: string) => new TemplateError(`${logicalId}: ${sentence}`)
+
+  const read = (each: unknown, shape: Shape, path: string): unknown => {
+    const wrong = (type: string) => problem(`Value of property ${path} must be of type ${type}`)
+    switch (shape.kind) {
+      case 'boolean':
+        return readBoolean(each) ?? raise(wrong('Boolean'))
+      case 'integer':
+        return readInteger(each) ?? raise(wrong('Integer'))
+      case 'text':
+        return readText(each) ?? raise(wrong('String'))
+      case 'list':
+        if (!Array.isArray(each)) throw wrong('List')
+        return each.map((item, index) => read(item, shape.of, `${path}.${index}`))
+      case 'texts':
+        if (!isRecord(each)) throw wrong('Map')
+        return mapEntries(each, (item, key) => readText(item) ?? raise(wrong(`Map of String (at ${key})`)))
+      case 'object':
+        if (!isRecord(each)) throw wrong('Object')
+        return readFields(each, shape.fields, `${path}.`)
+      default:
+        return shape satisfies never
+    }
+  }
+  const readFields = (record: Record<string, unknown>, known: Fields, prefix: string): Record<string, unknown> => {
+    const present = Object.entries(record).filter(([, item]) => item !== undefined && item !== null)
+    return mapEntries(Object.fromEntries(present), (item, key) => {
+      const shape = Object.hasOwn(known, key) ? known[key] : undefined
+      if (!shape) throw problem(`Encountered unsupported property ${prefix}${key}`)
+      return read(item, shape, `${prefix}${key}`)
+    })
+  }
+
+  if (value === undefined || value === null) return {}
+  if (!isRecord(value)) throw problem('Properties must be an object')
+  return readFields(value, fields, '')
+}
+
+/** Whether two values are equal, whatever the order in which their keys were written. */
+export function same(left: unknown, right: unknown): boolean {
+  return canonical(left) === canonical(right)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    isRecord(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+  )
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  if (typeof value !== 'string') return undefined
+  // YAML 1.1, which CloudFormation reads, takes `yes` and `on` for booleans
+  if (/^(true|yes|on)$/i.test(value)) return true
+  return /^(false|no|off)$/i.test(value) ? false : undefined
+}
+
+function readInteger(value: unknown): number | undefined {
+  if (typeof value === 'string' && !/^-?\d+$/.test(value)) return undefined
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isSafeInteger(number) ? number : undefined
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
+}
+
+function mapEntries(record: Record<string, unknown>, to: (item: unknown, key: string) => unknown) {
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, to(item, key)]))
+}
+
+function raise(error: Error): never {
+  throw error
+}

@@ -1,0 +1,32 @@
+import type { Fields, Properties } from './properties.ts'
+
+/** Performs one API operation with wire input; a refusal is an Error whose `name` is the wire's exception name. */
+export type Call = (operation: string, input: object) => Promise<Record<string, unknown>>
+
+/** What there is of a resource: the values of `Fn::GetAtt` by name. */
+export type Attributes = Readonly<Record<string, string>>
+
+/** The issuer of a pool's tokens, with its scheme. */
+export type Issuer = (poolId: string) => Promise<string>
+
+/** One resource between two runs. */
+export interface Change {
+  readonly logicalId: string
+  readonly physicalId: string
+  readonly before: Properties
+  readonly after: Properties
+}
+
+/** How one type of resource is made, kept and removed through the API. */
+export interface ResourceType {
+  readonly fields: Fields
+  /** Properties whose change makes a new resource. */
+  readonly replacing: readonly string[]
+  /** Answers the return values; throws ResourceNotFoundException when the resource is gone. */
+  read(call: Call, physicalId: string, properties: Properties, issuer?: Issuer): Promise<Attributes>
+  /** Answers the physical id. `generatedName` is for a resource without a name. */
+  create(call: Call, properties: Properties, generatedName: string): Promise<string>
+  /** Throws a TemplateError, before anything is changed, for a change that a resource cannot go through. */
+  update(call: Call, change: Change, generatedName: string): Promise<void>
+  remove(call: Call, physicalId: string, properties: Properties): Promise<void>
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { parseTemplate } from './parse-template.ts'
+import { readTemplate } from './template.ts'
+
+const properties = (yaml: string) =>
+  parseTemplate(`Resources: { A: { Type: X, Properties: ${yaml} } }`).Resources['A']?.Properties
+
+describe('reading a template', () => {
+  it('understands the short forms of the intrinsic functions', () => {
+    const template = parseTemplate(`
+Conditions:
+  Live: !Equals [!Ref Stage, production]
+  Both: !And [!Condition Live, !Not [!Condition Live]]
+Resources:
+  A:
+    Type: X
+    Properties:
+      Ref: !Ref Pool
+      Attribute: !GetAtt Stack.Outputs.Pool
+      Parts: !GetAtt [Stack, Arn]
+      Text: !Sub '\${Pool}-x'
+      Joined: !Join ['-', [a, !Ref B]]
+      Block: !Sub
+        - '\${Name}'
+        - Name: !Ref B
+`)
+    expect(template.Conditions).toEqual({
+      Live: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] },
+      Both: { 'Fn::And': [{ Condition: 'Live' }, { 'Fn::Not': [{ Condition: 'Live' }] }] },
+    })
+    expect(template.Resources['A']?.Properties).toEqual({
+      Ref: { Ref: 'Pool' },
+      Attribute: { 'Fn::GetAtt': ['Stack', 'Outputs.Pool'] },
+      Parts: { 'Fn::GetAtt': ['Stack', 'Arn'] },
+      Text: { 'Fn::Sub': '${Pool}-x' },
+      Joined: { 'Fn::Join': ['-', ['a', { Ref: 'B' }]] },
+      Block: { 'Fn::Sub': ['${Name}', { Name: { Ref: 'B' } }] },
+    })
+  })
+
+  it('keeps what YAML 1.1 would turn into something else', () => {
+    expect(properties('{ Version: 2012-10-17, Account: 012345678901, Flag: yes, Number: 30, On: true }')).toEqual({
+      Version: '2012-10-17',
+      Account: '012345678901',
+      Flag: 'yes',
+      Number: 30,
+      On: true,
+    })
+  })
+
+  it('reads JSON', () => {
+    expect(parseTemplate('{ "Resources": { "A": { "Type": "X" } } }').Resources).toEqual({ A: { Type: 'X' } })
+  })
+
+  it.each([
+    ['a short form that does not exist', 'Resources: { A: { Type: X, Properties: !Foo 1 } }', /Unresolved tag: !Foo/],
+    ['a key given twice', 'Resources: {}\nResources: {}', /Map keys must be unique.* line 2/s],
+    ['a resource without a type', 'Resources: { A: {} }', 'Resource A has no Type.'],
+    ['an output without a value', 'Outputs: { A: {} }', 'Output A has no Value.'],
+    ['a macro', 'Transform: [AWS::LanguageExtensions, Mine]', /The transform Mine runs inside AWS only/],
+    ['something else', '[]', 'The template must be an object.'],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parseTemplate(text)).toThrow(message)
+  })
+
+  it('takes one that is already an object', () => {
+    expect(readTemplate({ Resources: { A: { Type: 'X' } } })).toMatchObject({ Outputs: {}, Mappings: {} })
+  })
+})

@@ -1,0 +1,85 @@
+import { TemplateError } from './template-error.ts'
+
+/** One resource as the template states it, its intrinsic functions not yet evaluated. */
+export interface TemplateResource {
+  readonly Type: string
+  readonly Properties?: unknown
+  readonly Condition?: string
+  readonly DependsOn?: string | readonly string[]
+  readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
+}
+
+/** One parameter as the template declares it. */
+export interface TemplateParameter {
+  readonly Type: string
+  readonly Default?: string | number | boolean | readonly (string | number)[] | null
+  readonly AllowedValues?: readonly unknown[]
+  readonly AllowedPattern?: string
+}
+
+/** The sections of a CloudFormation template that decide what is made. */
+export interface Template {
+  readonly Parameters: Readonly<Record<string, TemplateParameter>>
+  readonly Mappings: Readonly<Record<string, unknown>>
+  readonly Conditions: Readonly<Record<string, unknown>>
+  readonly Resources: Readonly<Record<string, TemplateResource>>
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Condition?: string }>>
+}
+
+/** The transforms whose absence changes nothing about user pools. */
+const TRANSFORMS = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions'])
+
+/** Takes a template that is already an object, such as the `resources` of a Serverless configuration. */
+export function readTemplate(value: unknown): Template {
+  const template = section(value, 'The template')
+  refuseTransforms(template['Transform'])
+
+  const resources = section(template['Resources'], 'Resources')
+  for (const [id, resource] of Object.entries(resources)) {
+    const { Type: type, Condition: condition } = section(resource, `Resources.${id}`)
+    if (typeof type !== 'string') throw new TemplateError(`Resource ${id} has no Type.`)
+    if (condition !== undefined && typeof condition !== 'string') {
+      throw new TemplateError(`Condition of the resource ${id} must be the name of a condition.`)
+    }
+  }
+  const outputs = section(template['Outputs'], 'Outputs')
+  for (const [name, output] of Object.entries(outputs)) {
+    if (section(output, `Outputs.${name}`)['Value'] === undefined) {
+      throw new TemplateError(`Output ${name} has no Value.`)
+    }
+  }
+
+  return {
+    Parameters: section(template['Parameters'], 'Parameters') as Template['Parameters'], // members are read with care
+    Mappings: section(template['Mappings'], 'Mappings'),
+    Conditions: section(template['Conditions'], 'Conditions'),
+    Resources: resources as Template['Resources'], // checked above
+    Outputs: outputs as Template['Outputs'], // checked above
+  }
+}
+
+/** Tells whether a value is a plain object, and so may be looked into. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function section(value: unknown, name: string): Record<string, unknown> {
+  if (value === undefined || value === null) return {}
+  if (!isRecord(value)) throw new TemplateError(`${name} must be an object.`)
+  return value
+}
+
+function refuseTransforms(transform: unknown): void {
+  for (const name of [transform].flat().filter((each) => each !== undefined && each !== null)) {
+    if (typeof name === 'string' && TRANSFORMS.has(name)) continue
+    const shown = typeof name === 'string' ? name : JSON.stringify(name)
+    throw new TemplateError(`The transform ${shown} runs inside AWS only: give the template as it is afterwards.`)
+  }
+}
+
+/** Splits `A.B.C` into `A` and `B.C`: a logical id has no dots, an attribute may. */
+export function splitAtFirstDot(text: string): string[] {
+  const dot = text.indexOf('.')
+  return dot === -1 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]
+}
