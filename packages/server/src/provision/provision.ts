@@ -58,7 +58,7 @@ export interface Provisioned {
   readonly changes: readonly ResourceChange[]
   readonly state: State
   /** Evaluates a value, such as an environment variable, in which the template's resources may be referred to. */
-  resolve(value: unknown): unknown
+  readonly resolve: (value: unknown) => unknown
 }
 
 const PREFIX = 'AWS::Cognito::'

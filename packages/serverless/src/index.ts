@@ -1,0 +1,84 @@
+import { provision } from '../../server/src/provision/provision.ts'
+import { apiOf, issuerOf } from './api.ts'
+import { setEnvironment } from './environment.ts'
+import type { Framework, Log } from './framework.ts'
+import { report } from './report.ts'
+import { startServer } from './server.ts'
+import type { Server } from './server.ts'
+import { readSettings, schema } from './settings.ts'
+import { hasUserPools, stackOf } from './stack.ts'
+import { stateFile } from './state-file.ts'
+
+const ACCOUNT_ID = '123456789012'
+
+/**
+ * Runs the user pools of a service's resources beside `serverless offline`.
+ *
+ * Does nothing in any other command. Set it up under `custom.poolhouse`: `port`, `data`, `memory`, `enabled`.
+ */
+class ServerlessPoolhouse {
+  readonly hooks: Record<string, () => Promise<void>>
+  readonly #serverless: Framework
+  readonly #log: Log
+  #started: Promise<void> | undefined
+  #server: Server | undefined
+
+  constructor(serverless: Framework, _options: unknown, { log }: { log: Log }) {
+    this.#serverless = serverless
+    this.#log = log
+    serverless.configSchemaHandler.defineCustomProperties(schema)
+
+    // `serverless offline` runs the first, `serverless offline start` the second
+    const start = async () => (this.#started ??= this.#start())
+    this.hooks = {
+      'before:offline:start': start,
+      'before:offline:start:init': start,
+      'before:offline:start:end': async () => this.#server?.stop(),
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { service, classes } = this.#serverless
+    const serviceDir = this.#serverless.serviceDir ?? this.#serverless.config?.servicePath ?? process.cwd()
+    const provider = this.#serverless.getProvider('aws')
+    const settings = readSettings(service.custom, { serviceDir, service: service.service, stage: provider.getStage() })
+    if (!settings.enabled) return
+
+    try {
+      const template = stackOf(service, provider)
+      if (!hasUserPools(template)) {
+        this.#log.info('No user pool among the resources: poolhouse stays out of the way.')
+        return
+      }
+      const place = { serviceDir, stackName: provider.naming.getStackName(), region: provider.getRegion() }
+      this.#server = await startServer({
+        ...place,
+        ...settings,
+        say: (line) => this.#log.info(line),
+        ended: (how) => this.#log.error(`The user pool ended (${how}): start again.`),
+      })
+      const { url } = this.#server
+      const state = stateFile(settings.data)
+      const provisioned = await provision({
+        ...place,
+        template,
+        accountId: ACCOUNT_ID,
+        call: apiOf(url, place.region),
+        issuer: issuerOf(url),
+        state: await state.read(),
+        save: state.write,
+      })
+      await state.write(provisioned.state)
+
+      const variables = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url, AWS_REGION: place.region }
+      setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence))
+      for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
+      this.#log.notice(report(provisioned, { ...place, ...settings, url }))
+    } catch (error) {
+      await this.#server?.stop()
+      throw new classes.Error(error instanceof Error ? error.message : String(error), 'POOLHOUSE')
+    }
+  }
+}
+
+export default ServerlessPoolhouse
