@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { N, pow, powBase2, powPlain, toBytes, toInteger, warmUp } from './modexp.ts'
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { Random } from './secrets.ts'
 
 /** An RSA key pair of a pool. */
@@ -33,14 +34,12 @@ export function importKeyPair(kid: string, der: Uint8Array): KeyPair {
   return { kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
 
+const generate = promisify(generateKeyPair)
+
 /** Generates one RSA-2048 pair on the thread pool; its `kid` is 32 random bytes in base64. */
-export function generateSigningKey(random: Random): Promise<KeyPair> {
-  return new Promise((resolve, reject) => {
-    generateKeyPair('rsa', { modulusLength: 2048, publicExponent: 65_537 }, (error, publicKey, privateKey) => {
-      if (error) reject(error)
-      else resolve({ kid: Buffer.from(random(32)).toString('base64'), privateKey, publicKey })
-    })
-  })
+export async function generateSigningKey(random: Random): Promise<KeyPair> {
+  const pair = await generate('rsa', { modulusLength: 2048, publicExponent: 65_537 })
+  return { ...pair, kid: Buffer.from(random(32)).toString('base64') }
 }
 
 /** Key pairs made ahead of need. */
@@ -73,20 +72,21 @@ export function createKeyStock({ random, size = 2 }: KeyStockOptions): KeyStock 
     if (closed) return
     while (generating < PARALLEL && ready.length + generating < size + waiting.length) {
       generating += 1
-      void generate()
+      void add()
     }
   }
 
-  async function generate(): Promise<void> {
+  async function add(): Promise<void> {
     try {
       const pair = await generateSigningKey(random)
       const first = waiting.shift()
       if (first) first.resolve(pair)
-      else ready.push(pair)
+      else if (!closed) ready.push(pair)
     } catch (error) {
       waiting.shift()?.reject(error)
     }
     generating -= 1
+    // Without a taker, a failure ends the round: the next `take` tries again.
     if (waiting.length > 0 || ready.length > 0) fill()
   }
 
