@@ -60,7 +60,9 @@ const COMMON = words(`
   InternalErrorException InvalidParameterException NotAuthorizedException OperationNotEnabledException
   ResourceNotFoundException TooManyRequestsException`)
 
-const CALLER = words('ForbiddenException PasswordResetRequiredException UserNotConfirmedException UserNotFoundException')
+const CALLER = words(
+  'ForbiddenException PasswordResetRequiredException UserNotConfirmedException UserNotFoundException',
+)
 
 /** Operations of the SDK 3.1169 that the published file does not have yet. */
 const NEWER_OPERATIONS: Record<string, string[]> = {

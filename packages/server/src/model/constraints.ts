@@ -58,8 +58,8 @@ export function sizeRules(shape: ScalarShape | ListShape | MapShape, size: (valu
 }
 
 /** Tells whether a shape's values stay out of sentences. */
-export function isSensitive(shape: Shape | undefined): boolean {
-  return shape?.sensitive === true
+export function isSensitive(shape: Shape): boolean {
+  return shape.sensitive === true
 }
 
 /** The bytes that padded base64 text stands for. */

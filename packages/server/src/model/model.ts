@@ -1,13 +1,14 @@
 import { operations } from './operations.gen.ts'
+import { shapes } from './shapes.gen.ts'
 import type { AuthKind, OperationName } from './types.gen.ts'
 
 /** What the model says of one operation. */
 export interface OperationModel<Name extends OperationName = OperationName> {
   readonly name: Name
   readonly auth: AuthKind<Name>
-  /** The input's shape, a key of `shapes`. */
+  /** The input's shape, for `shapeOf`. */
   readonly input: string
-  /** The output's shape, a key of `shapes`; `undefined` where a success has an empty body. */
+  /** The output's shape, for `shapeOf`; `undefined` where a success has an empty body. */
   readonly output: string | undefined
   /** The modelled errors by wire name, sorted; an error outside the list may only come from `protocol/`. */
   readonly errors: readonly string[]
@@ -71,4 +72,17 @@ export function findOperation(target: string): OperationModel | undefined {
 /** Tells whether the model has an operation of that name. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(operations, name)
+}
+
+const parsed = new Map<string, Shape>()
+
+/** The shape of that name. Throws for a name that no other shape or operation has given. */
+export function shapeOf(name: string): Shape {
+  const known = parsed.get(name)
+  if (known) return known
+  const text = Object.hasOwn(shapes, name) ? shapes[name] : undefined
+  if (text === undefined) throw new Error(`The model has no shape ${name}`)
+  const shape = JSON.parse(text) as Shape // written by scripts/generate.ts from a typed source
+  parsed.set(name, shape)
+  return shape
 }

@@ -39,7 +39,7 @@ type CheckedValue<T> = T extends Date
         ? string extends keyof T
           ? { [Key in keyof T]: Checked<NonNullable<T[Key]>> }
           : {
-              [Name in keyof T]: Record<never, never> extends Pick<T, Name>
+              [Name in keyof T]: Partial<Pick<T, Name>> extends Pick<T, Name>
                 ? Checked<NonNullable<T[Name]>> | undefined
                 : Checked<NonNullable<T[Name]>>
             }

@@ -1,8 +1,14 @@
 import { ApiError } from '../errors.ts'
 import { blobSize, isSensitive, MUST, type Rule, scalarRules, sizeRules } from '../model/constraints.ts'
-import type { ListShape, MapShape, ScalarShape, Shape, StructureShape } from '../model/model.ts'
+import {
+  type ListShape,
+  type MapShape,
+  type ScalarShape,
+  type Shape,
+  shapeOf,
+  type StructureShape,
+} from '../model/model.ts'
 import { operations } from '../model/operations.gen.ts'
-import { shapes } from '../model/shapes.gen.ts'
 import type { Input, OperationName } from '../model/types.gen.ts'
 
 /** Characters of a value, or of a map's key in a path, that a sentence repeats; the service repeats all of them. */
@@ -135,7 +141,7 @@ function memberOf(structure: StructureShape, name: string): Member {
 function listReader(shape: ListShape): Read {
   const item = itemOf(shape.member)
   const read = reader(shape.member)
-  const hidden = isSensitive(shape) || isSensitive(shapes[shape.member])
+  const hidden = isSensitive(shape) || isSensitive(shapeOf(shape.member))
   const sizes = sizeRules(shape, Number)
   return (value, parent, name, violations) => {
     if (!Array.isArray(value)) throw unreadable(isObject(value) ? UNREADABLE.object : UNREADABLE.notAList)
@@ -156,7 +162,7 @@ function mapReader(shape: MapShape): Read {
   const key = itemOf(shape.key)
   const item = itemOf(shape.value)
   const read = reader(shape.value)
-  const hidden = [shape, shapes[shape.key], shapes[shape.value]].some(isSensitive)
+  const hidden = [shape, shapeOf(shape.key), shapeOf(shape.value)].some(isSensitive)
   const sizes = sizeRules(shape, Number)
   return (value, parent, name, violations) => {
     if (Array.isArray(value)) throw unreadable(UNREADABLE.list)
@@ -208,12 +214,6 @@ function itemFrom(shape: ScalarShape): Item {
   return { convert, rules: scalarRules(shape) }
 }
 
-function shapeOf(name: string): Shape {
-  const shape = shapes[name]
-  if (!shape) throw new Error(`The model has no shape ${name}`)
-  return shape
-}
-
 function noteBroken(
   rules: readonly Rule[],
   value: unknown,
@@ -263,7 +263,9 @@ function print(shape: ScalarShape, value: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length <= PRINTED_CHARACTERS ? text : `${text.slice(0, PRINTED_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return text.length <= PRINTED_CHARACTERS
+    ? text
+    : `${text.slice(0, PRINTED_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
 function fits(shape: ScalarShape, value: unknown): boolean {
