@@ -283,8 +283,9 @@ function one(sentence: string): string {
 function near(name: string): fc.Arbitrary<unknown> {
   const shape = shapeOf(name)
   if (shape.type === 'structure') {
-    const members = Object.entries(shape.members).map(([member, to]) => [member, near(to)])
-    return fc.record(Object.fromEntries(members), { requiredKeys: shape.required ?? [] })
+    const members: Record<string, fc.Arbitrary<unknown>> = {}
+    for (const [member, to] of Object.entries(shape.members)) members[member] = near(to)
+    return fc.record(members, { requiredKeys: [...(shape.required ?? [])] })
   }
   if (shape.type === 'list') return fc.array(near(shape.member), { maxLength: 2 })
   if (shape.type === 'map') return fc.dictionary(fc.constantFrom('a', '__proto__'), near(shape.value), { maxKeys: 2 })
