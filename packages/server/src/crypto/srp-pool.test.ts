@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { promisify } from 'node:util'
+import type { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
 import vectors from '../../../../test/vectors/srp-user.json' with { type: 'json' }
 import type { SrpPool, SrpPoolOptions } from './srp-pool.ts'
@@ -48,6 +52,35 @@ afterEach(async () => {
 describe('the SRP pool', () => {
   it('computes the keys of the vectors', async () => {
     await expect(keys(pool(), 8)).resolves.toEqual(expected(8))
+  })
+
+  it('computes on threads, started on first use and no more than it may', async () => {
+    const started: Worker[] = []
+    const ended: number[] = []
+    const listen = (message: unknown) => {
+      const { worker } = message as { worker: Worker } // the channel is the one way to see threads from outside
+      started.push(worker)
+      worker.on('exit', (code) => ended.push(code))
+    }
+    subscribe('worker_threads', listen)
+    const made = pool()
+    expect(started).toHaveLength(0)
+    await keys(made, 4)
+    unsubscribe('worker_threads', listen)
+    expect(started).toHaveLength(2)
+    expect(ended).toEqual([])
+  })
+
+  it('does not keep a process alive', async () => {
+    const [first] = exchanges
+    const text = JSON.stringify({ ...first?.exchange, b: [1], verifier: [2] })
+    const program = `
+      import { createSrpPool } from ${JSON.stringify(new URL('./srp-pool.ts', import.meta.url).href)}
+      const exchange = ${text}
+      await createSrpPool().sharedKey({ ...exchange, b: Buffer.from(exchange.b), verifier: Buffer.from(exchange.verifier) })
+      console.log('done')`
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 4000 })
+    await expect(run).resolves.toMatchObject({ stdout: 'done\n' })
   })
 
   it('works again after it was idle', async () => {
