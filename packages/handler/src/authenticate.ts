@@ -1,0 +1,58 @@
+import type { TokenError } from './token-error.ts'
+import type { TokenVerifier, TokenVerifierOptions } from './verifier.ts'
+
+/** Gives the id of the user a token belongs to. `undefined`, or a `TokenError` with the reason, refuses it. */
+export type Authenticator = (token: string) => Promise<string | undefined>
+
+/** Options of `createUserTokenAuthenticator`: those of a verifier, and who hears of refusals. */
+export type UserTokenAuthenticatorOptions = TokenVerifierOptions & {
+  /** Receives the reason each time a token is refused or cannot be judged. */
+  onRefusal?: ((error: TokenError) => void) | undefined
+}
+
+/** The type of `createUserTokenAuthenticator`, which both entries export. */
+export interface CreateUserTokenAuthenticator {
+  /**
+   * Makes a function from a token to the `sub` of its user, or `undefined` for a token that is refused.
+   *
+   * Checks signature (RS256), issuer, expiry and that `token_use` is `id` or `access`. **Checks no client**: tokens
+   * of every app client of the pool are accepted. Give options with `clientId` to accept one only.
+   *
+   * The function never throws: when the key set cannot be reached it gives `undefined` as well. Where that
+   * difference counts use `createAuthenticator(createTokenVerifier(…))`. Throws `TypeError` itself, when it is made,
+   * for an unusable pool id, `undefined` included.
+   */
+  (userPoolId: string | undefined): Authenticator
+  /**
+   * As with a pool id, and checks `clientId` and `tokenUse`, which must be given (`null` for no check).
+   */
+  (options: UserTokenAuthenticatorOptions): Authenticator
+}
+
+export function authenticatorMaker(
+  createTokenVerifier: (options: TokenVerifierOptions) => TokenVerifier,
+): CreateUserTokenAuthenticator {
+  return (pool: string | undefined | UserTokenAuthenticatorOptions) => {
+    const options: UserTokenAuthenticatorOptions =
+      typeof pool === 'object' ? pool : { userPoolId: pool ?? '', clientId: null, tokenUse: null }
+    const authenticate = createAuthenticator(createTokenVerifier(options))
+    return async (token) => {
+      try {
+        return await authenticate(token)
+      } catch (error) {
+        options.onRefusal?.(error as TokenError) // a verifier rejects with nothing else
+        return undefined
+      }
+    }
+  }
+}
+
+/**
+ * Makes a function from a token to the `sub` of its user.
+ *
+ * It rejects with the verifier's `TokenError`, from which the handlers tell a wrong token (401), missing rights (403)
+ * and an unreachable key set (503).
+ */
+export function createAuthenticator(verifier: TokenVerifier): (token: string) => Promise<string> {
+  return async (token) => (await verifier.verify(token)).sub
+}

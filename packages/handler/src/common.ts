@@ -1,0 +1,28 @@
+export { createAuthenticator, type Authenticator, type UserTokenAuthenticatorOptions } from './authenticate.ts'
+export { bearerChallenge, type Challenge } from './challenge.ts'
+export type { AccessTokenClaims, IdTokenClaims, TokenClaims, TokenUse } from './claims.ts'
+export type { Fetch } from './download.ts'
+export type { HandlerContext, HttpEvent, Scheme } from './events.ts'
+export { createHandler, type LambdaFunction, type Logger, type ServicesOf } from './handler.ts'
+export {
+  withOptionalHttpAuthentication,
+  withStrictHttpAuthentication,
+  type HttpAuthenticationOptions,
+  type OptionalHttpAuthenticationOptions,
+} from './http-authentication.ts'
+export {
+  badRequest,
+  conflict,
+  forbidden,
+  internal,
+  notFound,
+  Problem,
+  serviceUnavailable,
+  tooManyRequests,
+  unauthorised,
+  unprocessable,
+  type ProblemOptions,
+  type ProblemResponse,
+} from './problem.ts'
+export { TokenError, type TokenErrorCode } from './token-error.ts'
+export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions } from './verifier.ts'

@@ -1,0 +1,7 @@
+import { authenticatorMaker, type CreateUserTokenAuthenticator } from './authenticate.ts'
+import { createTokenVerifier } from './node.ts'
+
+export * from './common.ts'
+export { createTokenVerifier }
+
+export const createUserTokenAuthenticator: CreateUserTokenAuthenticator = authenticatorMaker(createTokenVerifier)

@@ -1,0 +1,108 @@
+import { bearerChallenge } from './challenge.ts'
+
+const PHRASES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+/** Gives the status phrase of RFC 9110, empty for one the refusals here do not use. */
+export function phraseOf(status: number): string {
+  return PHRASES[status] ?? ''
+}
+
+/** Members of the problem beside `status` and `detail`, extension members included, and what goes around it. */
+export interface ProblemOptions {
+  /** URI of the kind of problem. Default `about:blank`. */
+  type?: string
+  /** The same for each problem of a type. Default: the status phrase. */
+  title?: string
+  /** URI of this occurrence. */
+  instance?: string
+  /** Added to the headers of the response, or in place of them. */
+  headers?: Readonly<Record<string, string>>
+  /** For the log; not in the response. */
+  cause?: unknown
+  status?: never
+  detail?: never
+  /** An extension member. */
+  [extension: string]: unknown
+}
+
+/** What a function behind API Gateway, a Function URL or a load balancer answers. */
+export interface ProblemResponse {
+  statusCode: number
+  headers: Record<string, string>
+  body: string
+  /** For load balancers only. */
+  statusDescription?: string
+  /** For load balancers that use them in requests. */
+  multiValueHeaders?: Record<string, string[]>
+}
+
+/**
+ * A refusal: an error to throw and a response to return, in the form of RFC 9457.
+ *
+ * `createHandler` turns a thrown or returned one into the response.
+ */
+export class Problem extends Error implements ProblemResponse {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+  readonly body: string
+
+  constructor(statusCode: number, detail?: string, options: ProblemOptions = {}) {
+    const { headers = {}, cause, type = 'about:blank', title = phraseOf(statusCode), instance, ...extensions } = options
+    super(detail ?? title, { cause })
+    Object.defineProperty(this, 'name', { value: 'Problem' })
+    this.statusCode = statusCode
+    this.headers = mergedHeaders(statusCode, headers)
+    this.body = JSON.stringify({ type, title, ...extensions, status: statusCode, detail, instance })
+  }
+}
+
+function mergedHeaders(status: number, given: Readonly<Record<string, string>>): Record<string, string> {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
+  const usual = {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+    ...(status === 401 && { 'WWW-Authenticate': bearerChallenge() }),
+  }
+  // No line break may end a header and begin another
+  const entries = [
+    ...Object.entries(usual).filter(([name]) => !names.has(name.toLowerCase())),
+    ...Object.entries(given),
+  ]
+  return Object.fromEntries(entries.map(([name, value]) => [name, value.replace(/[\r\n]+/g, ' ')]))
+}
+
+type Refuse = (detail?: string, options?: ProblemOptions) => Problem
+
+const refusal =
+  (status: number): Refuse =>
+  (detail, options) =>
+    new Problem(status, detail, options)
+
+/** 400: the request is malformed. */
+export const badRequest: Refuse = refusal(400)
+/** 401 with a bearer challenge: credentials are missing or refused. */
+export const unauthorised: Refuse = refusal(401)
+/** 403: the caller is known and not allowed. */
+export const forbidden: Refuse = refusal(403)
+/** 404: there is no such thing, or none the caller may know of. */
+export const notFound: Refuse = refusal(404)
+/** 409: the request contradicts the present state. */
+export const conflict: Refuse = refusal(409)
+/** 422: the request is well-formed and makes no sense. */
+export const unprocessable: Refuse = refusal(422)
+/** 429: give `headers: { 'Retry-After': seconds }` where it is known. */
+export const tooManyRequests: Refuse = refusal(429)
+/** 500: for a fault that is known; unknown ones become a 500 by themselves. */
+export const internal: Refuse = refusal(500)
+/** 503: something needed is out of reach. */
+export const serviceUnavailable: Refuse = refusal(503)
