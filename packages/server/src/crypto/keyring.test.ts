@@ -18,7 +18,7 @@ function problem(act: () => unknown): string | undefined {
   }
 }
 
-/** Gives a text with one bit of one character changed, so that it stays base64. */
+/** Gives a text with one character changed to another one of base64. */
 function changed(text: string, at: number): string {
   const other = text[at] === 'A' ? 'B' : 'A'
   return text.slice(0, at) + other + text.slice(at + 1)
@@ -54,10 +54,13 @@ describe('seal and open', () => {
   })
 
   it('do not open what was changed', () => {
-    const sealed = ring.seal('secret', place)
-    const start = sealed.indexOf('.', 3) + 1
-    for (let at = start; at < sealed.length - 1; at += 1) {
-      if (sealed[at] !== '.') expect(problem(() => ring.open(changed(sealed, at), place))).toBe('does not open')
+    const start = `v1.${ring.keyId}.`.length
+    for (let round = 0; round < 20; round += 1) {
+      const sealed = ring.seal('secret', place)
+      for (let at = start; at < sealed.length; at += 1) {
+        // "malformed" where the other character differs in bits that belong to no byte
+        expect(problem(() => ring.open(changed(sealed, at), place))).toMatch(/^(does not open|malformed)$/)
+      }
     }
   })
 
@@ -150,8 +153,8 @@ describe.each(['session', 'secret-block', 'state'])('sealed state for %s', (purp
 
   it('does not open changed, shortened or continued', () => {
     const text = ring.sealState({ a: 1 }, purpose)
-    for (let at = 0; at < text.length - 3; at += 1) {
-      expect(ring.openState(changed(text, at) === text ? '' : changed(text, at), purpose)).toBeUndefined()
+    for (let at = 0; at < text.length; at += 1) {
+      expect(ring.openState(changed(text, at), purpose)).toBeUndefined()
       expect(ring.openState(text.slice(0, at), purpose)).toBeUndefined()
     }
     for (const end of ['A', '=', '\n', ' ', '.']) expect(ring.openState(text + end, purpose)).toBeUndefined()

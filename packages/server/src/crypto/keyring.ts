@@ -91,8 +91,9 @@ export function createKeyring(masterKey: Uint8Array, options: KeyringOptions = {
       return `v1.${current.id}.${nonce.toString('base64url')}.${ciphertext.toString('base64url')}`
     },
     open(sealed, place) {
-      const [version, id, nonce, ciphertext, ...rest] = sealed.split('.')
-      if (version !== 'v1' || !id || !nonce || ciphertext === undefined || rest.length > 0) {
+      const [version, id, ...parts] = sealed.split('.')
+      const [nonce, ciphertext, ...rest] = parts.map((part) => decode(part, 'base64url'))
+      if (version !== 'v1' || !id || !nonce || !ciphertext || rest.length > 0) {
         throw new KeyringError('malformed', 'The stored value is not a sealed value of a version this program knows')
       }
       const ring = rings.find((ring) => ring.id === id)
@@ -100,8 +101,7 @@ export function createKeyring(masterKey: Uint8Array, options: KeyringOptions = {
         const held = rings.map((ring) => ring.id).join(', ')
         throw new KeyringError('unknown key', `The value was sealed with master key ${id}; the keys given are ${held}`)
       }
-      const bytes = Buffer.concat([Buffer.from(nonce, 'base64url'), Buffer.from(ciphertext, 'base64url')])
-      const plaintext = decrypt(ring, 'seal', bytes, placeBytes(place))
+      const plaintext = decrypt(ring, 'seal', Buffer.concat([nonce, ciphertext]), placeBytes(place))
       if (plaintext) return plaintext
       const where = `${place.table}.${place.column}`
       throw new KeyringError('does not open', `A value in ${where} was changed, moved, or sealed with another key`)
@@ -128,10 +128,8 @@ export function createKeyring(masterKey: Uint8Array, options: KeyringOptions = {
     openState(text, purpose) {
       const { prefix, encoding } = form(purpose)
       if (text.length > LONGEST || !text.startsWith(prefix)) return undefined
-      const body = text.slice(prefix.length)
-      const bytes = Buffer.from(body, encoding)
-      // One state has one text: stray bits, padding or foreign characters make it another.
-      if (bytes.toString(encoding) !== body) return undefined
+      const bytes = decode(text.slice(prefix.length), encoding)
+      if (!bytes) return undefined
       for (const ring of rings) {
         const plaintext = decrypt(ring, `state ${purpose}`, bytes, nothing)
         if (plaintext) return JSON.parse(plaintext.toString()) as unknown
@@ -222,6 +220,12 @@ function decrypt(ring: Ring, purpose: string, sealed: Buffer, associated: Buffer
 // sessions reach within weeks. So each purpose has 256 keys, and a random byte before the nonce says which.
 function shardKey({ subkey }: Ring, purpose: string, sealed: Uint8Array): KeyObject {
   return subkey(`${purpose} ${sealed[0]}`)
+}
+
+/** Decodes the one text that a value has: none with stray bits, other padding or foreign characters. */
+function decode(text: string, encoding: 'base64' | 'base64url'): Buffer | undefined {
+  const bytes = Buffer.from(text, encoding)
+  return bytes.toString(encoding) === text ? bytes : undefined
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
