@@ -215,11 +215,16 @@ export type ChangeOutcome =
   /** `user`: gone. `code`: another, none, used or expired. `spent`: already spent. An alias kind: somebody has it. */
   | { readonly refused: 'user' | 'code' | 'expired code' | 'spent' | AliasKind }
 
-export type CreateOutcome = { readonly created: User } | { readonly refused: 'username' | AliasKind }
+/** `pool`: deleted meanwhile. */
+export type CreateOutcome = { readonly created: User } | { readonly refused: 'username' | 'pool' | AliasKind }
 
 export interface UserStore {
   /** Stores a user with its aliases. The first of them that is taken is named. */
-  create(user: Omit<User, 'key'>, aliases: readonly Alias[], options?: { moveAliases?: boolean }): Promise<CreateOutcome>
+  create(
+    user: Omit<User, 'key'>,
+    aliases: readonly Alias[],
+    options?: { moveAliases?: boolean },
+  ): Promise<CreateOutcome>
   find(pool: PoolKey, lookup: UserLookup): Promise<User | undefined>
   findBySub(pool: PoolKey, sub: string): Promise<User | undefined>
   /**

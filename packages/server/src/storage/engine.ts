@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely'
+import type { ColumnTypes } from './migrations/migration.ts'
+import type { Schema } from './schema.ts'
+import type { Bound, Work } from './statement.ts'
+
+/** A database of one kind, opened. */
+export interface Engine {
+  /** Builds statements in the engine's SQL; executes nothing. */
+  readonly db: Kysely<Schema>
+  readonly can: Capabilities
+  readonly types: ColumnTypes
+  /** What a person would call this database; without a password. */
+  readonly label: string
+  read<Row>(bound: Bound<Row>): Promise<Row[]>
+  /**
+   * Does the work in one transaction and resolves once it is durable.
+   *
+   * The work may be run again from its start, so it must hold no state of its own. What it throws undoes it.
+   */
+  write<T>(work: () => Work<T>): Promise<T>
+  /** One statement that is a transaction by itself. */
+  writeOne<Row>(bound: Bound<Row>): Promise<Row[]>
+  close(): Promise<void>
+}
+
+export interface Capabilities {
+  /** Several writers at once: rows read to be changed have to be locked. */
+  readonly lockRows: boolean
+  /** Statement that keeps other processes from migrating until the transaction ends. */
+  readonly migrationLock: Bound | undefined
+  /** Yields a row when the table `meta` is there. */
+  readonly findMeta: Bound
+}

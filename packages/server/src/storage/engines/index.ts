@@ -1,0 +1,2 @@
+export { postgres } from './postgres.ts'
+export { sqlite } from './sqlite.ts'

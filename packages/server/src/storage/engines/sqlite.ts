@@ -1,0 +1,137 @@
+import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Engine } from '../engine.ts'
+import { GoneError, StorageError } from '../error.ts'
+import { raw, Undo, type Bound, type Work } from '../statement.ts'
+import { compiler } from './compiler.ts'
+import { GroupCommit } from './group-commit.ts'
+
+/** `SQLITE_CONSTRAINT_FOREIGNKEY`, https://www.sqlite.org/rescode.html */
+const FOREIGN_KEY = 787
+
+/**
+ * SQLite by `node:sqlite`: a file, or `:memory:`.
+ *
+ * One connection, which one process uses at a time; its transactions begin and end within one turn of the event loop,
+ * so that reads see what is committed and nothing else.
+ */
+export const sqlite = {
+  /** Any location that is no URL is a file. */
+  opens: (location: string): boolean => !/^[a-z][a-z0-9+.-]+:\/\//i.test(location),
+
+  open(location: string): Promise<Engine> {
+    const db = openDatabase(location)
+    return Promise.resolve(engine(db, location))
+  },
+}
+
+function openDatabase(location: string): DatabaseSync {
+  try {
+    const db = new (sqliteModule().DatabaseSync)(location, { timeout: 5000, enableForeignKeyConstraints: true })
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cache_size = -16384;
+      PRAGMA journal_size_limit = 67108864;
+      PRAGMA wal_autocheckpoint = 2000;
+    `)
+    return db
+  } catch (error) {
+    throw new StorageError(`The database ${location} cannot be opened: ${message(error)}.`, { cause: error })
+  }
+}
+
+/** `node:sqlite` without the warning by which Node 22 greets its first use; any other warning is let through. */
+function sqliteModule(): typeof import('node:sqlite') {
+  const { emitWarning } = process
+  process.emitWarning = (...given: unknown[]) => {
+    if (given[1] === 'ExperimentalWarning' && String(given[0]).startsWith('SQLite')) return
+    Reflect.apply(emitWarning, process, given)
+  }
+  try {
+    return process.getBuiltinModule('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+function engine(db: DatabaseSync, location: string): Engine {
+  const statements = new Map<string, StatementSync>()
+  const commits = new GroupCommit(db, wrap)
+
+  function execute(bound: Bound): unknown[] {
+    let statement = statements.get(bound.sql)
+    if (!statement) {
+      statement = db.prepare(bound.sql)
+      // Statements without a name are used once.
+      if (bound.name) statements.set(bound.sql, statement)
+    }
+    return statement.all(...(bound.values as SQLInputValue[])) // text, numbers and null, by the types of the schema
+  }
+
+  function drive<T>(work: () => Work<T>): T {
+    const steps = work()
+    let step = steps.next([])
+    while (!step.done) step = steps.next(execute(step.value))
+    return step.value
+  }
+
+  return {
+    db: compiler(
+      () => new SqliteAdapter(),
+      () => new SqliteQueryCompiler(),
+    ),
+    can: {
+      lockRows: false,
+      migrationLock: undefined,
+      findMeta: raw(`select 1 from sqlite_master where type = 'table' and name = 'meta'`),
+    },
+    types: {
+      key: 'integer primary key autoincrement',
+      integer: 'integer',
+      text: 'text',
+      name: 'text',
+      byPrimaryKey: ' strict, without rowid',
+      table: ' strict',
+    },
+    label: location,
+    read<Row>(bound: Bound<Row>) {
+      try {
+        return Promise.resolve(execute(bound) as Row[]) // a statement answers with its rows
+      } catch (error) {
+        return Promise.reject(wrap(error))
+      }
+    },
+    write<T>(work: () => Work<T>) {
+      return commits.submit(() => drive(work)).catch(undone<T>)
+    },
+    writeOne: <Row>(bound: Bound<Row>) => commits.submit(() => execute(bound) as Row[]),
+    close() {
+      if (!db.isOpen) return Promise.resolve()
+      commits.flush()
+      db.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)')
+      statements.clear()
+      db.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The outcome of work that undid itself. */
+function undone<T>(error: unknown): T {
+  if (error instanceof Undo) return error.outcome as T // what the same work would have returned
+  throw error
+}
+
+function wrap(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'ERR_SQLITE_ERROR' && code !== 'ERR_INVALID_STATE') return error
+  if ((error as { errcode?: unknown }).errcode === FOREIGN_KEY) return new GoneError('gone', { cause: error })
+  return new StorageError(`The database failed: ${message(error)}.`, { cause: error })
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

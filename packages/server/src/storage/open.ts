@@ -1,0 +1,75 @@
+import { Background } from './background.ts'
+import type { Engine } from './engine.ts'
+import * as engines from './engines/index.ts'
+import { StorageError } from './error.ts'
+import { migrate } from './migrate.ts'
+import type { Storage } from './port.ts'
+import { clientStore } from './sql/clients.ts'
+import { codeStore } from './sql/codes.ts'
+import { groupStore } from './sql/groups.ts'
+import { guessStore } from './sql/guesses.ts'
+import { keyStore } from './sql/keys.ts'
+import { limitStore } from './sql/limits.ts'
+import { metaStore } from './sql/meta.ts'
+import { poolStore } from './sql/pools.ts'
+import { refreshStore } from './sql/refresh.ts'
+import { spentStore } from './sql/spent.ts'
+import { poolSweep } from './sql/sweep.ts'
+import { upkeep } from './sql/upkeep.ts'
+import { userStore } from './sql/users.ts'
+import { raw } from './statement.ts'
+
+export interface OpenOptions {
+  /** Whether a database of an older version, or an empty one, is brought to this one; else it is refused. */
+  readonly migrate: boolean
+}
+
+/**
+ * Opens a database: `:memory:`, a file, or `postgres://…`.
+ *
+ * Rejects with a {@link StorageError} that says in words what is wrong: it cannot be reached or read, its schema is
+ * newer than this program, or is older and may not be migrated.
+ */
+export async function openStorage(location: string, options: OpenOptions): Promise<Storage> {
+  const kind = Object.values(engines).find(({ opens }) => opens(location))
+  if (!kind) {
+    const [scheme] = location.split('://')
+    throw new StorageError(`No database is known by ${scheme}://. Use a file, :memory: or postgres://.`)
+  }
+  const engine = await kind.open(location)
+  try {
+    await migrate(engine, options)
+    return storage(engine)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function storage(engine: Engine): Storage {
+  const background = new Background()
+  const sweep = poolSweep(engine, background)
+  const { purge, reset } = upkeep(engine)
+  return {
+    meta: metaStore(engine),
+    pools: poolStore(engine, background, sweep),
+    clients: clientStore(engine),
+    users: userStore(engine),
+    groups: groupStore(engine),
+    codes: codeStore(engine),
+    guesses: guessStore(engine),
+    limits: limitStore(engine),
+    refresh: refreshStore(engine),
+    spent: spentStore(engine),
+    keys: keyStore(engine),
+    purge: async (now, limit) => (await purge(now, limit)) + (await sweep.resume(limit)),
+    reset,
+    async ping() {
+      await engine.read(raw('select 1'))
+    },
+    async close() {
+      await background.stop()
+      await engine.close()
+    },
+  }
+}

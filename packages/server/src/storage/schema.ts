@@ -1,0 +1,134 @@
+import type { Generated } from 'kysely'
+import type {
+  AliasKind,
+  ClientId,
+  ClientKey,
+  CodePurpose,
+  FamilyKey,
+  GroupKey,
+  PoolId,
+  PoolKey,
+  Sub,
+  UserKey,
+  UserStatus,
+} from './port.ts'
+
+/**
+ * The tables as they are now. Moments are milliseconds since 1970, booleans 0 and 1, and what is only given and given
+ * back is JSON text.
+ */
+export interface Schema {
+  meta: { key: string; value: string }
+  pools: PoolsTable
+  clients: ClientsTable
+  users: UsersTable
+  aliases: { pool_key: PoolKey; kind: AliasKind; name: string; user_key: UserKey }
+  search: SearchTable
+  groups: GroupsTable
+  members: { user_key: UserKey; group_key: GroupKey }
+  codes: CodesTable
+  guesses: { pool_key: PoolKey; who: string; failures: number; last_at: number; expires_at: number }
+  limits: { pool_key: PoolKey; who: string; what: string; count: number; expires_at: number }
+  families: FamiliesTable
+  tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
+  spent: { jti: string; expires_at: number }
+  signing_keys: SigningKeysTable
+}
+
+export interface PoolsTable {
+  key: Generated<PoolKey>
+  /** A pool being deleted has its key here, which no wire id looks like, and an empty region. */
+  id: PoolId
+  name: string
+  region: string
+  settings: string
+  created_at: number
+  updated_at: number
+  /** The estimate, and when it was made. */
+  users: Generated<number>
+  users_at: Generated<number>
+}
+
+export interface ClientsTable {
+  key: Generated<ClientKey>
+  id: ClientId
+  pool_key: PoolKey
+  name: string
+  settings: string
+  secrets: string
+  created_at: number
+  updated_at: number
+}
+
+export interface UsersTable {
+  key: Generated<UserKey>
+  pool_key: PoolKey
+  sub: Sub
+  username: string
+  username_key: string
+  status: UserStatus
+  enabled: number
+  attributes: string
+  pending: string | null
+  password_kind: 'srp' | null
+  password: string | null
+  password_expires_at: number | null
+  epoch: number
+  signed_out_at: number | null
+  settings: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** One row for each attribute of a user that lists can be filtered by. */
+export interface SearchTable {
+  pool_key: PoolKey
+  attribute: string
+  /** The folded value, cut to what an index takes. */
+  folded: string
+  user_key: UserKey
+  value: string
+}
+
+export interface GroupsTable {
+  key: Generated<GroupKey>
+  pool_key: PoolKey
+  name: string
+  description: string | null
+  role_arn: string | null
+  precedence: number | null
+  created_at: number
+  updated_at: number
+}
+
+export interface CodesTable {
+  user_key: UserKey
+  purpose: CodePurpose
+  hash: string
+  attribute: 'email' | 'phone_number'
+  destination: string
+  expires_at: number
+}
+
+export interface FamiliesTable {
+  key: Generated<FamilyKey>
+  pool_key: PoolKey
+  user_key: UserKey
+  client_key: ClientKey
+  origin_jti: string
+  auth_time: number
+  expires_at: number
+  revoked_at: number | null
+  scope: string
+  device_key: string | null
+}
+
+export interface SigningKeysTable {
+  pool_key: PoolKey
+  use: 'id' | 'access'
+  generation: number
+  kid: string
+  public_jwk: string
+  sealed_private: string
+  created_at: number
+}

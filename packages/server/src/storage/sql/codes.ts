@@ -1,0 +1,73 @@
+import type { Engine } from '../engine.ts'
+import { unlessGone } from '../error.ts'
+import type { Code, CodePurpose, CodeSpending, CodeStore, UserKey } from '../port.ts'
+import type { CodesTable } from '../schema.ts'
+import { one, prepared } from '../statement.ts'
+import { moment } from './values.ts'
+
+/** A code of a user and purpose, as statements and as a step of a larger change. */
+export function codeRows({ db }: Pick<Engine, 'db'>) {
+  const find = prepared<{ user: UserKey; purpose: CodePurpose }>()((p) =>
+    db.selectFrom('codes').selectAll().where('user_key', '=', p.user).where('purpose', '=', p.purpose),
+  )
+  const take = prepared<{ user: UserKey; purpose: CodePurpose; hash: string; now: number }>()((p) =>
+    db
+      .deleteFrom('codes')
+      .where('user_key', '=', p.user)
+      .where('purpose', '=', p.purpose)
+      .where('hash', '=', p.hash)
+      .where('expires_at', '>', p.now)
+      .returningAll(),
+  )
+  return {
+    find,
+    /** Takes a code, or says why not; writes nothing then. */
+    *consume(user: UserKey, { purpose, hash }: CodeSpending, now: Date) {
+      const taken = yield* one(take.bind({ user, purpose, hash, now: now.getTime() }))
+      if (taken) return toCode(taken)
+      const other = yield* one(find.bind({ user, purpose }))
+      // One that is good now came between the two statements: the caller's was replaced.
+      const expired = other?.hash === hash && other.expires_at <= now.getTime()
+      return { refused: expired ? ('expired code' as const) : ('code' as const) }
+    },
+  }
+}
+
+export function codeStore(engine: Engine): CodeStore {
+  const { db } = engine
+  const { find } = codeRows(engine)
+  const put = prepared<CodesTable>()((p) =>
+    db
+      .insertInto('codes')
+      .values({
+        user_key: p.user_key,
+        purpose: p.purpose,
+        hash: p.hash,
+        attribute: p.attribute,
+        destination: p.destination,
+        expires_at: p.expires_at,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['user_key', 'purpose']).doUpdateSet({
+          hash: p.hash,
+          attribute: p.attribute,
+          destination: p.destination,
+          expires_at: p.expires_at,
+        }),
+      ),
+  )
+  return {
+    async put(user, { purpose, hash, attribute, destination, expiresAt }) {
+      const row = { user_key: user, purpose, hash, attribute, destination, expires_at: expiresAt.getTime() }
+      await unlessGone(engine.writeOne(put.bind(row)), [])
+    },
+    async find(user, purpose) {
+      const [row] = await engine.read(find.bind({ user, purpose }))
+      return row && toCode(row)
+    },
+  }
+}
+
+function toCode({ purpose, hash, attribute, destination, expires_at }: CodesTable): Code {
+  return { purpose, hash, attribute, destination, expiresAt: moment(expires_at) }
+}

@@ -1,0 +1,41 @@
+import type { Engine } from '../engine.ts'
+import type { MetaStore } from '../port.ts'
+import { one, prepared } from '../statement.ts'
+
+/** Where the schema's version is kept; not among the keys of {@link MetaStore}. */
+export const VERSION = 'schema version'
+
+/** Statements on `meta`, which is there before any migration has run. */
+export function metaStatements({ db }: Pick<Engine, 'db'>) {
+  return {
+    get: prepared<{ key: string }>()((p) => db.selectFrom('meta').select('value').where('key', '=', p.key)),
+    add: prepared<{ key: string; value: string }>()((p) =>
+      db
+        .insertInto('meta')
+        .values({ key: p.key, value: p.value })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    set: prepared<{ key: string; value: string }>()((p) =>
+      db
+        .insertInto('meta')
+        .values({ key: p.key, value: p.value })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: p.value })),
+    ),
+  }
+}
+
+export function metaStore(engine: Engine): MetaStore {
+  const { get, add } = metaStatements(engine)
+  return {
+    async get(key) {
+      const [row] = await engine.read(get.bind({ key: `:${key}` }))
+      return row?.value
+    },
+    setOnce: (key, value) =>
+      engine.write(function* () {
+        yield add.bind({ key: `:${key}`, value })
+        const row = yield* one(get.bind({ key: `:${key}` }))
+        return row?.value ?? value
+      }),
+  }
+}

@@ -1,0 +1,197 @@
+import type { Engine } from '../engine.ts'
+import { unlessGone } from '../error.ts'
+import type {
+  Alias,
+  AliasKind,
+  ChangeOutcome,
+  CreateOutcome,
+  PoolKey,
+  Sub,
+  User,
+  UserKey,
+  UserLookup,
+  UserStore,
+} from '../port.ts'
+import { one, prepared, run, Undo, type Work } from '../statement.ts'
+import { aliasName, aliasRows } from './aliases.ts'
+import { codeRows } from './codes.ts'
+import { locked } from './locked.ts'
+import { searchRows } from './search.ts'
+import { spentRows } from './spent.ts'
+import { userLists } from './user-lists.ts'
+import { toUser, toUserRow, USER_COLUMNS, type UserRow } from './user-row.ts'
+
+export function userStore(engine: Engine): UserStore {
+  const { db } = engine
+  const aliases = aliasRows(engine)
+  const codes = codeRows(engine)
+  const spent = spentRows(engine)
+  const replaceSearch = searchRows(engine)
+  const find = finder(engine)
+
+  const insert = prepared<Omit<UserRow, 'key'>>()((p) =>
+    db
+      .insertInto('users')
+      .values({
+        pool_key: p.pool_key,
+        sub: p.sub,
+        username: p.username,
+        username_key: p.username_key,
+        status: p.status,
+        enabled: p.enabled,
+        attributes: p.attributes,
+        pending: p.pending,
+        password_kind: p.password_kind,
+        password: p.password,
+        password_expires_at: p.password_expires_at,
+        epoch: p.epoch,
+        signed_out_at: p.signed_out_at,
+        settings: p.settings,
+        created_at: p.created_at,
+        updated_at: p.updated_at,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('key'),
+  )
+  const byKeyToChange = prepared<{ key: UserKey }>()((p) =>
+    locked(engine, db.selectFrom('users').select(USER_COLUMNS).where('key', '=', p.key)),
+  )
+  const update = prepared<UserRow>()((p) =>
+    db
+      .updateTable('users')
+      .set({
+        status: p.status,
+        enabled: p.enabled,
+        attributes: p.attributes,
+        pending: p.pending,
+        password_kind: p.password_kind,
+        password: p.password,
+        password_expires_at: p.password_expires_at,
+        epoch: p.epoch,
+        signed_out_at: p.signed_out_at,
+        settings: p.settings,
+        created_at: p.created_at,
+        updated_at: p.updated_at,
+      })
+      .where('key', '=', p.key),
+  )
+  const revokeFamilies = prepared<{ user: UserKey; now: number }>()((p) =>
+    db
+      .updateTable('families')
+      .set({ revoked_at: p.now })
+      .where('user_key', '=', p.user)
+      .where('revoked_at', 'is', null),
+  )
+  const remove = prepared<{ key: UserKey }>()((p) => db.deleteFrom('users').where('key', '=', p.key))
+  const forget = (['guesses', 'limits'] as const).map((table) =>
+    prepared<{ pool: PoolKey; sub: Sub }>()((p) =>
+      db.deleteFrom(table).where('pool_key', '=', p.pool).where('who', '=', p.sub),
+    ),
+  )
+
+  return {
+    create: (user, names, { moveAliases = false } = {}) =>
+      unlessGone<CreateOutcome>(
+        engine.write(function* (): Work<CreateOutcome> {
+          const row = yield* one(insert.bind(toUserRow(user)))
+          if (!row) return { refused: 'username' }
+          const created = { ...user, key: row.key }
+          yield* aliases.add(created, names, moveAliases)
+          yield* replaceSearch(undefined, created)
+          return { created }
+        }),
+        { refused: 'pool' },
+      ),
+
+    find,
+
+    findBySub: (pool, sub) => find(pool, { usernameKey: '', aliases: [], sub }),
+
+    change: (key, { now, code, spend }, change) =>
+      engine.write<ChangeOutcome>(function* () {
+        const row = yield* one(byKeyToChange.bind({ key }))
+        if (!row) return { refused: 'user' }
+        const before = toUser(row)
+        const consumed = code && (yield* codes.consume(key, code, now))
+        if (consumed && 'refused' in consumed) return consumed
+        if (spend && !(yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
+        const changed = change(before, consumed)
+        if (!changed) return { changed: before, code: consumed }
+        const { pool, sub, username, usernameKey } = before
+        const after: User = { ...changed.user, key, pool, sub, username, usernameKey }
+        yield* run(update.bind({ key, ...toUserRow(after) }))
+        yield* replaceSearch(before, after)
+        if (changed.aliases) yield* aliases.replace(after, changed.aliases, changed.moveAliases ?? false, now)
+        if (changed.revokeTokens) yield* run(revokeFamilies.bind({ user: key, now: now.getTime() }))
+        return { changed: after, code: consumed }
+      }),
+
+    delete: (key) =>
+      engine.write(function* () {
+        const row = yield* one(byKeyToChange.bind({ key }))
+        if (!row) return false
+        yield* replaceSearch(toUser(row), undefined)
+        yield* run(remove.bind({ key }))
+        for (const statement of forget) yield* run(statement.bind({ pool: row.pool_key, sub: row.sub }))
+        return true
+      }),
+
+    list: userLists(engine),
+  }
+}
+
+/** Finds a user in one statement, whatever the number of names: each number of them has its own. */
+function finder(engine: Engine) {
+  const { db } = engine
+  const statements = new Map<string, ReturnType<typeof statement>>()
+
+  function statement(aliases: number, withSub: boolean) {
+    return prepared<Record<string, string | number>>()((p) =>
+      db
+        .selectFrom('users')
+        .select(USER_COLUMNS)
+        .where('users.key', '=', (get) => {
+          const pool = p['pool'] as PoolKey
+          const byUsername = get
+            .selectFrom('users as named')
+            .select('named.key')
+            .where('named.pool_key', '=', pool)
+            .where('named.username_key', '=', p['usernameKey'] as string)
+          const byAlias = Array.from({ length: aliases }, (_, index) =>
+            get
+              .selectFrom('aliases')
+              .select('aliases.user_key as key')
+              .where('aliases.pool_key', '=', pool)
+              .where('aliases.kind', '=', p[`kind${index}`] as AliasKind)
+              .where('aliases.name', '=', p[`name${index}`] as string),
+          )
+          const bySub = get
+            .selectFrom('users as known')
+            .select('known.key')
+            .where('known.pool_key', '=', pool)
+            .where('known.sub', '=', p['sub'] as Sub)
+          const others = withSub ? [...byAlias, bySub] : byAlias
+          return others.length === 0 ? byUsername : get.fn<UserKey>('coalesce', [byUsername, ...others])
+        }),
+    )
+  }
+
+  return async (pool: PoolKey, { usernameKey, aliases, sub }: UserLookup): Promise<User | undefined> => {
+    const shape = `${aliases.length}${sub === undefined ? '' : 's'}`
+    const known = statements.get(shape) ?? statement(aliases.length, sub !== undefined)
+    statements.set(shape, known)
+    const [row] = await engine.read(
+      known.bind({ pool, usernameKey, ...named(aliases), ...(sub !== undefined && { sub }) }),
+    )
+    return row && toUser(row)
+  }
+}
+
+function named(aliases: readonly Alias[]): Record<string, string> {
+  return Object.fromEntries(
+    aliases.flatMap(({ kind, key }, index) => [
+      [`kind${index}`, kind],
+      [`name${index}`, aliasName(key)],
+    ]),
+  )
+}
