@@ -1,5 +1,5 @@
 import type { createKeyring } from '../crypto/keyring.ts'
-import type { KeyStore as KeyStock } from '../crypto/signing-keys.ts'
+import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
 import type { Pool, Storage } from '../storage/port.ts'
 import type { Message } from './messages.ts'

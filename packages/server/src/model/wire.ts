@@ -44,3 +44,8 @@ type CheckedValue<T> = T extends Date
                 : Checked<NonNullable<T[Name]>>
             }
         : T
+
+/** A moment as the wire writes it: seconds since the epoch, with milliseconds. */
+export function epochSeconds(date: Date): number {
+  return date.getTime() / 1000
+}

@@ -1,6 +1,6 @@
 import type { Services } from '../domain/services.ts'
 import type { ApiError, ApiErrorOptions } from '../errors.ts'
-import type { AuthKind, ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
+import type { ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
 import type { Client, Family, Pool, User } from '../storage/port.ts'
 
 /** Who stands behind a verified access token. */
@@ -8,7 +8,6 @@ export interface Caller {
   readonly pool: Pool
   readonly client: Client
   readonly user: User
-  readonly originJti: string | undefined
   readonly family: Family | undefined
 }
 
@@ -28,10 +27,10 @@ export interface CallByToken<Name extends OperationName> extends Call<Name> {
   readonly caller: Caller
 }
 
+type CallOf<Name extends OperationName> = 'AccessToken' extends keyof Input<Name> ? CallByToken<Name> : Call<Name>
+
 /** An operation's behaviour; the steps all operations share are done around it by `protocol/dispatch`. */
-export type Run<Name extends OperationName> = (
-  call: AuthKind<Name> extends 'token' ? CallByToken<Name> : Call<Name>,
-) => Promise<Output<Name>>
+export type Run<Name extends OperationName> = (call: CallOf<Name>) => Promise<Output<Name>>
 
 export interface Operation<Name extends OperationName = OperationName> {
   readonly name: Name

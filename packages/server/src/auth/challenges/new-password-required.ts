@@ -1,0 +1,61 @@
+import { missingRequired, requireWritable } from '../../domain/attributes.ts'
+import { checkAttributes } from '../../domain/schema.ts'
+import { record, refuseUnfit } from '../../domain/passwords.ts'
+import { changeUser, withAttributes, withNewEpoch } from '../../domain/users.ts'
+import { ApiError } from '../../errors.ts'
+import type { User } from '../../storage/port.ts'
+import { signedIn } from '../after-first-factor.ts'
+import { sessionUser } from '../session-user.ts'
+import { INVALID_SESSION, openSession, refuseSpent, spendingOf } from '../session.ts'
+import type { At, Challenge, Fields } from '../sign-in.ts'
+import { requireField } from '../sign-in.ts'
+
+const PREFIX = 'userAttributes.'
+
+/** The temporary password was right; a new one takes its place, with whatever required attributes are missing. */
+export const NEW_PASSWORD_REQUIRED: Challenge = {
+  async respond({ services, pool, client, name, session, responses }) {
+    const sealed = session ?? requireField({}, 'Session')
+    const state = openSession(services, { pool, client, challenge: 'NEW_PASSWORD_REQUIRED' }, sealed)
+    const password = requireField(responses, 'NEW_PASSWORD')
+    await refuseSpent(services, state)
+    const user = await sessionUser(services, pool, state, name)
+    if (!user || !user.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+
+    const attributes = givenAttributes({ pool, client }, user, responses)
+    refuseUnfit(pool, password)
+    const kept = record(services, pool, user, password)
+
+    const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
+      if (current.epoch !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+      const fresh = withNewEpoch(withAttributes(current, attributes))
+      return { ...fresh, status: 'CONFIRMED', password: kept, passwordExpiresAt: undefined }
+    })
+    return signedIn(services, { pool, client, user: changed }, undefined)
+  },
+}
+
+/** The attributes a response brings: such as may be written, are right, and fill what is missing. */
+function givenAttributes({ pool, client }: At, user: User, responses: Fields): Record<string, string> {
+  const schema = pool.settings.SchemaAttributes ?? []
+  const given: Record<string, string> = {}
+  for (const [field, value] of Object.entries(responses)) {
+    if (field.startsWith(PREFIX)) given[field.slice(PREFIX.length)] = value
+  }
+  const required = new Set(schema.filter(({ Required }) => Required).map(({ Name }) => Name))
+  for (const name of Object.keys(given)) {
+    if (required.has(name) && user.attributes[name] !== undefined) {
+      throw new ApiError('NotAuthorizedException', `Cannot modify an already provided ${name}`)
+    }
+  }
+  requireWritable(client, pool, Object.keys(given))
+  checkAttributes(schema, given, { mode: 'create', requireRequired: false })
+  const [missing] = missingRequired(schema, { ...user.attributes, ...given })
+  if (missing !== undefined) {
+    throw new ApiError('InvalidParameterException', `Invalid attributes given, ${missing} is missing`)
+  }
+  // An address set here has not been proven.
+  if (given['email'] !== undefined) given['email_verified'] = 'false'
+  if (given['phone_number'] !== undefined) given['phone_number_verified'] = 'false'
+  return given
+}

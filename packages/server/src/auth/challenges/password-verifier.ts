@@ -1,0 +1,60 @@
+import * as srp from '../../crypto/srp.ts'
+import { Busy } from '../../crypto/srp-pool.ts'
+import { guesser } from '../../domain/lockout.ts'
+import { decoy, open, srpName } from '../../domain/passwords.ts'
+import { ApiError } from '../../errors.ts'
+import { afterFirstFactor } from '../after-first-factor.ts'
+import { judged } from '../password.ts'
+import { INVALID_SESSION, openSecretBlock, openSession, refuseSpent, spendingOf } from '../session.ts'
+import type { SrpState } from '../session.ts'
+import type { Challenge, Response } from '../sign-in.ts'
+import { requireField } from '../sign-in.ts'
+import { sessionUser } from '../session-user.ts'
+
+const BAD_TIMESTAMP = 'TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.'
+
+/** The second step of SRP. The state is in SECRET_BLOCK, so a Session may be left out. */
+export const PASSWORD_VERIFIER: Challenge = {
+  async respond(response) {
+    const { services, pool, client, responses, name } = response
+    const signature = requireField(responses, 'PASSWORD_CLAIM_SIGNATURE')
+    const secretBlock = requireField(responses, 'PASSWORD_CLAIM_SECRET_BLOCK')
+    const timestamp = requireField(responses, 'TIMESTAMP')
+    // Its age is not judged: SECRET_BLOCK has an expiry of its own by the server's clock, and the client's may differ.
+    if (!srp.parseTimestamp(timestamp)) throw new ApiError('InvalidParameterException', BAD_TIMESTAMP)
+
+    const state = openState(response, secretBlock)
+    await refuseSpent(services, state)
+    const user = await sessionUser(services, pool, state, name)
+
+    const opened = (user && open(services, pool, user)) ?? decoy(services, pool, state.username)
+    const who = guesser(services, pool, user, name)
+    const known = await judged(services, { pool, client }, { user, who }, async () => {
+      const key = await sharedKey(response, state, opened.verifier)
+      const claim = { poolName: srpName(pool), identity: state.username, secretBlock, timestamp }
+      const right = key !== undefined && srp.signatureMatches(signature, { key, ...claim })
+      return right && user?.password !== undefined
+    })
+    // Devices are not remembered yet, so no key of one is known. Clients drop the key at this and answer again.
+    if (responses['DEVICE_KEY']) throw new ApiError('ResourceNotFoundException', 'Device does not exist.')
+    return afterFirstFactor(services, { pool, client, user: known }, spendingOf(state))
+  },
+}
+
+function openState({ services, pool, client, session }: Response, secretBlock: string): SrpState {
+  const at = { pool, client, challenge: 'PASSWORD_VERIFIER' }
+  const state = openSecretBlock(services, at, secretBlock)
+  if (session !== undefined && openSession(services, at, session).jti !== state.jti) {
+    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  }
+  return state
+}
+
+async function sharedKey({ services }: Response, { A, B, b }: SrpState, verifier: Buffer) {
+  try {
+    return await services.srp.sharedKey({ A, B, b: Buffer.from(b, 'base64'), verifier })
+  } catch (cause) {
+    if (cause instanceof Busy) throw new ApiError('TooManyRequestsException', 'Too many requests', { cause })
+    throw cause
+  }
+}

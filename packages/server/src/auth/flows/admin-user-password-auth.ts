@@ -1,0 +1,11 @@
+import { signInByPassword } from '../password.ts'
+import type { Flow } from '../sign-in.ts'
+
+/** The password in clear, from a back end that signs its requests. */
+export const ADMIN_USER_PASSWORD_AUTH: Flow = {
+  allowedBy: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+  notEnabled: 'Auth flow not enabled for this client',
+  from: 'admin',
+  required: ['USERNAME', 'PASSWORD'],
+  start: signInByPassword,
+}

@@ -1,0 +1,11 @@
+import { signInByPassword } from '../password.ts'
+import type { Flow } from '../sign-in.ts'
+
+/** The password in clear, from anybody. */
+export const USER_PASSWORD_AUTH: Flow = {
+  allowedBy: ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'],
+  notEnabled: 'USER_PASSWORD_AUTH flow not enabled for this client',
+  from: 'both',
+  required: ['USERNAME', 'PASSWORD'],
+  start: signInByPassword,
+}

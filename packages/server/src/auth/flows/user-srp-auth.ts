@@ -1,0 +1,55 @@
+import * as srp from '../../crypto/srp.ts'
+import { hidesUsers } from '../../domain/clients.ts'
+import { hasUsernameAttributes, looksLikeEmail, looksLikePhone, nameKey } from '../../domain/names.ts'
+import { decoy, open } from '../../domain/passwords.ts'
+import { USER_IS_DISABLED } from '../../domain/users.ts'
+import { ApiError } from '../../errors.ts'
+import type { User } from '../../storage/port.ts'
+import { newState, sealSecretBlock, sealSession } from '../session.ts'
+import type { Attempt, Flow } from '../sign-in.ts'
+import { requireField } from '../sign-in.ts'
+
+const B_BYTES = 32
+
+/** Proof of a password that never travels (auth-flows.md 5). A name nobody has gets a challenge like any other. */
+export const USER_SRP_AUTH: Flow = {
+  allowedBy: ['ALLOW_USER_SRP_AUTH'],
+  notEnabled: 'USER_SRP_AUTH is not enabled for the client.',
+  from: 'both',
+  required: ['USERNAME', 'SRP_A'],
+  async start(attempt) {
+    const { services, pool, client, user } = attempt
+    const A = srp.parsePublic(requireField(attempt.parameters, 'SRP_A'))
+    if (A === undefined) throw new ApiError('InvalidParameterException', 'Invalid SRP_A value.')
+    if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+
+    const somebody = user ?? nobody(attempt)
+    const { salt, verifier } = (user && open(services, pool, user)) ?? decoy(services, pool, somebody.username)
+    const b = services.random(B_BYTES)
+    const B = srp.serverPublic(verifier, b)
+    const state = newState(services, { pool, client }, 'PASSWORD_VERIFIER', somebody)
+    return {
+      ChallengeName: 'PASSWORD_VERIFIER',
+      Session: sealSession(services, state),
+      ChallengeParameters: {
+        SALT: BigInt(`0x${salt.toString('hex')}`).toString(16),
+        SECRET_BLOCK: sealSecretBlock(services, { ...state, A, B, b: Buffer.from(b).toString('base64') }),
+        SRP_B: B,
+        USERNAME: somebody.username,
+        USER_ID_FOR_SRP: somebody.username,
+      },
+    }
+  },
+}
+
+/**
+ * Whom a name without a user stands for: the same at each try, and like the users that exist. Where users are called
+ * by an address, their usernames are UUIDs.
+ */
+function nobody({ services, pool, name }: Attempt): Pick<User, 'sub' | 'username' | 'epoch'> {
+  const digest = services.keyring.hmac('nobody', pool.id, nameKey(pool, name)).toString('hex')
+  const groups = [digest.slice(0, 8), digest.slice(8, 12), `70${digest.slice(12, 14)}`, digest.slice(14, 18)]
+  const sub = [...groups, digest.slice(18, 30)].join('-') as User['sub'] // of nobody
+  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || looksLikePhone(name)
+  return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
+}

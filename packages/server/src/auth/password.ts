@@ -1,0 +1,40 @@
+import { hidesUsers } from '../domain/clients.ts'
+import { WRONG_CREDENTIALS, guarded } from '../domain/lockout.ts'
+import { matches } from '../domain/passwords.ts'
+import type { Services } from '../domain/services.ts'
+import { USER_IS_DISABLED } from '../domain/users.ts'
+import { ApiError } from '../errors.ts'
+import type { User } from '../storage/port.ts'
+import { afterFirstFactor } from './after-first-factor.ts'
+import type { Answer, At, Attempt } from './sign-in.ts'
+import { requireField } from './sign-in.ts'
+
+/** Checks a password sent in clear and goes on to what follows a first factor. */
+export async function signInByPassword(attempt: Attempt): Promise<Answer> {
+  const { services, pool, client, user, name } = attempt
+  const password = requireField(attempt.parameters, 'PASSWORD')
+  const known = await judged(services, attempt, { user, who: attempt.who }, () =>
+    matches(services, pool, user, name, password),
+  )
+  return afterFirstFactor(services, { pool, client, user: known }, undefined)
+}
+
+/**
+ * Judges a first factor under the lockout, and answers the user it belongs to.
+ *
+ * Whether a user is disabled is said at once by a client that does not hide its users, and by one that does only to
+ * whoever knows the password.
+ */
+export async function judged(
+  services: Pick<Services, 'storage' | 'clock'>,
+  { pool, client }: At,
+  { user, who }: { user: User | undefined; who: string },
+  judge: () => boolean | Promise<boolean>,
+): Promise<User> {
+  const disabled = new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  if (user && !user.enabled && !hidesUsers(client)) throw disabled
+  const right = await guarded(services, pool, who, judge)
+  if (!right || !user) throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS)
+  if (!user.enabled) throw disabled
+  return user
+}

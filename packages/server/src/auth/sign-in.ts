@@ -1,0 +1,114 @@
+import { checkSecretHash, hidesUsers, allowsFlow } from '../domain/clients.ts'
+import { guesser } from '../domain/lockout.ts'
+import type { Services } from '../domain/services.ts'
+import type { Tokens } from '../domain/tokens.ts'
+import { USER_DOES_NOT_EXIST, findUser } from '../domain/users.ts'
+import { ApiError } from '../errors.ts'
+import type { Client, Pool, User } from '../storage/port.ts'
+import * as challenges from './challenges/index.ts'
+import * as flows from './flows/index.ts'
+import { INVALID_SESSION } from './session.ts'
+
+/**
+ * The one machine that signs people in. The API's four operations, the pages and the token endpoint call it; a flow
+ * starts it, a challenge continues it, and what all of them must do is done here.
+ */
+
+/** A pool and the client somebody signs in through. */
+export interface At {
+  readonly pool: Pool
+  readonly client: Client
+}
+
+/** Parameters and responses are maps of strings on the wire. */
+export type Fields = Readonly<Record<string, string>>
+
+/** What a flow starts from. */
+export interface Attempt extends At {
+  readonly services: Services
+  readonly parameters: Fields
+  /** The name as typed; empty in flows that take none. */
+  readonly name: string
+  /** The user of that name. Without one, a flow does the same work and fails as for a wrong password. */
+  readonly user: User | undefined
+  /** Under which key guesses are counted. */
+  readonly who: string
+}
+
+export interface Flow {
+  /** The members of ExplicitAuthFlows that allow it. */
+  readonly allowedBy: readonly string[]
+  /** What a client is told whose settings do not allow it. */
+  readonly notEnabled: string
+  /** The operations it may be started by. */
+  readonly from: 'both' | 'admin' | 'public'
+  /** Parameters without which it is refused, in the order they are asked for. */
+  readonly required: readonly string[]
+  start(attempt: Attempt): Promise<Answer>
+}
+
+/** What a challenge continues from. */
+export interface Response extends At {
+  readonly services: Services
+  /** The name as typed in this response. */
+  readonly name: string
+  readonly session: string | undefined
+  readonly responses: Fields
+}
+
+export interface Challenge {
+  respond(response: Response): Promise<Answer>
+}
+
+/** A step's outcome, in the shape of the API's answer. */
+export type Answer =
+  | { readonly ChallengeName: ChallengeName; readonly Session: string; readonly ChallengeParameters: Fields }
+  | { readonly ChallengeParameters: Fields; readonly AuthenticationResult: Tokens }
+
+export type ChallengeName = keyof typeof challenges
+
+/** Starts a sign-in. */
+export async function initiate(
+  services: Services,
+  request: At & { flow: string; parameters: Fields; by: 'public' | 'admin' },
+): Promise<Answer> {
+  const { pool, client, parameters, by } = request
+  const flow = (flows as Readonly<Record<string, Flow | undefined>>)[request.flow]
+  if (!flow) throw new ApiError('InvalidParameterException', `${request.flow} is not supported by this server yet.`)
+  if (flow.from !== 'both' && flow.from !== by) {
+    throw new ApiError('InvalidParameterException', 'Initiate Auth method not supported.')
+  }
+  if (!allowsFlow(client, ...flow.allowedBy)) throw new ApiError('InvalidParameterException', flow.notEnabled)
+  for (const name of flow.required) requireField(parameters, name)
+
+  const name = flow.required.includes('USERNAME') ? requireField(parameters, 'USERNAME') : ''
+  if (name === '') return flow.start({ services, pool, client, parameters, name, user: undefined, who: '' })
+
+  const user = await findUser(services, pool, name)
+  await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
+  if (!user && !hidesUsers(client)) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
+  return flow.start({ services, pool, client, parameters, name, user, who: guesser(services, pool, user, name) })
+}
+
+/** Continues a sign-in with the answer to a challenge. */
+export async function respond(
+  services: Services,
+  request: At & { challenge: string; session: string | undefined; responses: Fields },
+): Promise<Answer> {
+  const { pool, client, session, responses } = request
+  const challenge = (challenges as Readonly<Record<string, Challenge | undefined>>)[request.challenge]
+  const name = requireField(responses, 'USERNAME')
+  // No sign-in ever waits for a challenge that does not exist here.
+  if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], [name])
+  return challenge.respond({ services, pool, client, name, session, responses })
+}
+
+/** A parameter that must be there and not empty. */
+export function requireField(fields: Fields, name: string): string {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (value === undefined || value === '') {
+    throw new ApiError('InvalidParameterException', `Missing required parameter ${name}`)
+  }
+  return value
+}

@@ -1,0 +1,67 @@
+import { ApiError } from '../errors.ts'
+import type { Guesses, Pool, User } from '../storage/port.ts'
+import type { Services } from './services.ts'
+
+/** Guesses of one user that are judged at once by one process; the others wait their turn. */
+const AT_ONCE = 4
+/** Failures that cost nothing yet. */
+const FREE_FAILURES = 5
+const LONGEST_LOCK_MS = 900_000
+/** A user nobody guessed at for so long starts afresh. */
+const QUIET_MS = 15 * 60_000
+
+export const WRONG_CREDENTIALS = 'Incorrect username or password.'
+const LOCKED = 'Password attempts exceeded'
+
+/** Whose guesses are counted together: a user, else the folded form of a name nobody has, which is not kept in clear. */
+export function guesser({ keyring }: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
+  return user?.sub ?? keyring.hmac('guesser', pool.id, name.toLowerCase()).toString('base64url')
+}
+
+const waiting = new Map<string, { running: number; queue: (() => void)[] }>()
+
+/**
+ * Judges a guess at a secret, unless the guesser is locked out.
+ *
+ * Every check of a password, by whatever way it comes, goes through here, so all of them share one counter. A failure
+ * is stored before the next guess is admitted. From the fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15
+ * minutes; guesses made meanwhile are refused unjudged and do not lengthen it.
+ */
+export async function guarded(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+  judge: () => boolean | Promise<boolean>,
+): Promise<boolean> {
+  const leave = await enter(`${pool.key} ${who}`)
+  try {
+    const before = await storage.guesses.find(pool.key, who)
+    if (isLocked(before, clock.now())) throw new ApiError('NotAuthorizedException', LOCKED)
+    const right = await judge()
+    if (!right) await storage.guesses.fail(pool.key, who, clock.now(), QUIET_MS)
+    else if (before) await storage.guesses.clear(pool.key, who)
+    return right
+  } finally {
+    leave()
+  }
+}
+
+function isLocked(guesses: Guesses | undefined, now: Date): boolean {
+  if (!guesses || guesses.failures < FREE_FAILURES) return false
+  const lock = Math.min(2 ** (guesses.failures - FREE_FAILURES) * 1_000, LONGEST_LOCK_MS)
+  return now.getTime() < guesses.lastAt.getTime() + lock
+}
+
+/** Waits for a place among the guesses at one user, and answers how to give it up. */
+async function enter(key: string): Promise<() => void> {
+  const line = waiting.get(key) ?? { running: 0, queue: [] }
+  waiting.set(key, line)
+  if (line.running < AT_ONCE) line.running += 1
+  else await new Promise<void>((admit) => line.queue.push(admit))
+  return () => {
+    const next = line.queue.shift()
+    if (next) return next()
+    line.running -= 1
+    if (line.running === 0) waiting.delete(key)
+  }
+}

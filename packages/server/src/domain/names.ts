@@ -1,0 +1,70 @@
+import { fold } from '../storage/fold.ts'
+import type { Alias, AliasKind, Pool, User, UserLookup } from '../storage/port.ts'
+
+/** How users of a pool are called: what is typed, what is stored, and under which names somebody is found. */
+
+type PoolNames = Pick<Pool, 'settings'>
+
+const SUB = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Names compare with their case unless the pool was created with `UsernameConfiguration.CaseSensitive` false. */
+export function isCaseSensitive(pool: PoolNames): boolean {
+  return pool.settings.UsernameConfiguration?.CaseSensitive !== false
+}
+
+/** The form of a name that the unique constraint holds. */
+export function nameKey(pool: PoolNames, name: string): string {
+  return isCaseSensitive(pool) ? name : fold(name)
+}
+
+/** Whether users of this pool are called by their e-mail address or phone number instead of a username. */
+export function hasUsernameAttributes(pool: PoolNames): boolean {
+  return (pool.settings.UsernameAttributes?.length ?? 0) > 0
+}
+
+export function looksLikeEmail(text: string): boolean {
+  const at = text.indexOf('@')
+  return at > 0 && at < text.length - 1 && !/\s/.test(text)
+}
+
+export function looksLikePhone(text: string): boolean {
+  return /^\+[1-9][0-9]{1,14}$/.test(text)
+}
+
+/** Every way in which what somebody typed may name a user. */
+export function lookup(pool: PoolNames, typed: string): UserLookup {
+  const usernameKey = nameKey(pool, typed)
+  const kinds = [...(pool.settings.AliasAttributes ?? []), ...(pool.settings.UsernameAttributes ?? [])]
+  const aliases = kinds
+    .filter((kind) => couldBe(kind, typed))
+    .map((kind): Alias => ({ kind, key: aliasKey(pool, kind, typed) }))
+  const lower = typed.toLowerCase()
+  return { usernameKey, aliases, sub: SUB.test(lower) ? lower : undefined }
+}
+
+/** The aliases under which a user is found, by the pool's settings and the user's attributes. */
+export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'status'>): Alias[] {
+  const { attributes } = user
+  const aliases: Alias[] = []
+  const add = (kind: AliasKind, isActive: boolean) => {
+    const value = attributes[kind]
+    if (value !== undefined && value !== '' && isActive) aliases.push({ kind, key: aliasKey(pool, kind, value) })
+  }
+  // A username attribute belongs to its user from the start, an alias only once it is verified.
+  for (const kind of pool.settings.UsernameAttributes ?? []) add(kind, true)
+  for (const kind of pool.settings.AliasAttributes ?? []) {
+    if (kind === 'preferred_username') add(kind, user.status !== 'UNCONFIRMED')
+    else add(kind, attributes[`${kind}_verified`] === 'true')
+  }
+  return aliases
+}
+
+function aliasKey(pool: PoolNames, kind: AliasKind, value: string): string {
+  return kind === 'phone_number' ? value : nameKey(pool, value)
+}
+
+function couldBe(kind: AliasKind, typed: string): boolean {
+  if (kind === 'email') return looksLikeEmail(typed)
+  if (kind === 'phone_number') return looksLikePhone(typed)
+  return true
+}

@@ -1,0 +1,71 @@
+import { sub as drawSub } from '../crypto/secrets.ts'
+import { ApiError } from '../errors.ts'
+import { fold } from '../storage/fold.ts'
+import type { Pool, User, UserStatus } from '../storage/port.ts'
+import { hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone } from './names.ts'
+import type { Services } from './services.ts'
+
+/** A user before it has a password and a place in storage. */
+export type NewUser = Omit<User, 'key'>
+
+/**
+ * Makes a user of a typed name and attributes. Refuses a name of the wrong form: an address is needed where addresses
+ * are usernames, and refused where they are aliases.
+ */
+export function newUser(
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  pool: Pool,
+  typed: string,
+  attributes: Readonly<Record<string, string>>,
+  status: UserStatus,
+): NewUser {
+  refuseForm(pool, typed)
+  const sub = drawSub(random) as User['sub'] // just drawn
+  const now = clock.now()
+  // Where case does not count, the folded name is the name: it is part of every hash of SRP.
+  const username = hasUsernameAttributes(pool) ? sub : isCaseSensitive(pool) ? typed : fold(typed)
+  return {
+    pool: pool.key,
+    sub,
+    username,
+    usernameKey: username,
+    status,
+    enabled: true,
+    attributes: hasUsernameAttributes(pool) ? withTyped(typed, attributes) : { ...attributes },
+    pending: {},
+    password: undefined,
+    passwordExpiresAt: undefined,
+    epoch: 0,
+    signedOutAt: undefined,
+    settings: {},
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function withTyped(typed: string, attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const name = looksLikePhone(typed) ? 'phone_number' : 'email'
+  const given = attributes[name]
+  if (given !== undefined && given !== typed) {
+    throw new ApiError('InvalidParameterException', `The username and the attribute ${name} are not the same.`)
+  }
+  return given === undefined ? { [name]: typed, ...attributes } : { ...attributes }
+}
+
+function refuseForm(pool: Pool, typed: string): void {
+  const refuse = (message: string) => new ApiError('InvalidParameterException', message)
+  const asUsername = new Set(pool.settings.UsernameAttributes)
+  if (asUsername.size > 0) {
+    if (asUsername.has('email') && looksLikeEmail(typed)) return
+    if (asUsername.has('phone_number') && looksLikePhone(typed)) return
+    if (asUsername.size > 1) throw refuse('Username should be either an email or a phone number.')
+    throw refuse(asUsername.has('email') ? 'Username should be an email.' : 'Username should be a phone number.')
+  }
+  const asAlias = new Set<string>(pool.settings.AliasAttributes)
+  if (asAlias.has('email') && looksLikeEmail(typed)) {
+    throw refuse('Username cannot be of email format, since user pool is configured for email alias.')
+  }
+  if (asAlias.has('phone_number') && looksLikePhone(typed)) {
+    throw refuse('Username cannot be of phone number format, since user pool is configured for phone number alias.')
+  }
+}

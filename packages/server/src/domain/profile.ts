@@ -1,0 +1,74 @@
+import type { Pool, User } from '../storage/port.ts'
+import { autoVerified, contacts } from './attributes.ts'
+import type { Contact } from './codes.ts'
+import { delivery, send } from './codes.ts'
+import type { CodeDelivery } from './messages.ts'
+import { withAttributes } from './users.ts'
+import type { Services } from './services.ts'
+
+/** What becomes of a user when attributes are written. */
+export interface Written {
+  readonly user: User
+  /** The addresses that a code has to prove. */
+  readonly toVerify: readonly Contact[]
+}
+
+/**
+ * Writes attributes to a user. A new address is unverified unless the writer says otherwise; where the pool asks for
+ * its verification first, the old one stays until then.
+ */
+export function write(pool: Pool, user: User, changes: Readonly<Record<string, string>>): Written {
+  const before: readonly string[] = pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []
+  const proven = autoVerified(pool)
+  const now: Record<string, string> = { ...changes }
+  const pending: Record<string, string> = { ...user.pending }
+  const toVerify: Contact[] = []
+  for (const contact of contacts) {
+    const value = changes[contact]
+    if (value === undefined) continue
+    delete pending[contact]
+    if (value === '') now[`${contact}_verified`] = ''
+    else if (value === user.attributes[contact] || changes[`${contact}_verified`]?.toLowerCase() === 'true') continue
+    else {
+      if (proven.includes(contact)) toVerify.push(contact)
+      if (before.includes(contact) && user.attributes[contact]) {
+        pending[contact] = value
+        delete now[contact]
+      } else now[`${contact}_verified`] = 'false'
+    }
+  }
+  return { user: { ...withAttributes(user, now), pending }, toVerify }
+}
+
+/** Sends codes to the addresses that have to be proven. */
+export async function sendVerification(
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
+  pool: Pool,
+  { user, toVerify }: Written,
+): Promise<CodeDelivery[]> {
+  const details: CodeDelivery[] = []
+  for (const attribute of toVerify) {
+    const destination = addressToVerify(user, attribute)
+    if (!destination) continue
+    const what = { purpose: `verify:${attribute}`, trigger: 'UpdateUserAttribute', attribute, destination } as const
+    await send(services, pool, user, what)
+    details.push(delivery(attribute, destination))
+  }
+  return details
+}
+
+/** The address a verification code goes to: a new one that waits, else the one there is. */
+export function addressToVerify(user: User, contact: Contact): string | undefined {
+  return user.pending[contact] ?? user.attributes[contact]
+}
+
+/** A user whose address was proven by a code that went to it; a value that waited takes effect. */
+export function verified(user: User, contact: Contact, destination: string): User {
+  const { [contact]: waiting, ...pending } = user.pending
+  const value = waiting === destination ? waiting : user.attributes[contact]
+  if (value !== destination) return user
+  return {
+    ...withAttributes(user, { [contact]: value, [`${contact}_verified`]: 'true' }),
+    pending: waiting === destination ? pending : user.pending,
+  }
+}

@@ -1,0 +1,15 @@
+import { respond } from '../../auth/sign-in.ts'
+import { findClientOf } from '../../domain/clients.ts'
+import { findPool } from '../../domain/pools.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Continues a sign-in on behalf of a back end that signs its requests.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html
+ */
+export const AdminRespondToAuthChallenge = operation('AdminRespondToAuthChallenge', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const client = await findClientOf(services, pool, input.ClientId)
+  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
+  return respond(services, { pool, client, challenge, session, responses })
+})

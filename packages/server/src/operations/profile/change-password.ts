@@ -1,0 +1,29 @@
+import { clear, count } from '../../domain/limits.ts'
+import { guarded, WRONG_CREDENTIALS } from '../../domain/lockout.ts'
+import { matches, record, refuseUnfit } from '../../domain/passwords.ts'
+import { changeUser, withNewEpoch } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Replaces the caller's password by another. Wrong guesses at the old one count for the lockout; other sign-ins stay.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
+ */
+export const ChangePassword = operation('ChangePassword', async ({ input, caller, services, refusal }) => {
+  const { pool, user } = caller
+  const { PreviousPassword: previous, ProposedPassword: proposed } = input
+  await count(services, pool, user.sub, 'ChangePassword')
+  const right = await guarded(services, pool, user.sub, () =>
+    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous),
+  )
+  if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
+  refuseUnfit(pool, proposed)
+
+  const password = record(services, pool, user, proposed)
+  await changeUser(services, pool, user, {}, (current) => {
+    // Somebody else has set a password since the old one was checked.
+    if (current.epoch !== user.epoch) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
+    return { ...withNewEpoch(current), password, passwordExpiresAt: undefined }
+  })
+  await clear(services, pool, user, 'ChangePassword')
+  return {}
+})

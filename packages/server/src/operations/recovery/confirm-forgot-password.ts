@@ -1,0 +1,34 @@
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
+import { CODE_MISMATCH, spending } from '../../domain/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
+import { clear, count } from '../../domain/limits.ts'
+import { guesser } from '../../domain/lockout.ts'
+import { record, refuseUnfit } from '../../domain/passwords.ts'
+import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Sets a new password by a code, and ends a lockout. A password that does not fit leaves the code good.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+ */
+export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({ input, services, refusal }) => {
+  const { client, pool } = await findClient(services, input.ClientId)
+  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
+  const user = await findUser(services, pool, input.Username)
+  const hides = hidesUsers(client)
+  if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
+  if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
+  await count(services, pool, guesser(services, pool, user, input.Username), 'ConfirmForgotPassword')
+  if (!user || !user.enabled) throw refusal('CodeMismatchException', CODE_MISMATCH)
+
+  const code = await spending(services, pool, user, 'reset', input.ConfirmationCode)
+  const password = record(services, pool, user, input.Password)
+  await changeUser(services, pool, user, { code }, (current) => {
+    // Asked after the code, so that only its owner learns the policy's answer, and undone with it.
+    refuseUnfit(pool, input.Password)
+    return { ...withNewEpoch(current), status: 'CONFIRMED', password, passwordExpiresAt: undefined }
+  })
+  await services.storage.guesses.clear(pool.key, user.sub)
+  await clear(services, pool, user, 'ConfirmForgotPassword')
+  return {}
+})

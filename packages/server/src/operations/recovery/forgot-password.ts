@@ -1,0 +1,44 @@
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
+import { send } from '../../domain/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
+import { count } from '../../domain/limits.ts'
+import { guesser } from '../../domain/lockout.ts'
+import { NOT_RESETTABLE, recoveryContact } from '../../domain/recovery.ts'
+import { simulatedDelivery } from '../../domain/simulated.ts'
+import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
+import { ApiError } from '../../errors.ts'
+import type { Pool, User } from '../../storage/port.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Sends a code that lets a user set a new password.
+ *
+ * Where the client hides its users, it answers as if it had sent one to those who do not exist, are disabled or have
+ * no verified address.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+ */
+export const ForgotPassword = operation('ForgotPassword', async ({ input, services, refusal }) => {
+  const { client, pool } = await findClient(services, input.ClientId)
+  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
+  const user = await findUser(services, pool, input.Username)
+  const hides = hidesUsers(client)
+  if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
+
+  const contact = user && contactOf(pool, user, hides)
+  await count(services, pool, guesser(services, pool, user, input.Username), 'ForgotPassword')
+  if (!user || !contact) return { CodeDeliveryDetails: simulatedDelivery(services, pool, input.Username) }
+  const what = { purpose: 'reset', trigger: 'ForgotPassword', ...contact } as const
+  return { CodeDeliveryDetails: await send(services, pool, user, what) }
+})
+
+/** Where the code may go. A client that hides its users learns nothing of why there is none. */
+function contactOf(pool: Pool, user: User, hides: boolean) {
+  try {
+    if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+    if (user.status === 'FORCE_CHANGE_PASSWORD') throw new ApiError('NotAuthorizedException', NOT_RESETTABLE)
+    return recoveryContact(pool, user)
+  } catch (error) {
+    if (hides && error instanceof ApiError && error.message !== NOT_RESETTABLE) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+import { autoVerified } from '../../domain/attributes.ts'
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
+import { send } from '../../domain/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
+import { count } from '../../domain/limits.ts'
+import { guesser } from '../../domain/lockout.ts'
+import { simulatedDelivery } from '../../domain/simulated.ts'
+import { findUser } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Sends a new confirmation code.
+ *
+ * Answers as if it had sent one when there is no such user and the client hides that.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+ */
+export const ResendConfirmationCode = operation('ResendConfirmationCode', async ({ input, services, refusal }) => {
+  const { client, pool } = await findClient(services, input.ClientId)
+  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
+  const user = await findUser(services, pool, input.Username)
+  const hides = hidesUsers(client)
+  if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
+  await count(services, pool, guesser(services, pool, user, input.Username), 'ResendConfirmationCode')
+  if (!user || (!user.enabled && hides)) {
+    return { CodeDeliveryDetails: simulatedDelivery(services, pool, input.Username) }
+  }
+  if (user.status !== 'UNCONFIRMED') throw refusal('InvalidParameterException', 'User is already confirmed.')
+
+  const attribute = autoVerified(pool).find((name) => user.attributes[name])
+  const destination = attribute && user.attributes[attribute]
+  if (!attribute || !destination) {
+    throw refusal('NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.')
+  }
+  const what = { purpose: 'sign-up', trigger: 'ResendCode', attribute, destination } as const
+  return { CodeDeliveryDetails: await send(services, pool, user, what) }
+})

@@ -1,0 +1,50 @@
+import { autoVerified, requireWritable } from '../../domain/attributes.ts'
+import { checkSecretHash, findClient } from '../../domain/clients.ts'
+import { send } from '../../domain/codes.ts'
+import { aliasesOf, hasUsernameAttributes } from '../../domain/names.ts'
+import { newUser } from '../../domain/new-user.ts'
+import { record, refuseUnfit } from '../../domain/passwords.ts'
+import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import { aliasTaken } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+// Passwordless pools come with a later issue: until then a password is as good as required.
+const NO_PASSWORD =
+  "1 validation error detected: Value null at 'password' failed to satisfy constraint: Member must not be null"
+
+/**
+ * Registers a user, who is confirmed by a code or an administrator.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
+ */
+export const SignUp = operation('SignUp', async ({ input, services, refusal }) => {
+  const { client, pool } = await findClient(services, input.ClientId)
+  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
+  if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
+    throw refusal('NotAuthorizedException', 'SignUp is not permitted for this user pool')
+  }
+  if (input.Password === undefined) throw refusal('InvalidParameterException', NO_PASSWORD)
+
+  const given = toAttributes(input.UserAttributes)
+  const unnamed = newUser(services, pool, input.Username, given, 'UNCONFIRMED')
+  requireWritable(client, pool, Object.keys(given))
+  checkAttributes(pool.settings.SchemaAttributes ?? [], unnamed.attributes, { mode: 'create', requireRequired: true })
+  refuseUnfit(pool, input.Password)
+
+  const user = { ...unnamed, password: record(services, pool, unnamed, input.Password) }
+  const outcome = await services.storage.users.create(user, aliasesOf(pool, user))
+  if ('refused' in outcome) {
+    const byAddress = outcome.refused !== 'username' && hasUsernameAttributes(pool)
+    const message = byAddress ? aliasTaken(outcome.refused) : 'User already exists'
+    throw refusal('UsernameExistsException', message)
+  }
+
+  const attribute = autoVerified(pool).find((name) => user.attributes[name])
+  const destination = attribute && user.attributes[attribute]
+  if (!attribute || !destination) return { UserConfirmed: false, UserSub: user.sub }
+  const what = { purpose: 'sign-up', trigger: 'SignUp', attribute, destination } as const
+  return {
+    UserConfirmed: false,
+    UserSub: user.sub,
+    CodeDeliveryDetails: await send(services, pool, outcome.created, what),
+  }
+})

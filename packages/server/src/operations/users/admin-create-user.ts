@@ -1,0 +1,99 @@
+import { contacts, isVerified } from '../../domain/attributes.ts'
+import type { Contact } from '../../domain/codes.ts'
+import { compose } from '../../domain/messages.ts'
+import { aliasesOf, hasUsernameAttributes } from '../../domain/names.ts'
+import { newUser } from '../../domain/new-user.ts'
+import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
+import { findPool } from '../../domain/pools.ts'
+import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import type { Services } from '../../domain/services.ts'
+import { aliasTaken, changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
+import type { Input } from '../../model/types.gen.ts'
+import type { Pool, User } from '../../storage/port.ts'
+import type { Call } from '../operation.ts'
+import { operation } from '../operation.ts'
+import { toUserType } from './wire.ts'
+
+/**
+ * Creates a user with a temporary password and invites it, or invites one again.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
+ */
+export const AdminCreateUser = operation('AdminCreateUser', async (call) => {
+  const { input, services } = call
+  const pool = await findPool(services, input.UserPoolId)
+  const password = input.TemporaryPassword || generate(services, pool)
+  const user = await (input.MessageAction === 'RESEND' ? renew : create)(call, pool, password)
+  if (input.MessageAction !== 'SUPPRESS') await invite(services, pool, user, password, input)
+  return { User: toUserType(user) }
+})
+
+async function create(
+  { input, services, refusal }: Call<'AdminCreateUser'>,
+  pool: Pool,
+  password: string,
+): Promise<User> {
+  const given = toAttributes(input.UserAttributes)
+  const unnamed = newUser(services, pool, input.Username, given, 'FORCE_CHANGE_PASSWORD')
+  const schema = pool.settings.SchemaAttributes ?? []
+  checkAttributes(schema, unnamed.attributes, { mode: 'create', requireRequired: false })
+  for (const contact of contacts) {
+    if (isVerified(unnamed, contact) && !unnamed.attributes[contact]) {
+      throw refusal('InvalidParameterException', `${contact} is required to be verified.`)
+    }
+  }
+  refuseUnfit(pool, password, 'password policy')
+
+  const user = {
+    ...unnamed,
+    password: record(services, pool, unnamed, password),
+    passwordExpiresAt: temporaryUntil(services, pool),
+  }
+  const moveAliases = input.ForceAliasCreation ?? false
+  const outcome = await services.storage.users.create(user, aliasesOf(pool, user), { moveAliases })
+  if ('created' in outcome) return outcome.created
+  if (outcome.refused === 'username') throw refusal('UsernameExistsException', 'User account already exists')
+  const message = aliasTaken(outcome.refused)
+  if (hasUsernameAttributes(pool)) throw refusal('UsernameExistsException', message)
+  // The model does not name it for this operation; the service answers it all the same.
+  throw refusal('AliasExistsException' as 'UsernameExistsException', message)
+}
+
+/** Gives a user who has not signed in yet a new temporary password. */
+async function renew(
+  { input, services, refusal }: Call<'AdminCreateUser'>,
+  pool: Pool,
+  password: string,
+): Promise<User> {
+  const user = await requireUser(services, pool, input.Username)
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
+    const message = `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`
+    throw refusal('UnsupportedUserStateException', message)
+  }
+  refuseUnfit(pool, password, 'password policy')
+  const kept = record(services, pool, user, password)
+  return changeUser(services, pool, user, {}, (current) => ({
+    ...withNewEpoch(current),
+    password: kept,
+    passwordExpiresAt: temporaryUntil(services, pool),
+  }))
+}
+
+/** Sends the invitation. Without a wish it goes by SMS, and by e-mail to whoever has no phone number. */
+async function invite(
+  services: Services,
+  pool: Pool,
+  user: User,
+  password: string,
+  { DesiredDeliveryMediums: desired }: Input<'AdminCreateUser'>,
+): Promise<void> {
+  const byDefault = user.attributes['phone_number'] ? 'SMS' : 'EMAIL'
+  for (const medium of new Set(desired?.length ? desired : [byDefault] as const)) {
+    const contact: Contact = medium === 'EMAIL' ? 'email' : 'phone_number'
+    const destination = user.attributes[contact]
+    if (!destination) continue
+    const { username } = user
+    const name = hasUsernameAttributes(pool) ? destination : username
+    const what = { trigger: 'AdminCreateUser', medium, destination, code: password } as const
+    await services.deliver({ ...compose(pool, { ...what, username: name }), username })
+  }
+}

@@ -1,0 +1,18 @@
+import { findPool } from '../../domain/pools.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Keeps a user from signing in, and ends its sign-ins.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableUser.html
+ */
+export const AdminDisableUser = operation('AdminDisableUser', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const user = await requireUser(services, pool, input.Username)
+  await changeUser(services, pool, user, { revokeTokens: true }, (current) => ({
+    ...withNewEpoch(current),
+    enabled: false,
+    signedOutAt: services.clock.now(),
+  }))
+  return {}
+})

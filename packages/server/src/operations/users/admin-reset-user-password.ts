@@ -1,0 +1,29 @@
+import { contacts, isVerified } from '../../domain/attributes.ts'
+import { send } from '../../domain/codes.ts'
+import { findPool } from '../../domain/pools.ts'
+import { NO_CONTACT, NOT_RESETTABLE } from '../../domain/recovery.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Makes a user choose a new password: the old one stops, and a code for the new one is sent.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminResetUserPassword.html
+ */
+export const AdminResetUserPassword = operation('AdminResetUserPassword', async ({ input, services, refusal }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const user = await requireUser(services, pool, input.Username)
+  if (!user.enabled) throw refusal('NotAuthorizedException', 'User is disabled')
+  if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
+    throw refusal('NotAuthorizedException', NOT_RESETTABLE)
+  }
+  const attribute = contacts.find((contact) => isVerified(user, contact) && user.attributes[contact])
+  const destination = attribute && user.attributes[attribute]
+  if (!attribute || !destination) throw refusal('InvalidParameterException', NO_CONTACT)
+
+  const changed = await changeUser(services, pool, user, {}, (current) => ({
+    ...withNewEpoch(current),
+    status: 'RESET_REQUIRED',
+  }))
+  await send(services, pool, changed, { purpose: 'reset', trigger: 'ForgotPassword', attribute, destination })
+  return {}
+})

@@ -1,0 +1,23 @@
+import { record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
+import { findPool } from '../../domain/pools.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Sets a user's password, for good or until its first sign-in, and ends a lockout.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
+ */
+export const AdminSetUserPassword = operation('AdminSetUserPassword', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const user = await requireUser(services, pool, input.Username)
+  refuseUnfit(pool, input.Password)
+  const password = record(services, pool, user, input.Password)
+  await changeUser(services, pool, user, {}, (current) => ({
+    ...withNewEpoch(current),
+    password,
+    status: input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
+    passwordExpiresAt: input.Permanent ? undefined : temporaryUntil(services, pool),
+  }))
+  await services.storage.guesses.clear(pool.key, user.sub)
+  return {}
+})

@@ -1,0 +1,26 @@
+import type { Written } from '../../domain/profile.ts'
+import { sendVerification, write } from '../../domain/profile.ts'
+import { findPool } from '../../domain/pools.ts'
+import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import { changeUser, requireUser } from '../../domain/users.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Writes a user's attributes. A new address becomes unverified, and gets a code where the pool verifies it by itself,
+ * unless the request says that it is verified.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
+ */
+export const AdminUpdateUserAttributes = operation('AdminUpdateUserAttributes', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const user = await requireUser(services, pool, input.Username)
+  const changes = toAttributes(input.UserAttributes)
+  checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })
+  let toVerify: Written['toVerify'] = []
+  const changed = await changeUser(services, pool, user, {}, (current) => {
+    const written = write(pool, current, changes)
+    toVerify = written.toVerify
+    return written.user
+  })
+  await sendVerification(services, pool, { user: changed, toVerify })
+  return {}
+})

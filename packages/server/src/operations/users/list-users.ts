@@ -1,0 +1,27 @@
+import { readPage } from '../../domain/paging.ts'
+import { findPool } from '../../domain/pools.ts'
+import { parseUserFilter } from '../../domain/user-filter.ts'
+import { operation } from '../operation.ts'
+import { toUserType } from './wire.ts'
+
+/**
+ * Lists a pool's users, or those one condition selects.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+ */
+export const ListUsers = operation('ListUsers', async ({ input, services, refusal }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const filter = parseUserFilter(pool, input.Filter)
+  const wanted = input.AttributesToGet
+  const known = new Set(pool.settings.SchemaAttributes?.map(({ Name }) => Name))
+  if (wanted?.some((name) => !known.has(name))) {
+    throw refusal('InvalidParameterException', 'One or more requested attributes do not exist.')
+  }
+  const { rows, next } = await readPage(
+    services,
+    { list: ['users', pool.id, input.Filter ?? ''], limit: input.Limit, token: input.PaginationToken },
+    (page) => services.storage.users.list(pool.key, { ...page, filter }),
+    ({ cursor }) => cursor,
+  )
+  const mayShow = wanted && ((name: string) => wanted.includes(name))
+  return { Users: rows.map(({ user }) => toUserType(user, mayShow)), PaginationToken: next }
+})

@@ -1,0 +1,49 @@
+import { equal } from '../crypto/secrets.ts'
+import { requireBearer } from '../domain/access.ts'
+import type { Services } from '../domain/services.ts'
+import { ApiError } from '../errors.ts'
+import type { OperationModel } from '../model/model.ts'
+import type { Caller } from '../operations/operation.ts'
+
+/** How signed operations are let in. */
+export interface SignaturePolicy {
+  /** When set, the access key id that a signature has to name; else any key is accepted. */
+  readonly accessKeyId: string | undefined
+}
+
+/** What of a request tells who sent it. */
+export interface Credentials {
+  readonly authorization: string | undefined
+}
+
+const CREDENTIAL = /\bCredential=([^/,\s]{1,256})\/\d{8}\/([a-z0-9-]{1,32})\/[a-z0-9-]{1,32}\/aws4_request\b/
+
+/** The access key id and the region of a signature, as far as it has them. */
+export function signatureScope(authorization: string | undefined): { accessKeyId: string; region: string } | undefined {
+  if (authorization === undefined || !authorization.startsWith('AWS4-HMAC-SHA256')) return undefined
+  const [, accessKeyId, region] = CREDENTIAL.exec(authorization.slice(0, 2048)) ?? []
+  return accessKeyId !== undefined && region !== undefined ? { accessKeyId, region } : undefined
+}
+
+/** Lets a call through by its operation's kind, and answers who is behind it where the kind tells. */
+export async function authenticate(
+  services: Services,
+  policy: SignaturePolicy,
+  model: OperationModel,
+  credentials: Credentials,
+  input: object,
+): Promise<Caller | undefined> {
+  if (model.auth === 'public') return undefined
+  if (model.auth === 'signature') return requireSignature(policy, credentials)
+  const token = 'AccessToken' in input ? input.AccessToken : undefined
+  if (typeof token !== 'string') throw new ApiError('NotAuthorizedException', 'Invalid Access Token')
+  return requireBearer(services, token)
+}
+
+function requireSignature(policy: SignaturePolicy, { authorization }: Credentials): undefined {
+  const scope = signatureScope(authorization)
+  if (!scope) throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+  if (policy.accessKeyId !== undefined && !equal(scope.accessKeyId, policy.accessKeyId)) {
+    throw new ApiError('UnrecognizedClientException', 'The security token included in the request is invalid.')
+  }
+}

@@ -1,0 +1,104 @@
+import type { Services } from '../domain/services.ts'
+import { ApiError } from '../errors.ts'
+import type { OperationModel } from '../model/model.ts'
+import { findOperation } from '../model/model.ts'
+import * as operations from '../operations/index.ts'
+import type { Call, CallByToken } from '../operations/operation.ts'
+import type { Credentials, SignaturePolicy } from './authenticate.ts'
+import { authenticate, signatureScope } from './authenticate.ts'
+import { parseJson } from './json.ts'
+import { parseInput } from './validate.ts'
+
+/**
+ * The life of an API request, the same for every operation: find it, read and check the request, authenticate the
+ * caller, run the operation, write the answer. An operation holds nothing but its behaviour.
+ */
+
+export const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.'
+
+export interface ApiRequest extends Credentials {
+  /** The value of `X-Amz-Target`. */
+  readonly target: string | undefined
+  readonly body: Uint8Array
+}
+
+export interface ApiResponse {
+  readonly status: number
+  /** JSON text; empty for operations without an output. */
+  readonly body: string
+  /** The refusal, when it is one. */
+  readonly error?: ApiError | undefined
+}
+
+export interface Dispatcher {
+  /** Answers a request from outside. Never rejects. */
+  handle(request: ApiRequest): Promise<ApiResponse>
+  /** Runs an operation for the program itself, past authentication by signature. Rejects with an ApiError. */
+  call(operation: string, input: unknown, region?: string): Promise<object>
+  /** The most bytes a request to a target may have. */
+  bodyLimit(target: string | undefined): number
+}
+
+const MIB = 1024 * 1024
+const BODY_LIMIT = MIB
+// Branding carries images.
+const LARGE_BODY_LIMIT = 4 * MIB
+const large = new Set(['CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'SetUICustomization'])
+
+type AnyOperation = { run(call: Call<'SignUp'> | CallByToken<'GetUser'>): Promise<object> }
+// Each operation takes the call that its own model describes; `parseInput` and `authenticate` have just made that one.
+const registry = operations as unknown as Readonly<Record<string, AnyOperation | undefined>>
+
+export function createDispatcher(services: Services, policy: SignaturePolicy): Dispatcher {
+  async function run(model: OperationModel, body: unknown, credentials: Credentials | 'internal', region: string) {
+    const operation = Object.hasOwn(registry, model.name) ? registry[model.name] : undefined
+    if (!operation) throw notBuilt(model)
+    const input = parseInput(model.name, body)
+    const caller =
+      credentials === 'internal' ? undefined : await authenticate(services, policy, model, credentials, input)
+    const call = { input, services, region, refusal: makeRefusal, caller }
+    return operation.run(call as unknown as Call<'SignUp'>)
+  }
+
+  return {
+    async handle({ target, body, authorization }) {
+      try {
+        const model = requireModel(target)
+        const region = signatureScope(authorization)?.region ?? services.settings.region
+        const output = await run(model, parseJson(body), { authorization }, region)
+        return { status: 200, body: model.output === undefined ? '' : JSON.stringify(output) }
+      } catch (error) {
+        return refused(services, target, error)
+      }
+    },
+    async call(name, input, region = services.settings.region) {
+      return run(requireModel(TARGET_PREFIX + name), input, 'internal', region)
+    },
+    bodyLimit(target) {
+      return large.has(target?.slice(TARGET_PREFIX.length) ?? '') ? LARGE_BODY_LIMIT : BODY_LIMIT
+    },
+  }
+}
+
+function requireModel(target: string | undefined): OperationModel {
+  const model = target === undefined ? undefined : findOperation(target)
+  if (!model) throw new ApiError('UnknownOperationException', '')
+  return model
+}
+
+function notBuilt({ name }: OperationModel): ApiError {
+  return new ApiError('UnknownOperationException', `${name} is not built into this server yet.`)
+}
+
+const makeRefusal: Call<'SignUp'>['refusal'] = (name, message, options) => new ApiError(name, message, options)
+
+/** Turns whatever was thrown into an answer. What is not a refusal is our fault or lost storage: told to the log only. */
+function refused(services: Services, target: string | undefined, thrown: unknown): ApiResponse {
+  const error =
+    thrown instanceof ApiError
+      ? thrown
+      : new ApiError('InternalErrorException', 'Internal server error', { cause: thrown })
+  if (error.status >= 500) services.log.error('A request failed.', { target, error: error.cause ?? error })
+  const body = JSON.stringify({ __type: error.name, message: error.message, ...error.members })
+  return { status: error.status, body, error }
+}
