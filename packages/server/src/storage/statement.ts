@@ -38,7 +38,8 @@ export function prepared<Params extends object>() {
     let compiled: { readonly sql: string; readonly parameters: readonly unknown[] } | undefined
     return {
       bind(params) {
-        compiled ??= build(parameters<Params>()).compile()
+        // The query builder passes values through untouched, so a parameter may stand where its value will.
+        compiled ??= build(parameters as Params).compile()
         const values = compiled.parameters.map((parameter) =>
           parameter instanceof Parameter ? (Reflect.get(params, parameter.property) ?? null) : parameter,
         )
@@ -49,10 +50,7 @@ export function prepared<Params extends object>() {
 }
 
 /** Whatever is asked of it by name is a parameter of that name. */
-function parameters<Params extends object>(): Params {
-  // The query builder passes values through untouched, so that a parameter may stand where its value will.
-  return new Proxy({}, { get: (_, property) => new Parameter(String(property)) }) as Params
-}
+const parameters: object = new Proxy({}, { get: (_, property) => new Parameter(String(property)) })
 
 /** A statement without values. */
 export function raw<Row>(sql: string): Bound<Row> {
@@ -76,5 +74,15 @@ export class Undo extends Error {
   constructor(outcome: unknown) {
     super('undone')
     this.outcome = outcome
+  }
+}
+
+/** What the work answers, even when it undid itself. */
+export async function outcomeOf<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Undo) return error.outcome as T // what the same work would have returned
+    throw error
   }
 }

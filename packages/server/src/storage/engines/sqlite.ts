@@ -1,8 +1,9 @@
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Engine } from '../engine.ts'
 import { GoneError, StorageError } from '../error.ts'
-import { raw, Undo, type Bound, type Work } from '../statement.ts'
+import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
 import { compiler } from './compiler.ts'
 import { GroupCommit } from './group-commit.ts'
 
@@ -44,8 +45,8 @@ function openDatabase(location: string): DatabaseSync {
 }
 
 /** `node:sqlite` without the warning by which Node 22 greets its first use; any other warning is let through. */
-function sqliteModule(): typeof import('node:sqlite') {
-  const { emitWarning } = process
+function sqliteModule(): typeof Sqlite {
+  const emitWarning = Reflect.get(process, 'emitWarning') as typeof process.emitWarning
   process.emitWarning = (...given: unknown[]) => {
     if (given[1] === 'ExperimentalWarning' && String(given[0]).startsWith('SQLite')) return
     Reflect.apply(emitWarning, process, given)
@@ -105,7 +106,7 @@ function engine(db: DatabaseSync, location: string): Engine {
       }
     },
     write<T>(work: () => Work<T>) {
-      return commits.submit(() => drive(work)).catch(undone<T>)
+      return outcomeOf(commits.submit(() => drive(work)))
     },
     writeOne: <Row>(bound: Bound<Row>) => commits.submit(() => execute(bound) as Row[]),
     close() {
@@ -117,12 +118,6 @@ function engine(db: DatabaseSync, location: string): Engine {
       return Promise.resolve()
     },
   }
-}
-
-/** The outcome of work that undid itself. */
-function undone<T>(error: unknown): T {
-  if (error instanceof Undo) return error.outcome as T // what the same work would have returned
-  throw error
 }
 
 function wrap(error: unknown): unknown {

@@ -105,7 +105,7 @@ export function upkeep(engine: Engine) {
   ).map((table) => prepared<Record<string, never>>()(() => db.deleteFrom(table)))
 
   return {
-    async purge(now: Date, limit: number): Promise<number> {
+    purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
       const kinds: Bound[] = [
         ...[spent, families, guesses, limits].map((statement) => statement.bind({ now: at, limit })),

@@ -1,14 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { fold } from '../fold.ts'
-import type {
-  FilterAttribute,
-  PoolKey,
-  UserFilter,
-  UserKey,
-  UserQuery,
-  UserRow as Listed,
-  UserStatus,
-} from '../port.ts'
+import type { PoolKey, UserFilter, UserKey, UserQuery, UserRow as Listed, UserStatus } from '../port.ts'
 import { prepared, type Bound } from '../statement.ts'
 import { searched } from './search.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts'
