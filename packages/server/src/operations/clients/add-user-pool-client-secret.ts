@@ -1,0 +1,31 @@
+import { MOST_SECRETS, changeClient, findClientOf, makeSecret } from '../../domain/clients.ts'
+import { findPool } from '../../domain/pools.ts'
+import { epochSeconds } from '../../model/wire.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Gives a client one more secret, which it may use at once beside the other.
+ *
+ * Answers the value only when it was made here: whoever gave one has it.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddUserPoolClientSecret.html
+ */
+export const AddUserPoolClientSecret = operation('AddUserPoolClientSecret', async ({ input, services, refusal }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const client = await findClientOf(services, pool, input.ClientId)
+  const made = { current: makeSecret(services, { client, pool }, input.ClientSecret) }
+  await changeClient(services, client, (current) => {
+    if (current.secrets.length >= MOST_SECRETS) {
+      throw refusal('LimitExceededException', `An app client has at most ${MOST_SECRETS} secrets.`)
+    }
+    made.current = makeSecret(services, { client: current, pool }, input.ClientSecret)
+    return { secrets: [...current.secrets, made.current.secret] }
+  })
+  const { secret, value } = made.current
+  return {
+    ClientSecretDescriptor: {
+      ClientSecretId: secret.id,
+      ClientSecretValue: input.ClientSecret === undefined ? value : undefined,
+      ClientSecretCreateDate: epochSeconds(secret.createdAt),
+    },
+  }
+})

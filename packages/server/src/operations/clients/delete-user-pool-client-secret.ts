@@ -1,0 +1,23 @@
+import { changeClient, findClientOf } from '../../domain/clients.ts'
+import { findPool } from '../../domain/pools.ts'
+import { operation } from '../operation.ts'
+
+const LAST = 'The last secret of an app client can not be deleted.'
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPoolClientSecret.html */
+export const DeleteUserPoolClientSecret = operation(
+  'DeleteUserPoolClientSecret',
+  async ({ input, services, refusal }) => {
+    const pool = await findPool(services, input.UserPoolId)
+    const client = await findClientOf(services, pool, input.ClientId)
+    await changeClient(services, client, ({ secrets }) => {
+      const left = secrets.filter(({ id }) => id !== input.ClientSecretId)
+      if (left.length === secrets.length) {
+        throw refusal('ResourceNotFoundException', `Client secret ${input.ClientSecretId} does not exist.`)
+      }
+      if (left.length === 0) throw refusal('InvalidParameterException', LAST)
+      return { secrets: left }
+    })
+    return {}
+  },
+)

@@ -1,0 +1,19 @@
+import { readPage } from '../../domain/paging.ts'
+import { findPool } from '../../domain/pools.ts'
+import type { Client, ClientKey } from '../../storage/port.ts'
+import { operation } from '../operation.ts'
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPoolClients.html */
+export const ListUserPoolClients = operation('ListUserPoolClients', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const { rows, next } = await readPage<Client, ClientKey>(
+    services,
+    { list: ['clients', pool.id], limit: input.MaxResults, token: input.NextToken },
+    (page) => services.storage.clients.list(pool.key, page),
+    ({ key }) => key,
+  )
+  return {
+    UserPoolClients: rows.map(({ id, name }) => ({ ClientId: id, UserPoolId: pool.id, ClientName: name })),
+    NextToken: next,
+  }
+})

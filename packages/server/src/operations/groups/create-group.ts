@@ -1,0 +1,26 @@
+import { findPool } from '../../domain/pools.ts'
+import { operation } from '../operation.ts'
+import { toGroupType } from './group.ts'
+
+const MOST_GROUPS = 10_000
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html */
+export const CreateGroup = operation('CreateGroup', async ({ input, services, refusal }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const { groups } = services.storage
+  if ((await groups.count(pool.key)) >= MOST_GROUPS) {
+    throw refusal('LimitExceededException', `A user pool has at most ${MOST_GROUPS} groups.`)
+  }
+  const now = services.clock.now()
+  const group = await groups.create({
+    pool: pool.key,
+    name: input.GroupName,
+    description: input.Description,
+    roleArn: input.RoleArn,
+    precedence: input.Precedence,
+    createdAt: now,
+    updatedAt: now,
+  })
+  if (!group) throw refusal('GroupExistsException', `A group with the name ${input.GroupName} already exists.`)
+  return { Group: toGroupType(pool, group) }
+})

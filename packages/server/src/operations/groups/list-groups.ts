@@ -1,0 +1,17 @@
+import { readPage } from '../../domain/paging.ts'
+import { findPool } from '../../domain/pools.ts'
+import type { Group, GroupKey } from '../../storage/port.ts'
+import { operation } from '../operation.ts'
+import { toGroupType } from './group.ts'
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListGroups.html */
+export const ListGroups = operation('ListGroups', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const { rows, next } = await readPage<Group, GroupKey>(
+    services,
+    { list: ['groups', pool.id], limit: input.Limit, token: input.NextToken },
+    (page) => services.storage.groups.list(pool.key, page),
+    ({ key }) => key,
+  )
+  return { Groups: rows.map((group) => toGroupType(pool, group)), NextToken: next }
+})

@@ -1,0 +1,21 @@
+import { findPool } from '../../domain/pools.ts'
+import { operation } from '../operation.ts'
+import { groupUnknown, requireGroup, toGroupType } from './group.ts'
+
+/**
+ * Changes what is given of a group and leaves the rest.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateGroup.html
+ */
+export const UpdateGroup = operation('UpdateGroup', async ({ input, services }) => {
+  const pool = await findPool(services, input.UserPoolId)
+  const { key } = await requireGroup(services, pool, input.GroupName)
+  const changed = await services.storage.groups.change(key, (group) => ({
+    ...group,
+    description: input.Description ?? group.description,
+    roleArn: input.RoleArn ?? group.roleArn,
+    precedence: input.Precedence ?? group.precedence,
+    updatedAt: services.clock.now(),
+  }))
+  if (!changed) throw groupUnknown()
+  return { Group: toGroupType(pool, changed) }
+})

@@ -1,0 +1,18 @@
+import { findPool } from '../../domain/pools.ts'
+import { operation } from '../operation.ts'
+
+const PROTECTED =
+  'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.'
+const HAS_DOMAIN = 'User pool cannot be deleted. It has a domain configured that should be deleted first.'
+
+/**
+ * Deletes a pool with its users, clients and groups.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html
+ */
+export const DeleteUserPool = operation('DeleteUserPool', async ({ input, services, refusal }) => {
+  const { id, settings } = await findPool(services, input.UserPoolId)
+  if (settings.DeletionProtection === 'ACTIVE') throw refusal('InvalidParameterException', PROTECTED)
+  if (settings.Domain || settings.CustomDomain) throw refusal('InvalidParameterException', HAS_DOMAIN)
+  await services.storage.pools.delete(id)
+  return {}
+})
