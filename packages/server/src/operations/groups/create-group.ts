@@ -21,6 +21,10 @@ export const CreateGroup = operation('CreateGroup', async ({ input, services, re
     createdAt: now,
     updatedAt: now,
   })
-  if (!group) throw refusal('GroupExistsException', `A group with the name ${input.GroupName} already exists.`)
+  if (!group) {
+    // Or the pool went meanwhile
+    await findPool(services, input.UserPoolId)
+    throw refusal('GroupExistsException', `A group with the name ${input.GroupName} already exists.`)
+  }
   return { Group: toGroupType(pool, group) }
 })
