@@ -13,6 +13,6 @@ const whoAmI = async ({ userId }: { userId?: string | undefined }) => ({
   body: JSON.stringify({ userId: userId ?? 'N/A' }),
 })
 
-export const public_ = createHandler(whoAmI)(services)
+export const public_ = createHandler(whoAmI)({})
 export const optional = createHandler(withOptionalHttpAuthentication(whoAmI))(services)
 export const strict = createHandler(withStrictHttpAuthentication(whoAmI))(services)

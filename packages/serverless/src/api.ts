@@ -15,7 +15,7 @@ export function apiOf(url: string, region: string) {
   const scope = `20260101/${region}/cognito-idp/aws4_request`
   const authorization = `AWS4-HMAC-SHA256 Credential=poolhouse/${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`
 
-  return async (operation: string, input: object): Promise<Record<string, unknown>> => {
+  return async (operation: string, input: object): Promise<object> => {
     const response = await fetch(url, {
       method: 'POST',
       headers: {

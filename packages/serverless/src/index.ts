@@ -76,6 +76,8 @@ class ServerlessPoolhouse {
       this.#log.notice(report(provisioned, { ...place, ...settings, url }))
     } catch (error) {
       await this.#server?.stop()
+      // Other plugins may be watching files by now, which would keep a failed command from ending
+      setTimeout(() => process.exit(1), 1000).unref()
       throw new classes.Error(error instanceof Error ? error.message : String(error), 'POOLHOUSE')
     }
   }

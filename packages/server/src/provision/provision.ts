@@ -69,7 +69,7 @@ const PREFIX = 'AWS::Cognito::'
  * Identifiers and users are kept as long as the state is handed in again. What left the template is deleted unless its
  * `DeletionPolicy` is `Retain`; what was deleted behind the state's back is made again. Resources of other services are
  * not made, and have plausible values where they are referred to.
- * Throws a TemplateError, before the first change where the template alone tells, and the API's refusals as they come.
+ * Throws a TemplateError, before the first change where the template alone tells; a refusal of the API is its cause.
  */
 export async function provision(options: Provisioning): Promise<Provisioned> {
   const { template, call, state = { resources: {} } } = options
@@ -144,7 +144,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     const properties = propertiesOf(id, definition)
     const before = stored[id]
     const sameType = before?.type === definition.resource.Type
-    const result = await bring(id, type, properties, sameType ? before : undefined, options)
+    const result = await about(id, bring(id, type, properties, sameType ? before : undefined, options))
     const { physicalId } = result
     made.set(id, { physicalId, attributes: await type.read(call, physicalId, properties, options.issuer) })
 
@@ -159,14 +159,14 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     const leaves = sameType ? result.replaced : before
     const leaving = leaves && typeOf(id, leaves.type)
     if (leaving && !definition.resource.UpdateReplacePolicy?.startsWith('Retain')) {
-      await removeIfThere(leaving, call, leaves)
+      await about(id, removeIfThere(leaving, call, leaves))
     }
   }
 
   for (const [id, left] of Object.entries(stored).toReversed()) {
     if (definitions.has(id)) continue
     const type = typeOf(id, left.type)
-    if (type && !left.retained) await removeIfThere(type, call, left)
+    if (type && !left.retained) await about(id, removeIfThere(type, call, left))
     const { type: typeName, physicalId, retained } = left
     const change = { logicalId: id, type: typeName, physicalId, properties: [] }
     await done({ ...change, action: retained ? 'retained' : 'deleted' }, withoutKey(stored, id))
@@ -302,6 +302,16 @@ function named<T>(where: string, act: () => T): T {
   } catch (error) {
     if (error instanceof TemplateError) throw new TemplateError(`${where}: ${error.message}`, { cause: error })
     throw error
+  }
+}
+
+/** Says which resource a refusal of the API is about. */
+async function about<T>(id: string, pending: Promise<T>): Promise<T> {
+  try {
+    return await pending
+  } catch (error) {
+    if (error instanceof TemplateError || !(error instanceof Error)) throw error
+    throw new TemplateError(`${id}: ${error.message}`, { cause: error })
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Fields, Properties } from './properties.ts'
+import { isRecord } from './template.ts'
 
 /** Performs one API operation with wire input; a refusal is an Error whose `name` is the wire's exception name. */
-export type Call = (operation: string, input: object) => Promise<Record<string, unknown>>
+export type Call = (operation: string, input: object) => Promise<object>
 
 /** What there is of a resource: the values of `Fn::GetAtt` by name. */
 export type Attributes = Readonly<Record<string, string>>
@@ -15,6 +16,12 @@ export interface Change {
   readonly physicalId: string
   readonly before: Properties
   readonly after: Properties
+}
+
+/** The structure that an answer holds under a name. */
+export function structure(answer: object, name: string): Readonly<Record<string, unknown>> {
+  const value: unknown = name in answer ? answer[name as keyof typeof answer] : undefined
+  return isRecord(value) ? value : {}
 }
 
 /** How one type of resource is made, kept and removed through the API. */

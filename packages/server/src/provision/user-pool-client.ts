@@ -1,7 +1,7 @@
 import { boolean, integer, list, object, text } from './properties.ts'
 import type { Properties } from './properties.ts'
+import { structure } from './resource-type.ts'
 import type { ResourceType } from './resource-type.ts'
-import { isRecord } from './template.ts'
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolclient.html */
 export const UserPoolClient: ResourceType = {
@@ -40,8 +40,8 @@ export const UserPoolClient: ResourceType = {
   replacing: ['GenerateSecret', 'UserPoolId'],
 
   async read(call, clientId, properties) {
-    const { UserPoolClient: client } = await call('DescribeUserPoolClient', identity(clientId, properties))
-    const { ClientName, ClientSecret } = isRecord(client) ? client : {}
+    const answer = await call('DescribeUserPoolClient', identity(clientId, properties))
+    const { ClientName, ClientSecret } = structure(answer, 'UserPoolClient')
     return {
       ClientId: clientId,
       Name: String(ClientName),
@@ -51,8 +51,7 @@ export const UserPoolClient: ResourceType = {
 
   async create(call, properties, generatedName) {
     const answer = await call('CreateUserPoolClient', { ClientName: generatedName, ...properties })
-    const client = isRecord(answer['UserPoolClient']) ? answer['UserPoolClient'] : {}
-    return String(client['ClientId'])
+    return String(structure(answer, 'UserPoolClient')['ClientId'])
   },
 
   async update(call, { physicalId, after }, generatedName) {

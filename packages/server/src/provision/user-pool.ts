@@ -1,5 +1,6 @@
 import { boolean, integer, list, object, same, text, texts } from './properties.ts'
 import type { Properties } from './properties.ts'
+import { structure } from './resource-type.ts'
 import type { Change, Issuer, ResourceType } from './resource-type.ts'
 import { isRecord } from './template.ts'
 import { TemplateError } from './template-error.ts'
@@ -103,10 +104,10 @@ export const UserPool: ResourceType = {
   replacing: [],
 
   async read(call, poolId, _, issuer = ofAws) {
-    const { UserPool: pool } = await call('DescribeUserPool', { UserPoolId: poolId })
+    const pool = structure(await call('DescribeUserPool', { UserPoolId: poolId }), 'UserPool')
     const url = await issuer(poolId)
     return {
-      Arn: String(isRecord(pool) ? pool['Arn'] : ''),
+      Arn: String(pool['Arn']),
       ProviderName: url.replace(/^https?:\/\//, ''),
       ProviderURL: url,
       UserPoolId: poolId,
@@ -119,8 +120,7 @@ export const UserPool: ResourceType = {
       ...createOnly(properties),
       ...(properties['Schema'] !== undefined && { Schema: attributes(properties) }),
     })
-    const pool = isRecord(answer['UserPool']) ? answer['UserPool'] : {}
-    const poolId = String(pool['Id'])
+    const poolId = String(structure(answer, 'UserPool')['Id'])
     if (setsFactors(properties)) await call('SetUserPoolMfaConfig', factors(poolId, properties))
     return poolId
   },
