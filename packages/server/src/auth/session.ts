@@ -88,8 +88,7 @@ function checked<State extends SessionState>(
   at: { pool: Pool; client: Client; challenge: string },
   state: State | undefined,
 ): State {
-  const fits =
-    state && state.pool === at.pool.id && state.client === at.client.id && state.challenge === at.challenge
+  const fits = state && state.pool === at.pool.id && state.client === at.client.id && state.challenge === at.challenge
   if (!fits) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   if (state.expiresAt <= clock.now().getTime()) throw new ApiError('NotAuthorizedException', EXPIRED_SESSION)
   return state

@@ -14,7 +14,12 @@ export const WRONG_CREDENTIALS = 'Incorrect username or password.'
 const LOCKED = 'Password attempts exceeded'
 
 /** Whose guesses are counted together: a user, else the folded form of a name nobody has, which is not kept in clear. */
-export function guesser({ keyring }: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
+export function guesser(
+  { keyring }: Pick<Services, 'keyring'>,
+  pool: Pool,
+  user: User | undefined,
+  name: string,
+): string {
   return user?.sub ?? keyring.hmac('guesser', pool.id, name.toLowerCase()).toString('base64url')
 }
 

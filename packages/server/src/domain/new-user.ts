@@ -2,8 +2,27 @@ import { sub as drawSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import { fold } from '../storage/fold.ts'
 import type { Pool, User, UserStatus } from '../storage/port.ts'
-import { hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone } from './names.ts'
+import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone } from './names.ts'
+import { poolUnknown } from './pools.ts'
 import type { Services } from './services.ts'
+import { aliasTaken } from './users.ts'
+
+/** Stores a new user; refuses with UsernameExistsException or AliasExistsException when a name of it is taken. */
+export async function createUser(
+  { storage }: Pick<Services, 'storage'>,
+  pool: Pool,
+  user: NewUser,
+  { moveAliases = false, usernameTaken }: { moveAliases?: boolean; usernameTaken: string },
+): Promise<User> {
+  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases })
+  if ('created' in outcome) return outcome.created
+  const { refused } = outcome
+  if (refused === 'pool') throw poolUnknown(pool.id)
+  if (refused === 'username') throw new ApiError('UsernameExistsException', usernameTaken)
+  // Where addresses are usernames, a taken address is a taken username.
+  const name = hasUsernameAttributes(pool) ? 'UsernameExistsException' : 'AliasExistsException'
+  throw new ApiError(name, aliasTaken(refused))
+}
 
 /** A user before it has a password and a place in storage. */
 export type NewUser = Omit<User, 'key'>

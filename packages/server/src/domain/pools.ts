@@ -23,7 +23,8 @@ export async function changePool(
   return changed
 }
 
-function poolUnknown(id: string): ApiError {
+/** The refusal of a pool nobody has. */
+export function poolUnknown(id: string): ApiError {
   return new ApiError('ResourceNotFoundException', `User pool ${id} does not exist.`)
 }
 

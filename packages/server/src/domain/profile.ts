@@ -18,7 +18,8 @@ export interface Written {
  * its verification first, the old one stays until then.
  */
 export function write(pool: Pool, user: User, changes: Readonly<Record<string, string>>): Written {
-  const before: readonly string[] = pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []
+  const before: readonly string[] =
+    pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []
   const proven = autoVerified(pool)
   const now: Record<string, string> = { ...changes }
   const pending: Record<string, string> = { ...user.pending }

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { Client, Family, Pool, User } from '../storage/port.ts'
+import { isSecretOf } from './clients.ts'
 import type { Services } from './services.ts'
 import type { Tokens } from './tokens.ts'
 import { drawRefreshToken, hashOf, sign } from './tokens.ts'
@@ -66,4 +67,14 @@ export async function refresh(
   }
   const { AccessToken, ExpiresIn, TokenType, IdToken } = await sign(services, grant)
   return { AccessToken, ExpiresIn, TokenType, RefreshToken: successor, IdToken }
+}
+
+/** Refuses a request that does not bring the client's secret in clear, or brings one to a client that has none. */
+export function requireSecret(
+  services: Pick<Services, 'keyring'>,
+  at: { pool: Pool; client: Client },
+  given: string | undefined,
+): void {
+  if (isSecretOf(services, at, given)) return
+  throw new ApiError('NotAuthorizedException', `Unable to verify secret for client ${at.client.id}`)
 }

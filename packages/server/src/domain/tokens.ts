@@ -79,10 +79,7 @@ export async function sign(
   grant: Grant,
 ): Promise<Tokens> {
   const { pool, client, user } = grant
-  const [groups, keys] = await Promise.all([
-    services.storage.groups.ofUser(user.key),
-    services.signingKeys.of(pool),
-  ])
+  const [groups, keys] = await Promise.all([services.storage.groups.ofUser(user.key), services.signingKeys.of(pool)])
   const { accessSeconds, idSeconds } = validity(client)
   const common = commonClaims(services, grant)
   const [AccessToken, IdToken] = await Promise.all([

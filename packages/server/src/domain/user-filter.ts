@@ -24,7 +24,8 @@ export function parseUserFilter(pool: Pool, text: string | undefined): UserFilte
   if (text === undefined || text.trim() === '') return undefined
   const [, quoted, bare, operator, value] = CONDITION.exec(text) ?? []
   const name = quoted ?? bare
-  if (name === undefined || value === undefined) throw new ApiError('InvalidParameterException', 'Error while parsing filter')
+  if (name === undefined || value === undefined)
+    throw new ApiError('InvalidParameterException', 'Error while parsing filter')
   if (!isFilterAttribute(name)) {
     throw new ApiError('InvalidParameterException', `Invalid search attribute: ${name}`)
   }

@@ -9,12 +9,18 @@ import type { Caller } from '../operations/operation.ts'
 export interface SignaturePolicy {
   /** When set, the access key id that a signature has to name; else any key is accepted. */
   readonly accessKeyId: string | undefined
+  /** Whether a page of that origin may send signed operations. */
+  allowsOrigin(origin: string): boolean
 }
 
 /** What of a request tells who sent it. */
 export interface Credentials {
   readonly authorization: string | undefined
+  /** The page that sent it, when a browser did. */
+  readonly origin: string | undefined
 }
+
+const FOREIGN_ORIGIN = 'Pages of this origin may not call signed operations. Allow it with --allow-origin.'
 
 const CREDENTIAL = /\bCredential=([^/,\s]{1,256})\/\d{8}\/([a-z0-9-]{1,32})\/[a-z0-9-]{1,32}\/aws4_request\b/
 
@@ -40,7 +46,9 @@ export async function authenticate(
   return requireBearer(services, token)
 }
 
-function requireSignature(policy: SignaturePolicy, { authorization }: Credentials): undefined {
+function requireSignature(policy: SignaturePolicy, { authorization, origin }: Credentials): undefined {
+  // Any credentials are accepted in development, so a page from elsewhere must not be able to make some up.
+  if (origin !== undefined && !policy.allowsOrigin(origin)) throw new ApiError('AccessDeniedException', FOREIGN_ORIGIN)
   const scope = signatureScope(authorization)
   if (!scope) throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
   if (policy.accessKeyId !== undefined && !equal(scope.accessKeyId, policy.accessKeyId)) {

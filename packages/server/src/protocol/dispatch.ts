@@ -61,11 +61,11 @@ export function createDispatcher(services: Services, policy: SignaturePolicy): D
   }
 
   return {
-    async handle({ target, body, authorization }) {
+    async handle({ target, body, authorization, origin }) {
       try {
         const model = requireModel(target)
         const region = signatureScope(authorization)?.region ?? services.settings.region
-        const output = await run(model, parseJson(body), { authorization }, region)
+        const output = await run(model, parseJson(body), { authorization, origin }, region)
         return { status: 200, body: model.output === undefined ? '' : JSON.stringify(output) }
       } catch (error) {
         return refused(services, target, error)

@@ -1,5 +1,5 @@
-import { findClient, requireSecret } from '../../domain/clients.ts'
-import { refresh, requireRefreshable } from '../../domain/refresh.ts'
+import { findClient } from '../../domain/clients.ts'
+import { refresh, requireRefreshable, requireSecret } from '../../domain/refresh.ts'
 import { operation } from '../operation.ts'
 
 /**

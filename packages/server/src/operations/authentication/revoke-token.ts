@@ -1,4 +1,5 @@
-import { findClient, requireSecret } from '../../domain/clients.ts'
+import { findClient } from '../../domain/clients.ts'
+import { requireSecret } from '../../domain/refresh.ts'
 import { hashOf } from '../../domain/tokens.ts'
 import { operation } from '../operation.ts'
 

@@ -1,11 +1,9 @@
 import { autoVerified, requireWritable } from '../../domain/attributes.ts'
 import { checkSecretHash, findClient } from '../../domain/clients.ts'
 import { send } from '../../domain/codes.ts'
-import { aliasesOf, hasUsernameAttributes } from '../../domain/names.ts'
-import { newUser } from '../../domain/new-user.ts'
+import { createUser, newUser } from '../../domain/new-user.ts'
 import { record, refuseUnfit } from '../../domain/passwords.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
-import { aliasTaken } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
 // Passwordless pools come with a later issue: until then a password is as good as required.
@@ -30,13 +28,8 @@ export const SignUp = operation('SignUp', async ({ input, services, refusal }) =
   checkAttributes(pool.settings.SchemaAttributes ?? [], unnamed.attributes, { mode: 'create', requireRequired: true })
   refuseUnfit(pool, input.Password)
 
-  const user = { ...unnamed, password: record(services, pool, unnamed, input.Password) }
-  const outcome = await services.storage.users.create(user, aliasesOf(pool, user))
-  if ('refused' in outcome) {
-    const byAddress = outcome.refused !== 'username' && hasUsernameAttributes(pool)
-    const message = byAddress ? aliasTaken(outcome.refused) : 'User already exists'
-    throw refusal('UsernameExistsException', message)
-  }
+  const complete = { ...unnamed, password: record(services, pool, unnamed, input.Password) }
+  const user = await createUser(services, pool, complete, { usernameTaken: 'User already exists' })
 
   const attribute = autoVerified(pool).find((name) => user.attributes[name])
   const destination = attribute && user.attributes[attribute]
@@ -45,6 +38,6 @@ export const SignUp = operation('SignUp', async ({ input, services, refusal }) =
   return {
     UserConfirmed: false,
     UserSub: user.sub,
-    CodeDeliveryDetails: await send(services, pool, outcome.created, what),
+    CodeDeliveryDetails: await send(services, pool, user, what),
   }
 })

@@ -1,13 +1,13 @@
 import { contacts, isVerified } from '../../domain/attributes.ts'
 import type { Contact } from '../../domain/codes.ts'
 import { compose } from '../../domain/messages.ts'
-import { aliasesOf, hasUsernameAttributes } from '../../domain/names.ts'
-import { newUser } from '../../domain/new-user.ts'
+import { hasUsernameAttributes } from '../../domain/names.ts'
+import { createUser, newUser } from '../../domain/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
 import { findPool } from '../../domain/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
 import type { Services } from '../../domain/services.ts'
-import { aliasTaken, changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { Pool, User } from '../../storage/port.ts'
 import type { Call } from '../operation.ts'
@@ -49,13 +49,7 @@ async function create(
     passwordExpiresAt: temporaryUntil(services, pool),
   }
   const moveAliases = input.ForceAliasCreation ?? false
-  const outcome = await services.storage.users.create(user, aliasesOf(pool, user), { moveAliases })
-  if ('created' in outcome) return outcome.created
-  if (outcome.refused === 'username') throw refusal('UsernameExistsException', 'User account already exists')
-  const message = aliasTaken(outcome.refused)
-  if (hasUsernameAttributes(pool)) throw refusal('UsernameExistsException', message)
-  // The model does not name it for this operation; the service answers it all the same.
-  throw refusal('AliasExistsException' as 'UsernameExistsException', message)
+  return createUser(services, pool, user, { moveAliases, usernameTaken: 'User account already exists' })
 }
 
 /** Gives a user who has not signed in yet a new temporary password. */
@@ -87,7 +81,7 @@ async function invite(
   { DesiredDeliveryMediums: desired }: Input<'AdminCreateUser'>,
 ): Promise<void> {
   const byDefault = user.attributes['phone_number'] ? 'SMS' : 'EMAIL'
-  for (const medium of new Set(desired?.length ? desired : [byDefault] as const)) {
+  for (const medium of new Set(desired?.length ? desired : ([byDefault] as const))) {
     const contact: Contact = medium === 'EMAIL' ? 'email' : 'phone_number'
     const destination = user.attributes[contact]
     if (!destination) continue

@@ -1,6 +1,7 @@
 import { readPage } from '../../domain/paging.ts'
 import { findPool } from '../../domain/pools.ts'
 import { parseUserFilter } from '../../domain/user-filter.ts'
+import type { UserCursor, UserRow } from '../../storage/port.ts'
 import { operation } from '../operation.ts'
 import { toUserType } from './wire.ts'
 
@@ -16,7 +17,7 @@ export const ListUsers = operation('ListUsers', async ({ input, services, refusa
   if (wanted?.some((name) => !known.has(name))) {
     throw refusal('InvalidParameterException', 'One or more requested attributes do not exist.')
   }
-  const { rows, next } = await readPage(
+  const { rows, next } = await readPage<UserRow, UserCursor>(
     services,
     { list: ['users', pool.id, input.Filter ?? ''], limit: input.Limit, token: input.PaginationToken },
     (page) => services.storage.users.list(pool.key, { ...page, filter }),

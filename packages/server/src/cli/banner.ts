@@ -1,0 +1,83 @@
+import { styleText } from 'node:util'
+import type { Config } from '../config.ts'
+import type { PoolhouseServer } from '../server.ts'
+import type { DevPool } from './ensure-pool.ts'
+
+interface Shown {
+  readonly server: PoolhouseServer
+  readonly config: Config
+  readonly pool: DevPool | undefined
+  /** The folder that keeps the data; absent with `--memory`. */
+  readonly data: string | undefined
+}
+
+/** What a person reads when the server is up: where it is, how open it is, and blocks to paste. */
+export function banner({ server, config, pool, data }: Shown): string {
+  const { url } = server
+  const region = config.region
+  const key = config.token ?? 'local'
+  const poolId = pool?.id ?? '<pool id>'
+  const clientId = pool?.clientId ?? '<client id>'
+  const issuer = server.services.settings.issuer({ id: poolId as never, region }) // a text to be shown, whatever the id
+  const title = (text: string) => styleText('bold', text, { stream: process.stdout })
+  const note = (text: string) => styleText('dim', text, { stream: process.stdout })
+  const rows = [
+    ['Endpoint', url],
+    ['Issuer', issuer],
+    ['Key set', `${url}/${poolId}/.well-known/jwks.json`],
+    ['Inbox', `${url}/_poolhouse/inbox`],
+    ['Region', region],
+    ['Data', data ?? 'in memory, gone when this stops'],
+    ...(pool
+      ? [
+          ['Pool', `${pool.id}  (${pool.name})`],
+          ['Client', pool.clientId],
+        ]
+      : []),
+    ...(config.token === undefined ? [] : [['Token', config.token]]),
+  ] as const
+  const warning =
+    config.token === undefined
+      ? 'Development mode: any AWS credentials are accepted, and messages stay in the inbox.'
+      : 'Development mode, open to other machines: signed calls need the token as access key id.'
+  return `
+${title('Poolhouse')} ${note(warning)}
+
+${rows.map(([name = '', value]) => `  ${name.padEnd(9)} ${value}`).join('\n')}
+
+${title('AWS CLI')}
+  export AWS_ACCESS_KEY_ID=${key} AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region}
+${
+  pool
+    ? `  aws cognito-idp sign-up --endpoint-url ${url} --client-id ${clientId} \\
+    --username ana --password 'Passw0rd!' --user-attributes Name=email,Value=ana@example.com
+  aws cognito-idp admin-confirm-sign-up --endpoint-url ${url} --user-pool-id ${poolId} --username ana
+  aws cognito-idp initiate-auth --endpoint-url ${url} --client-id ${clientId} \\
+    --auth-flow USER_PASSWORD_AUTH --auth-parameters 'USERNAME=ana,PASSWORD=Passw0rd!'`
+    : `  aws cognito-idp create-user-pool --endpoint-url ${url} --pool-name my-app
+${note('  Or start with --pool my-app, and these blocks have its ids.')}`
+}
+
+${title('AWS SDK')} ${note('@aws-sdk/client-cognito-identity-provider')}
+  new CognitoIdentityProvider({
+    endpoint: '${url}',
+    region: '${region}',
+    credentials: { accessKeyId: '${key}', secretAccessKey: 'local' },
+  })
+
+${title('Amplify')} ${note('aws-amplify 6')}
+  Amplify.configure({
+    Auth: { Cognito: { userPoolId: '${poolId}', userPoolClientId: '${clientId}', userPoolEndpoint: '${url}' } },
+  })
+
+${title('aws-jwt-verify')}
+${
+  config.issuer === 'aws'
+    ? `  const verifier = CognitoJwtVerifier.create({ userPoolId: '${poolId}', tokenUse: 'access', clientId: '${clientId}' })
+  verifier.cacheJwks(await (await fetch('${url}/${poolId}/.well-known/jwks.json')).json())`
+    : note('  It takes only tokens that bear the name of AWS: start with --issuer aws to see how.')
+}
+
+${note('Stop with Ctrl-C.')}
+`
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import type { Config } from '../config.ts'
+import { ConfigError, DEFAULT_ACCOUNT, DEFAULT_PORT, DEFAULT_REGION } from '../config.ts'
+import { hostName, isLoopback } from '../http/hosts.ts'
+import type { PoolhouseServer } from '../server.ts'
+import { startServer } from '../server.ts'
+import { banner } from './banner.ts'
+import type { DataFolder } from './data-folder.ts'
+import { openDataFolder } from './data-folder.ts'
+import { createLog } from './log.ts'
+import { collect, optionOrEnv, parseAccount, parsePort, parseRegion, parseUrl } from './options.ts'
+import { ensurePool } from './ensure-pool.ts'
+import { untilStopped } from './until-stopped.ts'
+
+interface DevOptions {
+  port?: number | 'auto'
+  host?: string[]
+  data: string
+  memory?: boolean
+  database?: string
+  issuer: 'url' | 'aws'
+  publicUrl?: string
+  region: string
+  accountId: string
+  pool?: string
+  allowHost?: string[]
+  allowOrigin?: string[]
+  expose?: boolean
+  quiet?: boolean
+}
+
+const LOOPBACK = ['127.0.0.1', '::1']
+
+/** `poolhouse dev`: a user pool service for a developer's own machine. */
+export function dev(): Command {
+  return new Command('dev')
+    .description('Run user pools on this machine: any AWS credentials are accepted, messages stay in an inbox')
+    .addOption(optionOrEnv('--pool <name>', 'start with a pool of that name and a client for it, and print their ids'))
+    .addOption(
+      optionOrEnv(
+        '--port <port>',
+        `port to listen on: a number, 0 for a free one, auto for the last one or a free one (default: the last one, else ${DEFAULT_PORT})`,
+      ).argParser(parsePort),
+    )
+    .addOption(optionOrEnv('--host <host>', 'address to listen on (default: 127.0.0.1 and ::1)').argParser(collect))
+    .addOption(
+      optionOrEnv('--data <dir>', 'folder that keeps users, keys and the port between runs').default('.poolhouse'),
+    )
+    .addOption(optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']))
+    .addOption(optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file instead'))
+    .addOption(
+      new Option('--issuer <kind>', 'whose name tokens bear: url (this server) or aws (the real service)')
+        .env('POOLHOUSE_ISSUER')
+        .choices(['url', 'aws'])
+        .default('url'),
+    )
+    .addOption(
+      optionOrEnv('--public-url <url>', 'where others reach this server (default: http://localhost:<port>)').argParser(
+        parseUrl,
+      ),
+    )
+    .addOption(
+      optionOrEnv('--region <region>', 'region of calls that name none').default(DEFAULT_REGION).argParser(parseRegion),
+    )
+    .addOption(optionOrEnv('--account-id <id>', 'account id in ARNs').default(DEFAULT_ACCOUNT).argParser(parseAccount))
+    .addOption(optionOrEnv('--allow-host <name>', 'further host name to answer to').argParser(collect))
+    .addOption(
+      optionOrEnv('--allow-origin <origin>', 'further origin whose pages may send signed operations').argParser(
+        collect,
+      ),
+    )
+    .addOption(optionOrEnv('--expose', 'let other machines in, by a token that is printed'))
+    .addOption(optionOrEnv('--quiet', 'no log of requests'))
+    .addHelpText('after', EXAMPLES)
+    .action((options: DevOptions) => run(options))
+}
+
+const EXAMPLES = `
+Examples:
+  poolhouse dev --pool my-app            a pool and a client to try at once
+  poolhouse dev --memory --port 0        for a test run: a free port, nothing kept
+  poolhouse dev --issuer aws             tokens that aws-jwt-verify accepts
+
+Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.
+`
+
+async function run(options: DevOptions): Promise<void> {
+  const log = createLog({ quiet: options.quiet ?? false })
+  const folder = options.memory ? undefined : openDataFolder(resolve(options.data))
+  try {
+    const server = await start(options, folder, log)
+    folder?.remember(server)
+    const pool = options.pool === undefined ? undefined : await ensurePool(server, options.pool)
+    const isChild = process.send !== undefined
+    if (!isChild)
+      process.stdout.write(
+        banner({ server, config: server.config, pool, data: options.memory ? undefined : options.data }),
+      )
+    await untilStopped(server, { url: server.url, region: options.region })
+  } finally {
+    folder?.release()
+  }
+}
+
+async function start(
+  options: DevOptions,
+  folder: DataFolder | undefined,
+  log: ReturnType<typeof createLog>,
+): Promise<PoolhouseServer & { config: Config }> {
+  const hosts = options.host ?? LOOPBACK
+  const open = hosts.filter((host) => !isLoopback(host.toLowerCase()))
+  if (open.length > 0 && !options.expose) {
+    throw new ConfigError(
+      `Other machines could reach this server at ${open.join(', ')}, and it accepts any credentials. Add --expose to let them in by a token.`,
+    )
+  }
+  const config: Config = {
+    database: options.database ?? folder?.database ?? ':memory:',
+    masterKey: masterKey() ?? folder?.masterKey ?? randomBytes(32),
+    port: 0,
+    hosts,
+    region: options.region,
+    accountId: options.accountId,
+    issuer: options.issuer,
+    publicUrl: options.publicUrl,
+    allowHosts: [...(options.allowHost ?? []).map((name) => hostName(name)), ...open.map((host) => hostName(host))],
+    allowOrigins: options.allowOrigin ?? [],
+    token: options.expose ? randomBytes(24).toString('hex') : undefined,
+  }
+  const remembered = folder?.rememberedPort
+  const server = await startAt(config, options.port, remembered, log)
+  if (
+    remembered !== undefined &&
+    remembered !== server.port &&
+    options.publicUrl === undefined &&
+    options.issuer === 'url'
+  ) {
+    log.warn(
+      `The port was ${remembered} and is ${server.port} now: the issuer changed with it, and tokens from before are refused.`,
+    )
+  }
+  return { ...server, config }
+}
+
+/** Starts at the first port that may be taken. */
+async function startAt(
+  config: Config,
+  asked: number | 'auto' | undefined,
+  remembered: number | undefined,
+  log: ReturnType<typeof createLog>,
+): Promise<PoolhouseServer> {
+  const preferred = asked === 'auto' ? (remembered ?? 0) : (asked ?? remembered ?? DEFAULT_PORT)
+  try {
+    return await startServer({ ...config, port: preferred }, log)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE' && asked === 'auto') return startServer({ ...config, port: 0 }, log)
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(`Port ${preferred} is in use. Give another with --port, or --port 0 for a free one.`)
+    if (code === 'EACCES')
+      throw new ConfigError(`Port ${preferred} may not be used by this user. Give another with --port.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`This machine has no address ${config.hosts.join(' or ')}.`)
+    throw error
+  }
+}
+
+/** The master key of the environment, for a database that several processes share. */
+function masterKey(): Uint8Array | undefined {
+  const hex = process.env['POOLHOUSE_MASTER_KEY']
+  if (hex === undefined || hex === '') return undefined
+  if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex')
+  throw new ConfigError('POOLHOUSE_MASTER_KEY is not a key of 64 hexadecimal digits.')
+}

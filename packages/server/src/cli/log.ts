@@ -1,0 +1,25 @@
+import { styleText } from 'node:util'
+import type { Log } from '../domain/services.ts'
+
+/** A log for a person at a terminal: one line each, on standard error, coloured only there. */
+export function createLog({ quiet }: { quiet: boolean }): Log {
+  const write = (colour: 'dim' | 'yellow' | 'red', message: string, details?: Record<string, unknown>) => {
+    const time = styleText('dim', new Date().toTimeString().slice(0, 8), { stream: process.stderr })
+    const more = details
+      ? ` ${Object.entries(details)
+          .map(([name, value]) => `${name}=${show(value)}`)
+          .join(' ')}`
+      : ''
+    process.stderr.write(`${time} ${styleText(colour, message, { stream: process.stderr })}${more}\n`)
+  }
+  return {
+    info: (message, details) => quiet || write('dim', message, details),
+    warn: (message, details) => write('yellow', message, details),
+    error: (message, details) => write('red', message, details),
+  }
+}
+
+function show(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}${value.cause ? ` (${show(value.cause)})` : ''}`
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

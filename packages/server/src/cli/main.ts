@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config.ts'
+import { KeyringError } from '../crypto/keyring.ts'
+import { StorageError } from '../storage/error.ts'
+import { version } from './version.ts'
+import { dev } from './dev.ts'
+import { migrate } from './migrate.ts'
+import { notBuilt } from './not-built.ts'
+
+/** Runs the command line. Sets the exit code: 0, 1 when something failed, 2 when it was asked for in the wrong way. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('poolhouse')
+    .description('Amazon Cognito user pools, anywhere.')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Try: poolhouse --help')
+    .exitOverride()
+    .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
+  for (const command of [dev(), migrate()]) program.addCommand(command.copyInheritedSettings(program))
+  for (const command of notBuilt()) program.addCommand(command.copyInheritedSettings(program), { hidden: true })
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    process.exitCode = report(error)
+  }
+}
+
+/** Tells a person what went wrong, and answers the exit code. */
+function report(error: unknown): number {
+  // Commander has written its sentence already. Help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+  if (error instanceof StorageError || error instanceof KeyringError) {
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return 1
+}

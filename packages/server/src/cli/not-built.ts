@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { ConfigError } from '../config.ts'
+
+const later = {
+  serve: 'Run a directory in production',
+  up: 'Provision the pools of a CloudFormation template',
+  import: 'Bring users and pools in',
+  export: 'Take users and pools out',
+}
+
+/** Commands whose names are known and whose work is not built yet: each says so, and no help names them. */
+export function notBuilt(): Command[] {
+  return Object.entries(later).map(([name, what]) =>
+    new Command(name)
+      .description(what)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new ConfigError(`"poolhouse ${name}" is not built yet. Only "poolhouse dev" and "poolhouse migrate" are.`)
+      }),
+  )
+}

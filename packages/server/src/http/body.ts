@@ -1,0 +1,16 @@
+/** Reads a request's body; `undefined` when it is longer than `limit` bytes. */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array | undefined> {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > limit) return undefined
+  if (!request.body) return new Uint8Array()
+  if (announced > 0) return new Uint8Array(await request.arrayBuffer())
+  // Without a length in advance the bytes are counted as they come.
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > limit) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

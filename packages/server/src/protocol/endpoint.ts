@@ -1,0 +1,47 @@
+import { uuid } from '../crypto/secrets.ts'
+import type { Random } from '../domain/services.ts'
+import { ApiError } from '../errors.ts'
+import { readBody } from '../http/body.ts'
+import { publicCors } from '../http/cors.ts'
+import type { ApiResponse, Dispatcher } from './dispatch.ts'
+
+const JSON_1_1 = 'application/x-amz-json-1.1'
+
+/** `POST /`: AWS JSON 1.1 over HTTP (api.md 1). */
+export function apiEndpoint(dispatcher: Dispatcher, random: Random): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const target = request.headers.get('x-amz-target') ?? undefined
+    const body = await readBody(request, dispatcher.bodyLimit(target))
+    const answer = body
+      ? await dispatcher.handle({
+          target,
+          body,
+          authorization: request.headers.get('authorization') ?? undefined,
+          origin: request.headers.get('origin') ?? undefined,
+        })
+      : tooLarge()
+    return toResponse(answer, uuid(random))
+  }
+}
+
+function tooLarge(): ApiResponse {
+  const error = new ApiError('RequestEntityTooLargeException', 'The request is larger than this operation takes.')
+  return { status: 413, body: JSON.stringify({ __type: error.name, message: error.message }), error }
+}
+
+function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
+  const headers: Record<string, string> = { ...publicCors, 'content-type': JSON_1_1, 'x-amzn-requestid': requestId }
+  if (error) {
+    headers['x-amzn-errortype'] = `${error.name}:`
+    headers['x-amzn-errormessage'] = headerText(error.message)
+  }
+  return new Response(body, { status, headers })
+}
+
+/** A message as a header can carry it: one line of printable ASCII, and not endless. */
+function headerText(message: string): string {
+  return message
+    .slice(0, 1024)
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import type { Config } from './config.ts'
+import { ConfigError } from './config.ts'
+import type { TravelClock } from './control/clock.ts'
+import { createTravelClock } from './control/clock.ts'
+import { guardHost } from './control/guard.ts'
+import { addControlRoutes } from './control/routes.ts'
+import { createKeyring } from './crypto/keyring.ts'
+import { warmUp } from './crypto/modexp.ts'
+import { createKeyStock } from './crypto/signing-keys.ts'
+import { createSrpPool } from './crypto/srp-pool.ts'
+import type { Inbox } from './delivery/inbox.ts'
+import { createInbox } from './delivery/inbox.ts'
+import type { Log, Services } from './domain/services.ts'
+import { createSigningKeys } from './domain/signing-keys.ts'
+import { preflight } from './http/cors.ts'
+import { hostName, isLoopbackOrigin } from './http/hosts.ts'
+import { listen } from './http/listen.ts'
+import { discovery } from './oauth/discovery.ts'
+import { jwks } from './oauth/jwks.ts'
+import type { Dispatcher } from './protocol/dispatch.ts'
+import { createDispatcher } from './protocol/dispatch.ts'
+import { apiEndpoint } from './protocol/endpoint.ts'
+import { openStorage } from './storage/open.ts'
+
+export interface PoolhouseServer {
+  readonly port: number
+  /** The base of every URL this server gives out, without a slash at the end. */
+  readonly url: string
+  readonly services: Services
+  readonly dispatcher: Dispatcher
+  readonly inbox: Inbox
+  readonly clock: TravelClock
+  /** Lets requests under way finish, then closes everything. */
+  close(): Promise<void>
+}
+
+const PURGE_EVERY_MS = 60_000
+const PURGE_ROWS = 1_000
+
+/** Builds everything and starts serving: the one place where time, chance and the network come in. */
+export async function startServer(config: Config, log: Log): Promise<PoolhouseServer> {
+  const random = (size: number) => randomBytes(size)
+  const clock = createTravelClock(() => Date.now())
+  const keyring = createKeyring(config.masterKey)
+  const storage = await openStorage(config.database, { migrate: true })
+  const mode = await storage.meta.setOnce('mode', 'dev')
+  if (mode !== 'dev') throw new ConfigError(`This database belongs to "poolhouse ${mode}"; "dev" would open its doors.`)
+  keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
+
+  const keyStock = createKeyStock({ random })
+  const signingKeys = createSigningKeys({ storage, keyring, keyStock, clock })
+  const srp = createSrpPool()
+  const inbox = createInbox({ clock })
+  // Until the port is known, nobody asks for the URL.
+  let url = config.publicUrl ?? ''
+  const services: Services = {
+    storage,
+    keyring,
+    signingKeys,
+    keyStock,
+    srp,
+    clock,
+    random,
+    log,
+    settings: {
+      region: config.region,
+      accountId: config.accountId,
+      issuer: ({ id, region }) =>
+        config.issuer === 'aws' ? `https://cognito-idp.${region}.${awsSuffix(region)}/${id}` : `${url}/${id}`,
+      get publicUrl() {
+        return url
+      },
+    },
+    deliver: (message) => inbox.deliver(message),
+  }
+  const dispatcher = createDispatcher(services, {
+    accessKeyId: config.token,
+    allowsOrigin: (origin) => isLoopbackOrigin(origin) || config.allowOrigins.includes(origin),
+  })
+  const app = routes(config, { services, dispatcher, inbox, clock })
+
+  const listening = await listen((request) => app.fetch(request), { port: config.port, hosts: config.hosts })
+  url ||= `http://localhost:${listening.port}`
+  keyStock.fill()
+  void warmUp()
+  const purging = setInterval(() => {
+    storage
+      .purge(clock.now(), PURGE_ROWS)
+      .catch((error: unknown) => log.warn('Expired rows could not be deleted.', { error }))
+  }, PURGE_EVERY_MS)
+  purging.unref()
+
+  return {
+    port: listening.port,
+    url,
+    services,
+    dispatcher,
+    inbox,
+    clock,
+    async close() {
+      clearInterval(purging)
+      await listening.close()
+      keyStock.close()
+      await srp.close()
+      await storage.close()
+    },
+  }
+}
+
+function routes(
+  config: Config,
+  { services, dispatcher, inbox, clock }: Pick<PoolhouseServer, 'services' | 'dispatcher' | 'inbox' | 'clock'>,
+): Hono {
+  const { storage, signingKeys } = services
+  const allowedHosts = [...config.allowHosts, ...(config.publicUrl ? [hostName(new URL(config.publicUrl).host)] : [])]
+  const guard = { allowedHosts, token: config.token }
+  const app = new Hono()
+  app.onError((error) => {
+    services.log.error('A request failed.', { error })
+    return new Response(null, { status: 500 })
+  })
+  app.use(async (context, next) => guardHost(context.req.raw, guard) ?? (await next()))
+
+  const api = apiEndpoint(dispatcher, services.random)
+  app.post('/', ({ req }) => api(req.raw))
+  app.options('/', ({ req }) => preflight(req.raw))
+  app.get('/', ({ text }) => text('Poolhouse is running. It answers the Amazon Cognito user pools API at this URL.\n'))
+  app.get('/:poolId/.well-known/jwks.json', ({ req }) => jwks(services, req.param('poolId')))
+  app.get('/:poolId/.well-known/openid-configuration', ({ req }) => discovery(services, req.param('poolId')))
+
+  app.get('/_poolhouse/health', ({ text }) => text('ok\n'))
+  app.get('/_poolhouse/ready', async ({ text }) => {
+    const answers = await storage.ping().then(
+      () => true,
+      () => false,
+    )
+    return answers ? text('ready\n') : text('The database does not answer.\n', 503)
+  })
+  const reset = async () => {
+    await storage.reset()
+    signingKeys.forget()
+  }
+  addControlRoutes(app, { inbox, clock, reset }, guard)
+  return app
+}
+
+function awsSuffix(region: string): string {
+  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import type {
+  AuthenticationResultType,
+  CreateUserPoolClientCommandInput,
+  CreateUserPoolCommandInput,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll } from 'vitest'
+import type { Config } from '../src/config.ts'
+import type { Log } from '../src/domain/services.ts'
+import { startServer } from '../src/server.ts'
+
+/** A log that tests can read. */
+export function memoryLog(): Log & { readonly lines: { level: string; message: string; details: unknown }[] } {
+  const lines: { level: string; message: string; details: unknown }[] = []
+  const at = (level: string) => (message: string, details?: unknown) => {
+    lines.push({ level, message, details })
+  }
+  return { info: at('info'), warn: at('warn'), error: at('error'), lines }
+}
+
+export type TestServer = Awaited<ReturnType<typeof server>>
+
+/** Starts a server in memory on a free port, with the official SDK in front of it. Ends with the test file. */
+export async function server(config: Partial<Config> = {}) {
+  const log = memoryLog()
+  const running = await startServer(
+    {
+      database: ':memory:',
+      masterKey: randomBytes(32),
+      port: 0,
+      hosts: ['127.0.0.1'],
+      region: 'eu-west-1',
+      accountId: '123456789012',
+      issuer: 'url',
+      publicUrl: undefined,
+      allowHosts: [],
+      allowOrigins: [],
+      token: undefined,
+      ...config,
+    },
+    log,
+  )
+  afterAll(() => running.close())
+  const endpoint = running.url
+  const client = new CognitoIdentityProvider({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  })
+  return {
+    ...running,
+    log,
+    endpoint,
+    client,
+    /** Makes a pool of the test's own and a client without secret that allows every flow. */
+    pool: (settings: Partial<CreateUserPoolCommandInput> = {}, app: Partial<CreateUserPoolClientCommandInput> = {}) =>
+      testPool(client, running.inbox, settings, app),
+    /** Sends a request as raw as it is given. */
+    raw: (target: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+      fetch(endpoint, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : new Uint8Array(body),
+        headers: {
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': `AWSCognitoIdentityProviderService.${target}`,
+          ...headers,
+        },
+      }),
+  }
+}
+
+/** The header of a signature that development mode accepts. */
+export const signature = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=00',
+}
+
+export interface SignedIn {
+  readonly username: string
+  readonly password: string
+  readonly accessToken: string
+  readonly idToken: string
+  readonly refreshToken: string
+}
+
+let users = 0
+
+async function testPool(
+  client: CognitoIdentityProvider,
+  inbox: Awaited<ReturnType<typeof startServer>>['inbox'],
+  settings: Partial<CreateUserPoolCommandInput>,
+  app: Partial<CreateUserPoolClientCommandInput>,
+) {
+  const created = await client.createUserPool({ PoolName: 'test', ...settings })
+  const poolId = created.UserPool?.Id ?? ''
+  const answer = await client.createUserPoolClient({
+    UserPoolId: poolId,
+    ClientName: 'test',
+    ExplicitAuthFlows: [
+      'ALLOW_USER_PASSWORD_AUTH',
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+      ...(app.RefreshTokenRotation?.Feature === 'ENABLED' ? [] : (['ALLOW_REFRESH_TOKEN_AUTH'] as const)),
+    ],
+    ...app,
+  })
+  const clientId = answer.UserPoolClient?.ClientId ?? ''
+
+  async function signIn(username: string, password: string): Promise<SignedIn> {
+    const { AuthenticationResult: result } = await client.initiateAuth({
+      ClientId: clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: username, PASSWORD: password },
+    })
+    return { username, password, ...tokens(result) }
+  }
+
+  return {
+    id: poolId,
+    clientId,
+    clientSecret: answer.UserPoolClient?.ClientSecret,
+    signIn,
+    /** A confirmed user with a verified e-mail address. */
+    async user(given: { username?: string; password?: string; email?: string } = {}) {
+      const { username = `user${(users += 1)}`, password = 'Passw0rd!' } = given
+      const { email = `${username}@example.com` } = given
+      await client.adminCreateUser({
+        UserPoolId: poolId,
+        Username: username,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      })
+      await client.adminSetUserPassword({ UserPoolId: poolId, Username: username, Password: password, Permanent: true })
+      return { username, password, email }
+    },
+    /** A confirmed user who has signed in. */
+    async signedIn(given: { username?: string; password?: string; email?: string } = {}): Promise<SignedIn> {
+      const { username, password } = await this.user(given)
+      return signIn(username, password)
+    },
+    /** The code of the newest message to a user. */
+    async code(username: string): Promise<string> {
+      const messages = await inbox.read({ poolId, username }, 2_000)
+      return messages.at(-1)?.code ?? ''
+    },
+  }
+}
+
+function tokens(result: AuthenticationResultType | undefined) {
+  return {
+    accessToken: result?.AccessToken ?? '',
+    idToken: result?.IdToken ?? '',
+    refreshToken: result?.RefreshToken ?? '',
+  }
+}

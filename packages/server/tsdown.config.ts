@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsdown'
+
+// One bundled file starts about three times as fast as a file per module; `pg` is loaded only when it is used.
+export default defineConfig({
+  cwd: import.meta.dirname,
+  entry: { poolhouse: 'src/cli/bin.ts', 'srp-worker': 'src/crypto/srp-worker.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.18',
+  outDir: 'dist',
+  clean: true,
+  dts: false,
+  deps: { neverBundle: ['pg'] },
+  outputOptions: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+  logLevel: 'warn',
+})
