@@ -1,4 +1,4 @@
-import { parseJsonBytes } from './json.ts'
+import { parseJson, strictDecoder } from './json.ts'
 
 /** The part of the platform's `fetch` that is used; replace it to go through a proxy or to test. */
 export type Fetch = (
@@ -12,40 +12,27 @@ const MAX_BYTES = 1_048_576
  * Gets a JSON document.
  *
  * Throws unless the answer has status 200 (redirects are not followed), at most 1 MiB after inflation, strict JSON, and
- * is complete before the signal fires, also when `fetch` ignores the signal.
+ * is complete before the signal fires, also when `fetch` ignores the signal. The caller fires it after a failure as
+ * well, to let go of what is left of the answer.
  */
-export async function download(url: string, fetch: Fetch, signal: AbortSignal): Promise<unknown> {
-  return Promise.race([read(url, fetch, signal), aborted(signal)])
+export function download(url: string, fetch: Fetch, signal: AbortSignal): Promise<unknown> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', reject)
+  })
+  return Promise.race([read(url, fetch, signal), aborted])
 }
 
 async function read(url: string, fetch: Fetch, signal: AbortSignal): Promise<unknown> {
   const { status, body } = await fetch(url, { redirect: 'manual', signal, headers: { accept: 'application/json' } })
-  if (status !== 200 || !body) {
-    await body?.cancel()
-    throw new Error(`${url} answered ${status}`)
-  }
+  if (status !== 200 || !body) throw new Error(`${url} answered ${status}`)
   const reader = body.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
+  const decoder = strictDecoder()
+  let text = ''
+  let left = MAX_BYTES
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length
-    if (length > MAX_BYTES) {
-      await reader.cancel()
-      throw new Error(`${url} answered more than ${MAX_BYTES} bytes`)
-    }
-    chunks.push(part.value)
+    left -= part.value.length
+    if (left < 0) throw new Error(`${url} answered too much`)
+    text += decoder.decode(part.value, { stream: true })
   }
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return parseJsonBytes(bytes)
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
+  return parseJson(text + decoder.decode())
 }

@@ -4,4 +4,5 @@ import { createTokenVerifier } from './node.ts'
 export * from './common.ts'
 export { createTokenVerifier }
 
-export const createUserTokenAuthenticator: CreateUserTokenAuthenticator = authenticatorMaker(createTokenVerifier)
+export const createUserTokenAuthenticator: CreateUserTokenAuthenticator =
+  /* @__PURE__ */ authenticatorMaker(createTokenVerifier)

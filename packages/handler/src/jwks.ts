@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from './json.ts'
-import { isCanonical } from './token.ts'
+import { isBase64url, type Decode } from './token.ts'
 
 /** The public part of an RSA key, as JWK members in canonical base64url. */
 export interface RsaPublicKey {
@@ -16,10 +16,7 @@ const MAX_KEYS = 100
  * Keys for something else, weak keys and keys that show private members are left out. Throws when the value is no key
  * set or gives one `kid` to two usable keys.
  */
-export function usableKeys(
-  jwks: unknown,
-  decode: (base64url: string) => Uint8Array,
-): ReadonlyMap<string, RsaPublicKey> {
+export function usableKeys(jwks: unknown, decode: Decode): ReadonlyMap<string, RsaPublicKey> {
   const keys = isObject(jwks) ? jwks['keys'] : undefined
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new TypeError('Not a key set')
   const usable = new Map<string, RsaPublicKey>()
@@ -32,44 +29,30 @@ export function usableKeys(
   return usable
 }
 
-function isUsable(
-  jwk: JsonObject,
-  decode: (base64url: string) => Uint8Array,
-): jwk is JsonObject & { kid: string; n: string; e: string } {
-  const { kid, kty, use, alg, key_ops: operations, n, e } = jwk
+function isUsable(jwk: JsonObject, decode: Decode): jwk is JsonObject & { kid: string; n: string; e: string } {
+  const { kid, kty, use = 'sig', alg = 'RS256', key_ops: operations = ['verify'], n, e } = jwk
   return (
     typeof kid === 'string' &&
-    kid !== '' &&
     kty === 'RSA' &&
-    (use === undefined || use === 'sig') &&
-    (alg === undefined || alg === 'RS256') &&
-    (operations === undefined || (Array.isArray(operations) && operations.includes('verify'))) &&
-    ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].every((name) => jwk[name] === undefined) &&
+    use === 'sig' &&
+    alg === 'RS256' &&
+    Array.isArray(operations) &&
+    operations.includes('verify') &&
+    // Whoever has seen a private member can sign
+    !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'].some((name) => name in jwk) &&
     isBase64url(n) &&
     isBase64url(e) &&
     isStrong(decode(n), decode(e))
   )
 }
 
-function isBase64url(value: unknown): value is string {
-  return typeof value === 'string' && value.length < 2048 && /^[\w-]+$/.test(value) && isCanonical(value)
-}
-
-// NIST SP 800-131A: at least 2048 bits. RFC 7518 §6.3.1: the fewest octets, so no leading zero
+// NIST SP 800-131A: at least 2048 bits; more than 8192 cost too much. RFC 7518 §6.3.1: the fewest octets, so no leading zero
 function isStrong(modulus: Uint8Array, exponent: Uint8Array): boolean {
-  const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24
+  const bits = modulus.length * 8 + 24 - Math.clz32(modulus[0] ?? 0)
   const value = exponent.reduce((sum, byte) => sum * 256 + byte, 0)
-  return (
-    bits >= 2048 &&
-    modulus[0] !== 0 &&
-    isOdd(modulus) &&
-    exponent[0] !== 0 &&
-    isOdd(exponent) &&
-    value >= 3 &&
-    value <= 0xffffffff
-  )
+  return bits >= 2048 && bits <= 8192 && isOddNumber(modulus) && isOddNumber(exponent) && value >= 3 && value < 2 ** 32
 }
 
-function isOdd(bytes: Uint8Array): boolean {
-  return ((bytes.at(-1) ?? 0) & 1) === 1
+function isOddNumber(bytes: Uint8Array): boolean {
+  return bytes[0] !== 0 && ((bytes.at(-1) ?? 0) & 1) === 1
 }

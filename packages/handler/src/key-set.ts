@@ -1,13 +1,13 @@
 import { download, type Fetch } from './download.ts'
-import { isObject, parseJson } from './json.ts'
+import { parseJson } from './json.ts'
 import { usableKeys, type RsaPublicKey } from './jwks.ts'
 import type { Location } from './location.ts'
+import type { Decode } from './token.ts'
 import { TokenError } from './token-error.ts'
 
 /** What the core asks of the platform it runs on. */
 export interface Platform {
-  /** Receives canonical base64url only. */
-  decode: (base64url: string) => Uint8Array
+  decode: Decode
   /** Gives the check of RS256 signatures under one key. Throws, or rejects at the check, when the key is unusable. */
   signatureCheck: (key: RsaPublicKey) => SignatureCheck
 }
@@ -34,17 +34,15 @@ export interface Key extends RsaPublicKey {
 /** The keys of one issuer, kept current. */
 export interface KeySet {
   /** Whether tokens of this issuer are to be judged by this set. */
-  mayIssue(issuer: string): boolean
-  /** Whether the key is still in force, without a look at the network; false as well when a refresh is due. */
-  holds(kid: string, key: Key): boolean
-  /** Throws `TokenError`: `issuer`, `unknown-key`, `keys-unavailable`. */
-  find(issuer: string, kid: string): Promise<Key>
-  /** As `find`, by what is in memory; a refresh that is due starts in the background. */
-  findNow(issuer: string, kid: string): Key
+  mayIssue: (issuer: string) => boolean
+  /** Starts or joins a fetch that is due, by age or because the key is not there. What it gives never rejects. */
+  refreshIfDue: (issuer: string, kid: string) => Promise<void> | undefined
+  /** Gives the key from memory. Throws `TokenError`: `issuer`, `unknown-key`, `keys-unavailable`. */
+  find: (issuer: string, kid: string) => Key
   /** Throws `TokenError`: `keys-unavailable`. */
-  load(): Promise<void>
+  load: () => Promise<void>
   /** Takes a key set without fetching it. Throws `TypeError` when it is none. */
-  accept(jwks: unknown): void
+  accept: (jwks: unknown) => void
 }
 
 // Anyone can make up key ids: at most one fetch in this time for all of them, and for a server that is down
@@ -81,58 +79,50 @@ export function createKeySet(location: Location, platform: Platform, options: Ke
   }
 
   const fetchAll = async () => {
+    const aborter = new AbortController()
+    const timer = setTimeout(() => aborter.abort(), deadline * 1000)
+    const get = (url: string) => download(url, fetch, aborter.signal)
     try {
-      const signal = AbortSignal.timeout(deadline * 1000)
       const [jwks, discovery] = await Promise.all([
-        download(location.jwksUri, fetch, signal),
-        location.discoveryUri === undefined ? undefined : download(location.discoveryUri, fetch, signal),
+        get(location.jwksUri),
+        location.discoveryUri === undefined ? location : get(location.discoveryUri),
       ])
-      const told = isObject(discovery) ? discovery['issuer'] : location.issuer
+      const { issuer: told } = Object(discovery) as Partial<Location> // checked on the next line
       if (typeof told !== 'string') throw new TypeError('The discovery document names no issuer')
       accept(jwks)
       issuer = told
       failure = undefined
-    } catch (cause) {
-      failure = cause
-    } finally {
-      triedAt = clock()
-      underWay = undefined
+    } catch (error) {
+      failure = error ?? 'Unknown'
     }
+    clearTimeout(timer)
+    aborter.abort()
+    triedAt = clock()
+    underWay = undefined
   }
   const refresh = () => (underWay ??= fetchAll())
 
-  const unavailable = () => new TokenError('keys-unavailable', `No keys from ${location.jwksUri}`, { cause: failure })
   // Without keys each request tries; with old ones a server that is down is asked every ten seconds
   const isDue = () => !isUsable() || (!isFresh() && (failure === undefined || elapsed(triedAt, REFETCH_WAIT)))
   const pick = (iss: string, kid: string) => (iss === issuer ? keys.get(kid) : undefined)
-  const mayHaveRotated = (iss: string, kid: string) =>
-    pick(iss, kid) === undefined && (underWay !== undefined || elapsed(refetchedAt, REFETCH_WAIT))
-  const refetch = () => {
-    if (!underWay) refetchedAt = clock()
-    return refresh()
-  }
-  const judge = (iss: string, kid: string) => {
-    const key = isUsable() ? pick(iss, kid) : undefined
-    if (key) return key
-    if (failure !== undefined || !isUsable()) throw unavailable()
-    if (iss !== issuer) throw new TokenError('issuer', `Issuer ${iss}, expected ${issuer}`)
-    throw new TokenError('unknown-key', `Key ${kid}`)
-  }
+  const unavailable = () => new TokenError('keys-unavailable', failure)
 
   return {
     mayIssue: (iss) => location.issuer === undefined || location.issuer === iss,
-    holds: (kid, key) => isFresh() && keys.get(kid) === key,
 
-    async find(iss, kid) {
-      if (isDue()) await refresh()
-      else if (mayHaveRotated(iss, kid)) await refetch()
-      return judge(iss, kid)
+    refreshIfDue(iss, kid) {
+      if (isDue()) return refresh()
+      if (pick(iss, kid) || (!underWay && !elapsed(refetchedAt, REFETCH_WAIT))) return undefined
+      if (!underWay) refetchedAt = clock()
+      return refresh()
     },
 
-    findNow(iss, kid) {
-      if (isDue()) void refresh()
-      else if (mayHaveRotated(iss, kid)) void refetch()
-      return judge(iss, kid)
+    find(iss, kid) {
+      const key = pick(iss, kid)
+      if (!isUsable() || (!key && failure !== undefined)) throw unavailable()
+      if (iss !== issuer) throw new TokenError('issuer', iss)
+      if (!key) throw new TokenError('unknown-key', kid)
+      return key
     },
 
     async load() {

@@ -1,3 +1,5 @@
+import { unusable } from './option-error.ts'
+
 /** Where the keys of an issuer are, and what it calls itself. */
 export interface Location {
   jwksUri: string
@@ -33,21 +35,21 @@ export type Pool =
 export function locate(pool: Pool): readonly Location[] {
   if (pool.issuer !== undefined) {
     const jwksUri = pool.jwksUri ?? `${pool.issuer}/.well-known/jwks.json`
-    return [{ issuer: pool.issuer, jwksUri: safeUrl(jwksUri, 'jwksUri') }]
+    return [{ issuer: pool.issuer, jwksUri: safeUrl(jwksUri) }]
   }
   const { userPoolId, endpoint = configuredEndpoint() } = pool
-  if (typeof userPoolId !== 'string' || !/^[\w-]{1,55}$/.test(userPoolId)) {
-    throw new TypeError(`Not a user pool id: ${JSON.stringify(userPoolId)} (is its environment variable set?)`)
+  const [isId, region] = /^(?:([a-z]+(?:-[a-z]+)+-\d+)_[0-9A-Za-z]+|[\w-]{1,55})$/.exec(userPoolId ?? '') ?? []
+  if (!isId || !(endpoint || region)) {
+    // What serverless tools make of a reference they do not resolve, and `undefined`, end here
+    throw unusable('user pool id (is its environment variable set?)', userPoolId)
   }
   if (endpoint) {
-    const base = `${safeUrl(endpoint, 'endpoint').replace(/\/+$/, '')}/${userPoolId}/.well-known/`
+    const base = `${safeUrl(endpoint).replace(/\/+$/, '')}/${userPoolId}/.well-known/`
     return [{ jwksUri: `${base}jwks.json`, discoveryUri: `${base}openid-configuration` }]
   }
-  const region = /^([a-z]+(?:-[a-z]+)+-\d+)_[0-9A-Za-z]+$/.exec(userPoolId)?.[1]
-  if (!region) throw new TypeError(`Not the id of a user pool at AWS: ${JSON.stringify(userPoolId)}`)
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return ['cognito-idp', 'issuer-cognito-idp'].map((service) => {
-    const issuer = `https://${service}.${region}.${domain}/${userPoolId}`
+  const domain = `${region}.amazonaws.com${region?.startsWith('cn-') ? '.cn' : ''}`
+  return ['', 'issuer-'].map((prefix) => {
+    const issuer = `https://${prefix}cognito-idp.${domain}/${userPoolId}`
     return { issuer, jwksUri: `${issuer}/.well-known/jwks.json` }
   })
 }
@@ -57,14 +59,13 @@ function configuredEndpoint(): string | undefined {
   return globalThis.process?.env?.['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']
 }
 
-function safeUrl(text: string, what: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || url.username || url.password || url.search || url.hash) {
-    throw new TypeError(`Not a plain URL without credentials, query or fragment: ${what} ${JSON.stringify(text)}`)
+function safeUrl(text: string): string {
+  const { href, protocol, hostname, username, password, search, hash } = new URL(text)
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))
+  if (!isSafe || username || password || search || hash) {
+    throw unusable('URL (https, or http on a loopback host; no credentials, query or fragment)', text)
   }
-  const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    throw new TypeError(`Must be https, or http on a loopback host: ${what} ${JSON.stringify(text)}`)
-  }
-  return url.href
+  return href
 }
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/

@@ -89,20 +89,20 @@ const refusal =
     new Problem(status, detail, options)
 
 /** 400: the request is malformed. */
-export const badRequest: Refuse = refusal(400)
+export const badRequest: Refuse = /* @__PURE__ */ refusal(400)
 /** 401 with a bearer challenge: credentials are missing or refused. */
-export const unauthorised: Refuse = refusal(401)
+export const unauthorised: Refuse = /* @__PURE__ */ refusal(401)
 /** 403: the caller is known and not allowed. */
-export const forbidden: Refuse = refusal(403)
+export const forbidden: Refuse = /* @__PURE__ */ refusal(403)
 /** 404: there is no such thing, or none the caller may know of. */
-export const notFound: Refuse = refusal(404)
+export const notFound: Refuse = /* @__PURE__ */ refusal(404)
 /** 409: the request contradicts the present state. */
-export const conflict: Refuse = refusal(409)
+export const conflict: Refuse = /* @__PURE__ */ refusal(409)
 /** 422: the request is well-formed and makes no sense. */
-export const unprocessable: Refuse = refusal(422)
+export const unprocessable: Refuse = /* @__PURE__ */ refusal(422)
 /** 429: give `headers: { 'Retry-After': seconds }` where it is known. */
-export const tooManyRequests: Refuse = refusal(429)
+export const tooManyRequests: Refuse = /* @__PURE__ */ refusal(429)
 /** 500: for a fault that is known; unknown ones become a 500 by themselves. */
-export const internal: Refuse = refusal(500)
+export const internal: Refuse = /* @__PURE__ */ refusal(500)
 /** 503: something needed is out of reach. */
-export const serviceUnavailable: Refuse = refusal(503)
+export const serviceUnavailable: Refuse = /* @__PURE__ */ refusal(503)

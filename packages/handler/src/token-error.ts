@@ -2,17 +2,17 @@ const PUBLIC_TEXT = {
   malformed: 'The token is malformed',
   algorithm: 'The token is not signed with RS256',
   'key-id': 'The token names no key',
-  critical: 'The token uses an unsupported extension',
-  issuer: 'The token comes from another issuer',
+  critical: 'The token needs an unknown extension',
+  issuer: 'The token is of another issuer',
   expired: 'The token expired',
   'not-yet-valid': 'The token is not valid yet',
   'token-use': 'The token is of another kind',
-  client: 'The token was issued to another client',
+  client: 'The token is of another client',
   'unknown-key': 'The token is signed with an unknown key',
-  signature: 'The signature of the token is wrong',
+  signature: 'The token has a wrong signature',
   group: 'The user is in none of the required groups',
   scope: 'The token has none of the required scopes',
-  'keys-unavailable': 'Tokens cannot be verified at the moment',
+  'keys-unavailable': 'Tokens cannot be verified now',
 } as const
 
 /** The reason of a refusal, one code for each. */
@@ -27,16 +27,16 @@ export type TokenErrorCode = keyof typeof PUBLIC_TEXT
 export class TokenError extends Error {
   override readonly name = 'TokenError'
   readonly code: TokenErrorCode
-  readonly #detail: string
+  readonly #detail: unknown
 
-  constructor(code: TokenErrorCode, detail: string = PUBLIC_TEXT[code], options?: ErrorOptions) {
-    super(PUBLIC_TEXT[code], options)
+  constructor(code: TokenErrorCode, detail?: unknown) {
+    super(PUBLIC_TEXT[code])
     this.code = code
     this.#detail = detail
   }
 
-  /** What is known beyond the public message; not for the caller of the handler. */
-  get detail(): string {
+  /** What was found in place of the expected, or the error behind this one; not for the caller of the handler. */
+  get detail(): unknown {
     return this.#detail
   }
 }

@@ -1,4 +1,4 @@
-import { isObject, parseJsonBytes, type JsonObject } from './json.ts'
+import { isObject, parseJson, strictDecoder, type JsonObject } from './json.ts'
 import { TokenError } from './token-error.ts'
 
 const MAX_LENGTH = 16_384
@@ -12,54 +12,63 @@ export interface ParsedToken {
   signature: Uint8Array
 }
 
-/**
- * Takes a compact JWS apart.
- *
- * `decode` receives canonical base64url only. Throws `TokenError`: `malformed`, `algorithm`, `key-id`, `critical`.
- */
-export function parseToken(token: unknown, decode: (base64url: string) => Uint8Array): ParsedToken {
-  if (typeof token !== 'string') throw new TokenError('malformed', 'Not a string')
-  if (token.length > MAX_LENGTH) throw new TokenError('malformed', `Longer than ${MAX_LENGTH} characters`)
-  const [, header = '', payload = '', signature = ''] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? []
-  if (!isCanonical(header) || !isCanonical(payload) || !isCanonical(signature)) {
-    throw new TokenError('malformed', 'Not three parts of canonical base64url')
-  }
-  return {
-    kid: keyIdOf(objectOf(decode(header))),
-    claims: objectOf(decode(payload)),
-    signed: token.slice(0, header.length + payload.length + 1),
-    signature: decode(signature),
-  }
+/** Receives canonical base64url only. */
+export type Decode = (base64url: string) => Uint8Array
+
+/** Takes a compact JWS apart. Throws `TokenError`: `malformed`, `algorithm`, `key-id`, `critical`. */
+export function parseToken(token: unknown, decode: Decode): ParsedToken {
+  if (typeof token !== 'string' || token.length > MAX_LENGTH) throw new TokenError('malformed', 'No text, or too long')
+  // A further dot stands in the payload, where it is no base64url
+  const start = token.indexOf('.')
+  const end = token.lastIndexOf('.')
+  const kid = keyIdOf(token.slice(0, start), decode)
+  const payload = token.slice(start + 1, end)
+  const signature = token.slice(end + 1)
+  if (!isBase64url(payload) || !isBase64url(signature)) throw new TokenError('malformed', NO_BASE64URL)
+  return { kid, claims: objectOf(payload, decode), signed: token.slice(0, end), signature: decode(signature) }
 }
 
-// RFC 4648 §3.5: the bits left over in the last character must be zero, or one token could be spelled in many ways
-export function isCanonical(base64url: string): boolean {
-  const last = base64url.slice(-1)
-  const rest = base64url.length % 4
+const NO_BASE64URL = 'Not canonical base64url'
+
+/** Whether the value is text in canonical base64url, without padding. */
+export function isBase64url(value: unknown): value is string {
+  if (typeof value !== 'string' || /[^\w-]/.test(value)) return false
+  // RFC 4648 §3.5: the bits left over in the last character must be zero, or one token could be spelled in many ways
+  const last = value.slice(-1)
+  const rest = value.length % 4
   if (rest === 0) return last !== ''
-  if (rest === 2) return 'AQgw'.includes(last)
-  return rest === 3 && 'AEIMQUYcgkosw048'.includes(last)
+  return (rest === 2 && 'AQgw'.includes(last)) || (rest === 3 && 'AEIMQUYcgkosw048'.includes(last))
 }
 
-function objectOf(bytes: Uint8Array): JsonObject {
+const decoder = /* @__PURE__ */ strictDecoder()
+
+function objectOf(base64url: string, decode: Decode): JsonObject {
+  let value: unknown
   try {
-    const value = parseJsonBytes(bytes)
-    if (isObject(value)) return value
-  } catch (cause) {
-    throw new TokenError('malformed', 'Not strict JSON in UTF-8', { cause })
+    value = parseJson(decoder.decode(decode(base64url)))
+  } catch (error) {
+    throw new TokenError('malformed', error)
   }
-  throw new TokenError('malformed', 'Not a JSON object')
+  if (!isObject(value)) throw new TokenError('malformed', 'Not a JSON object')
+  return value
 }
 
-function keyIdOf(header: JsonObject): string {
-  const { alg, crit, kid, typ } = header
-  if (alg !== 'RS256') throw new TokenError('algorithm', `Algorithm ${JSON.stringify(alg)}`)
+// The headers of a pool's tokens differ by the key only, so each is read once
+const keyIds = new Map<string, string>()
+const MAX_KEY_IDS = 50
+
+function keyIdOf(header: string, decode: Decode): string {
+  const known = keyIds.get(header)
+  if (known !== undefined) return known
+  if (!isBase64url(header)) throw new TokenError('malformed', NO_BASE64URL)
+  const { alg, crit, b64, kid, typ = 'JWT' } = objectOf(header, decode)
+  if (alg !== 'RS256') throw new TokenError('algorithm', alg)
   // RFC 7515 §4.1.11: what is critical and not understood must be refused, and no extension is understood here
-  if (crit !== undefined || header['b64'] !== undefined) throw new TokenError('critical')
+  if (crit !== undefined || b64 !== undefined) throw new TokenError('critical', crit)
   // RFC 8725 §3.11: a token of another declared type is no ID or access token
-  if (typ !== undefined && !(typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ))) {
-    throw new TokenError('malformed', `Type ${JSON.stringify(typ)}`)
-  }
-  if (typeof kid !== 'string' || kid === '') throw new TokenError('key-id')
+  if (typeof typ !== 'string' || !/^(application\/)?(at\+)?jwt$/i.test(typ)) throw new TokenError('malformed', typ)
+  if (typeof kid !== 'string' || kid === '') throw new TokenError('key-id', kid)
+  if (keyIds.size === MAX_KEY_IDS) keyIds.clear()
+  keyIds.set(header, kid)
   return kid
 }

@@ -187,7 +187,7 @@ describe.each([
     const failure = await create()
       .verify(tokenOf(key, idClaims({ aud: 'client-2' })))
       .catch((error: unknown) => error)
-    expect(failure).toMatchObject({ message: 'The token was issued to another client', detail: 'Client "client-2"' })
+    expect(failure).toMatchObject({ message: 'The token is of another client', detail: 'client-2' })
     expect(JSON.stringify(failure)).not.toContain('client-2')
   })
 })
@@ -217,9 +217,11 @@ describe('a verified token', () => {
   })
 
   it('makes room for the next', async () => {
-    const verifier = node({ cacheSize: 1 })
+    const verifier = node({ cacheSize: 2 })
     const first = await verifier.verify(good)
-    await verifier.verify(tokenOf(key, accessClaims()))
+    await verifier.verify(tokenOf(key, idClaims({ jti: '1' })))
+    expect(await verifier.verify(good)).toBe(first)
+    await verifier.verify(tokenOf(key, idClaims({ jti: '2' })))
     expect(await verifier.verify(good)).not.toBe(first)
   })
 })
@@ -238,5 +240,5 @@ it.each<[string, object]>([
   ['an endpoint with credentials', { endpoint: 'https://a:b@pools.example' }],
   ['an endpoint that is no URL', { endpoint: 'localhost:7665' }],
 ])('refuses to make a verifier with %s', (_, changes) => {
-  expect(() => createTokenVerifier({ ...options, ...changes } as typeof options)).toThrow(TypeError)
+  expect(() => createTokenVerifier({ ...options, ...changes })).toThrow(TypeError)
 })

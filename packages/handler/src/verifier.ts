@@ -1,6 +1,8 @@
 import { checkClaims, checkRights, checkTimes, type ClaimRules, type TokenClaims, type TokenUse } from './claims.ts'
 import { createKeySet, type Key, type KeySet, type KeySetOptions, type Platform } from './key-set.ts'
 import { locate, type Pool } from './location.ts'
+import { createMemory } from './memory.ts'
+import { unusable } from './option-error.ts'
 import { parseToken, type ParsedToken } from './token.ts'
 import { TokenError } from './token-error.ts'
 
@@ -15,7 +17,7 @@ export interface Requirements<Use extends TokenUse | null = TokenUse | null> {
   scopes?: string | readonly string[] | null | undefined
   /** Seconds by which `exp` and `nbf` may be missed, 0 to 60. Default 0. */
   clockTolerance?: number | undefined
-  /** How many verified tokens are remembered. Default 500; 0 remembers none. */
+  /** At most so many verified tokens are remembered, an even number. Default 500; 0 remembers none. */
   cacheSize?: number | undefined
 }
 
@@ -45,11 +47,14 @@ export interface SyncTokenVerifier<Use extends TokenUse | null = TokenUse | null
   verifySync: (token: string) => ClaimsFor<Use>
 }
 
-interface Remembered {
-  claims: ParsedToken['claims']
-  kid: string
-  key: Key
+interface Inspected extends ParsedToken {
+  token: string
+  iss: string
   keySet: KeySet
+}
+
+interface Remembered extends Inspected {
+  key: Key
 }
 
 /** The rules shared by all platforms. With a platform that checks signatures asynchronously `verifySync` is useless. */
@@ -58,56 +63,53 @@ export function createVerifier<Use extends TokenUse | null>(
   platform: Platform,
 ): SyncTokenVerifier<Use> {
   const rules = rulesOf(options)
-  const { clock = () => Date.now(), cacheSize = 500 } = options
+  const { clock = () => Date.now() } = options
   const keySets = locate(options).map((location) => createKeySet(location, platform, options))
-  const seen = new Map<string, Remembered>()
+  const memory = createMemory<Remembered>(options.cacheSize)
 
   const recall = (token: string) => {
-    const known = seen.get(token)
-    if (!known?.keySet.holds(known.kid, known.key)) return undefined
+    const known = memory.get(token)
+    if (!known || known.keySet.refreshIfDue(known.iss, known.kid)) return undefined
+    if (known.keySet.find(known.iss, known.kid) !== known.key) return undefined
     checkTimes(known.claims, rules, clock())
     return known.claims as ClaimsFor<Use> // checked before it was remembered
   }
 
-  const inspect = (token: string) => {
-    const parsed = parseToken(token, platform.decode)
-    const iss = checkClaims(parsed.claims, rules, clock())
+  const inspect = (token: string): Inspected => {
+    const { kid, claims, signed, signature } = parseToken(token, platform.decode)
+    const iss = checkClaims(claims, rules, clock())
     const keySet = keySets.find((set) => set.mayIssue(iss))
-    if (!keySet) throw new TokenError('issuer', `Issuer ${iss}`)
-    return { ...parsed, iss, keySet }
+    if (!keySet) throw new TokenError('issuer', iss)
+    return { token, kid, claims, signed, signature, iss, keySet }
   }
 
-  const conclude = (
-    token: string,
-    isSigned: unknown,
-    { claims, kid, keySet }: ReturnType<typeof inspect>,
-    key: Key,
-  ) => {
+  const conclude = (inspected: Inspected, key: Key, isSigned: unknown) => {
     if (isSigned !== true) throw new TokenError('signature')
-    checkRights(claims, rules)
-    if (cacheSize > 0) {
-      const [oldest] = seen.size < cacheSize ? [] : seen.keys()
-      if (oldest !== undefined) seen.delete(oldest)
-      seen.set(token, { claims, kid, key, keySet })
-    }
-    return claims as ClaimsFor<Use> // the rules have checked each member the type names as present
+    checkRights(inspected.claims, rules)
+    memory.add({ ...inspected, key })
+    return inspected.claims as ClaimsFor<Use> // the rules have checked each member the type names as present
   }
 
   return {
     async verify(token) {
       const known = recall(token)
       if (known) return known
-      const parsed = inspect(token)
-      const key = await parsed.keySet.find(parsed.iss, parsed.kid)
-      return conclude(token, await key.check(parsed.signed, parsed.signature), parsed, key)
+      const inspected = inspect(token)
+      const { kid, iss, keySet, signed, signature } = inspected
+      const refresh = keySet.refreshIfDue(iss, kid)
+      if (refresh) await refresh
+      const key = keySet.find(iss, kid)
+      return conclude(inspected, key, await key.check(signed, signature))
     },
 
     verifySync(token) {
       const known = recall(token)
       if (known) return known
-      const parsed = inspect(token)
-      const key = parsed.keySet.findNow(parsed.iss, parsed.kid)
-      return conclude(token, key.check(parsed.signed, parsed.signature), parsed, key)
+      const inspected = inspect(token)
+      const { kid, iss, keySet, signed, signature } = inspected
+      void keySet.refreshIfDue(iss, kid)
+      const key = keySet.find(iss, kid)
+      return conclude(inspected, key, key.check(signed, signature))
     },
 
     async hydrate() {
@@ -125,11 +127,11 @@ export function createVerifier<Use extends TokenUse | null>(
 
 function rulesOf({ clientId, tokenUse, groups, scopes, clockTolerance = 0 }: Requirements): ClaimRules {
   if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
-    throw new TypeError(`tokenUse must be 'id', 'access' or null: ${JSON.stringify(tokenUse)}`)
+    throw unusable("tokenUse ('id', 'access', or null for both)", tokenUse)
   }
-  if (!(clockTolerance >= 0 && clockTolerance <= 60)) throw new TypeError('clockTolerance must be 0 to 60 seconds')
+  if (!(clockTolerance >= 0 && clockTolerance <= 60)) throw unusable('clockTolerance (0 to 60 seconds)', clockTolerance)
   const clientIds = listOf(clientId)
-  if (clientIds === undefined) throw new TypeError('clientId must be given, or null to check none')
+  if (clientIds === undefined) throw unusable('clientId (null to check none)', clientId)
   return { clientIds, tokenUse, groups: listOf(groups) ?? null, scopes: listOf(scopes) ?? null, clockTolerance }
 }
 
