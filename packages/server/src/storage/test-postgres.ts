@@ -8,7 +8,7 @@ export interface TestPostgres {
   /** An empty schema of its own on the server. */
   readonly url: string
   /** Drops the schema. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 interface Server {

@@ -1,5 +1,5 @@
 import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { ClientBase, Pool, PoolClient } from 'pg'
 import type { Engine } from '../engine.ts'
 import { GoneError, StorageError } from '../error.ts'
 import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
@@ -15,7 +15,6 @@ const ATTEMPTS = 5
 const BEGIN = raw('begin isolation level read committed')
 const COMMIT = raw('commit')
 const ROLLBACK = raw('rollback')
-const INT8 = 20
 
 /** Commits are durable whatever the server's default, and a process that hangs holds no locks for long. */
 const SESSION = `
@@ -49,6 +48,10 @@ export const postgres = {
   },
 }
 
+async function beginSession(client: ClientBase): Promise<void> {
+  await client.query(SESSION)
+}
+
 function labelOf(location: string): string {
   try {
     const { host, pathname } = new URL(location)
@@ -63,6 +66,9 @@ function labelOf(location: string): string {
 
 async function connectionPool(location: string): Promise<Pool> {
   const { default: pg } = await import('pg')
+  // Every BIGINT of the schema is a key, a count or milliseconds: exact in a number.
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, Number)
   const pool = new pg.Pool({
     connectionString: location,
     application_name: 'poolhouse',
@@ -71,14 +77,9 @@ async function connectionPool(location: string): Promise<Pool> {
     idleTimeoutMillis: 30_000,
     query_timeout: 35_000,
     keepAlive: true,
-    types: {
-      // Every BIGINT of the schema is a key, a count or milliseconds: exact in a number.
-      getTypeParser: (type: number, format?: 'text' | 'binary') =>
-        type === INT8 ? Number : (pg.types.getTypeParser(type, format) as (value: string) => unknown),
-    },
-    onConnect: async (client) => {
-      await client.query(SESSION)
-    },
+    types,
+    // oxlint-disable-next-line typescript/no-misused-promises -- awaited, whatever its type says
+    onConnect: beginSession,
   })
   // An idle connection was lost; the next query makes another, and fails in words when it cannot.
   pool.on('error', () => undefined)
@@ -124,16 +125,6 @@ function engine(pool: Pool, label: string): Engine {
     return step.value
   }
 
-  async function attempt<T>(task: () => Promise<T>): Promise<T> {
-    for (let left = ATTEMPTS; ; left -= 1) {
-      try {
-        return await task()
-      } catch (error) {
-        if (!(error instanceof LostRace) || left === 1) throw error
-      }
-    }
-  }
-
   return {
     db: compiler(
       () => new PostgresAdapter(),
@@ -157,6 +148,17 @@ function engine(pool: Pool, label: string): Engine {
     write: (work) => outcomeOf(attempt(() => transaction(work))),
     writeOne: (bound) => attempt(() => execute(pool, bound)),
     close: () => (pool.ended ? Promise.resolve() : pool.end()),
+  }
+}
+
+/** Starts again what lost a race. */
+async function attempt<T>(task: () => Promise<T>): Promise<T> {
+  for (let left = ATTEMPTS; ; left -= 1) {
+    try {
+      return await task()
+    } catch (error) {
+      if (!(error instanceof LostRace) || left === 1) throw error
+    }
   }
 }
 

@@ -46,7 +46,7 @@ function openDatabase(location: string): DatabaseSync {
 
 /** `node:sqlite` without the warning by which Node 22 greets its first use; any other warning is let through. */
 function sqliteModule(): typeof Sqlite {
-  const emitWarning = Reflect.get(process, 'emitWarning') as typeof process.emitWarning
+  const emitWarning = Reflect.get(process, 'emitWarning')
   process.emitWarning = (...given: unknown[]) => {
     if (given[1] === 'ExperimentalWarning' && String(given[0]).startsWith('SQLite')) return
     Reflect.apply(emitWarning, process, given)

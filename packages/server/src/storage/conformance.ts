@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { clientCases } from './conformance/clients.ts'
+import { codeCases } from './conformance/codes.ts'
+import { countingCases } from './conformance/counting.ts'
+import { groupCases } from './conformance/groups.ts'
+import { openingCases } from './conformance/opening.ts'
+import { poolCases } from './conformance/pools.ts'
+import { refreshCases } from './conformance/refresh.ts'
+import type { Place, Subject } from './conformance/subject.ts'
+import { userChangeCases } from './conformance/user-changes.ts'
+import { userListCases } from './conformance/user-lists.ts'
+import { userCases } from './conformance/users.ts'
+import { openStorage } from './open.ts'
+import type { Storage } from './port.ts'
+
+/**
+ * The promises of the port, each a case.
+ *
+ * `place` makes an empty database; where it can be opened more than once, every race is run through two openings, which
+ * stand for two processes.
+ */
+export function describeStorage(name: string, place: () => Promise<Place>): void {
+  describe(name, () => {
+    let shared: Place
+    let storages: [Storage, Storage]
+
+    beforeAll(async () => {
+      shared = await place()
+      const first = await openStorage(shared.location, { migrate: true })
+      storages = [first, shared.opensTwice ? await openStorage(shared.location, { migrate: false }) : first]
+    })
+
+    afterAll(async () => {
+      for (const storage of new Set(storages)) await storage.close()
+      await shared.stop()
+    })
+
+    const subject: Subject = {
+      get storage() {
+        return storages[0]
+      },
+      get other() {
+        return storages[1]
+      },
+    }
+
+    openingCases(place)
+    poolCases(subject)
+    clientCases(subject)
+    userCases(subject)
+    userChangeCases(subject)
+    userListCases(subject)
+    groupCases(subject)
+    codeCases(subject)
+    countingCases(subject)
+    refreshCases(subject)
+  })
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import * as engines from '../engines/index.ts'
+import { StorageError } from '../error.ts'
+import { openStorage } from '../open.ts'
+import { metaStatements, VERSION } from '../sql/meta.ts'
+import { codeOf, newClient, newGroup, newPool, newUser, NOW, type Place } from './subject.ts'
+
+export function openingCases(place: () => Promise<Place>): void {
+  describe('opening', () => {
+    it('refuses a database whose schema is newer, in words', () =>
+      at(place, async ({ location, opensTwice }) => {
+        if (!opensTwice) return
+        await (await openStorage(location, { migrate: true })).close()
+        await setVersion(location, '1000')
+        const opening = openStorage(location, { migrate: true })
+        await expect(opening).rejects.toThrow(StorageError)
+        await expect(opening).rejects.toThrow(/schema version 1000.* up to \d+\. Use the version of Poolhouse/)
+      }))
+
+    it('refuses an older schema that it may not migrate, in words', () =>
+      at(place, async ({ location }) => {
+        const opening = openStorage(location, { migrate: false })
+        await expect(opening).rejects.toThrow(StorageError)
+        await expect(opening).rejects.toThrow(/has no schema yet.*Run `poolhouse migrate` first/)
+      }))
+
+    it('lets one of several that start together migrate', () =>
+      at(place, async ({ location, opensTwice }) => {
+        const count = opensTwice ? 5 : 1
+        const openings = Array.from({ length: count }, () => openStorage(location, { migrate: true }))
+        for (const storage of await Promise.all(openings)) await storage.close()
+      }))
+
+    it('keeps what was acknowledged', () =>
+      at(place, async ({ location, opensTwice }) => {
+        if (!opensTwice) return
+        const before = await openStorage(location, { migrate: true })
+        const subject = { storage: before, other: before }
+        const pool = await newPool(subject)
+        const ana = await newUser(subject, pool, 'ana', { attributes: { email: 'ana@example.com' } })
+        await before.close()
+        const after = await openStorage(location, { migrate: false })
+        await expect(after.pools.find(pool.id)).resolves.toEqual(pool)
+        await expect(after.users.findBySub(pool.key, ana.sub)).resolves.toEqual(ana)
+        await after.close()
+      }))
+
+    it('empties everything but meta', () =>
+      at(place, async ({ location }) => {
+        const storage = await openStorage(location, { migrate: true })
+        const subject = { storage, other: storage }
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana', { attributes: { email: 'ana@example.com' } })
+        const group = await newGroup(subject, pool, 'bakers')
+        await storage.groups.add(group.key, ana.key, 10)
+        await storage.codes.put(ana.key, codeOf())
+        await storage.guesses.fail(pool.key, 'who', NOW, 1000)
+        await storage.spent.spend({ jti: 'jti', expiresAt: NOW })
+        await storage.meta.setOnce('mode', 'dev')
+        await storage.reset()
+        await expect(storage.pools.find(pool.id)).resolves.toBeUndefined()
+        await expect(storage.clients.find(client.id)).resolves.toBeUndefined()
+        await expect(storage.users.findBySub(pool.key, ana.sub)).resolves.toBeUndefined()
+        await expect(storage.guesses.find(pool.key, 'who')).resolves.toBeUndefined()
+        await expect(storage.spent.isSpent('jti')).resolves.toBe(false)
+        await expect(storage.meta.get('mode')).resolves.toBe('dev')
+        const again = await newPool(subject)
+        expect(again.key).toBeGreaterThan(pool.key)
+        await storage.close()
+      }))
+
+    it('answers a ping until it is closed, and closes twice', () =>
+      at(place, async ({ location }) => {
+        const storage = await openStorage(location, { migrate: true })
+        await expect(storage.ping()).resolves.toBeUndefined()
+        await storage.close()
+        await expect(storage.ping()).rejects.toThrow()
+        await expect(storage.spent.spend({ jti: 'late', expiresAt: NOW })).rejects.toThrow()
+        await storage.close()
+      }))
+  })
+}
+
+async function at(place: () => Promise<Place>, use: (place: Place) => Promise<void>): Promise<void> {
+  const made = await place()
+  try {
+    await use(made)
+  } finally {
+    await made.stop()
+  }
+}
+
+async function setVersion(location: string, version: string): Promise<void> {
+  const kind = Object.values(engines).find(({ opens }) => opens(location))
+  const engine = await kind?.open(location)
+  if (engine) await engine.writeOne(metaStatements(engine).set.bind({ key: VERSION, value: version }))
+  await engine?.close()
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it, vi } from 'vitest'
+import {
+  codeOf,
+  later,
+  newClient,
+  newGroup,
+  newPool,
+  newUser,
+  NOW,
+  poolOf,
+  present,
+  race,
+  type Subject,
+} from './subject.ts'
+
+export function poolCases(subject: Subject): void {
+  describe('pools', () => {
+    it('gives back what was stored', async () => {
+      const pool = await newPool(subject, { settings: { Policies: { PasswordPolicy: { MinimumLength: 8 } } } })
+      await expect(subject.other.pools.find(pool.id)).resolves.toEqual(pool)
+    })
+
+    it('stores an id once', async () => {
+      const pool = poolOf()
+      const stored = await race(subject, (storage) => storage.pools.create(pool))
+      expect(stored.filter(Boolean)).toHaveLength(1)
+    })
+
+    it('loses no change of several at once', async () => {
+      const { id } = await newPool(subject, { name: '' })
+      await race(subject, (storage) => storage.pools.change(id, (pool) => ({ ...pool, name: `${pool.name}x` })))
+      expect((await subject.storage.pools.find(id))?.name).toHaveLength(50)
+    })
+
+    it('keeps nothing of a change that throws, and throws it', async () => {
+      const pool = await newPool(subject)
+      const changing = subject.storage.pools.change(pool.id, () => {
+        throw new RangeError('no')
+      })
+      await expect(changing).rejects.toThrow(RangeError)
+      await expect(subject.storage.pools.find(pool.id)).resolves.toEqual(pool)
+    })
+
+    it('lists a region page by page in order of creation', async () => {
+      const region = `region-${Math.trunc(performance.now())}`
+      const pools = []
+      for (const name of ['a', 'b', 'c']) pools.push(await newPool(subject, { region, name }))
+      await newPool(subject)
+      const first = await subject.storage.pools.list(region, { limit: 2 })
+      const second = await subject.storage.pools.list(region, { after: first[1]?.key, limit: 2 })
+      expect([first, second]).toEqual([pools.slice(0, 2), pools.slice(2)])
+    })
+
+    it('takes everything in it along when it is deleted', async () => {
+      const { storage } = subject
+      const pool = await newPool(subject)
+      const client = await newClient(subject, pool)
+      const ana = await newUser(subject, pool, 'ana', { attributes: { email: 'ana@example.com' } })
+      const group = await newGroup(subject, pool, 'bakers')
+      await storage.groups.add(group.key, ana.key, 10)
+      await storage.codes.put(ana.key, codeOf())
+      await storage.guesses.fail(pool.key, ana.sub, NOW, 1000)
+      await storage.limits.count(pool.key, ana.sub, 'codes', NOW, 1000)
+      const deleted = await race(subject, (either) => either.pools.delete(pool.id))
+      expect(deleted.filter(Boolean)).toHaveLength(1)
+
+      await expect(storage.pools.find(pool.id)).resolves.toBeUndefined()
+      await expect(storage.pools.list('', { limit: 60 })).resolves.toEqual([])
+      await expect(storage.clients.find(client.id)).resolves.toBeUndefined()
+      await expect(storage.clients.list(pool.key, { limit: 60 })).resolves.toEqual([])
+      await expect(storage.users.findBySub(pool.key, ana.sub)).resolves.toBeUndefined()
+      await expect(storage.users.list(pool.key, { limit: 60 })).resolves.toEqual([])
+      await expect(storage.groups.list(pool.key, { limit: 60 })).resolves.toEqual([])
+      await expect(storage.groups.ofUser(ana.key)).resolves.toEqual([])
+      await expect(storage.codes.find(ana.key, 'sign-up')).resolves.toBeUndefined()
+      await expect(storage.guesses.find(pool.key, ana.sub)).resolves.toBeUndefined()
+      await expect(storage.limits.count(pool.key, ana.sub, 'codes', NOW, 1000)).resolves.toBe(1)
+      await expect(storage.keys.list(pool.key)).resolves.toEqual([])
+      // Its id is free again.
+      expect(await storage.pools.create(poolOf({ id: pool.id }))).toBeDefined()
+    })
+
+    it('deletes a pool of more users than one transaction takes', async () => {
+      const { storage } = subject
+      const pool = await newPool(subject)
+      await Promise.all(Array.from({ length: 600 }, (_, index) => newUser(subject, pool, `user-${index}`)))
+      await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
+      await expect(storage.pools.find(pool.id)).resolves.toBeUndefined()
+      await vi.waitFor(async () => {
+        await expect(storage.users.list(pool.key, { limit: 1 })).resolves.toEqual([])
+      })
+    })
+
+    it('estimates its users beside the call that asks, once a minute', async () => {
+      const { pools } = subject.storage
+      const { key } = await newPool(subject)
+      const pool = present(await newPoolWithUsers(subject, 3))
+      await expect(pools.estimateUsers(key, NOW)).resolves.toBe(0)
+      await expect(pools.estimateUsers(pool.key, NOW)).resolves.toBe(0)
+      await vi.waitFor(async () => expect(await pools.estimateUsers(pool.key, NOW)).toBe(3))
+      await newUser(subject, pool, 'one-more')
+      await expect(pools.estimateUsers(pool.key, later(59_000))).resolves.toBe(3)
+      await expect(pools.estimateUsers(pool.key, later(60_000))).resolves.toBe(3)
+      await vi.waitFor(async () => expect(await pools.estimateUsers(pool.key, later(60_000))).toBe(4))
+    })
+  })
+
+  describe('signing keys', () => {
+    it('gives all that store one generation the one that stands', async () => {
+      const pool = await newPool(subject)
+      const key = {
+        pool: pool.key,
+        use: 'id',
+        generation: 1,
+        publicJwk: '{}',
+        sealedPrivate: 'v1.',
+        createdAt: NOW,
+      } as const
+      const stand = await race(subject, (storage, index) => storage.keys.put({ ...key, kid: `kid-${index}` }))
+      expect(new Set(stand.map(({ kid }) => kid)).size).toBe(1)
+      await subject.storage.keys.put({ ...key, use: 'access', kid: 'access' })
+      const listed = await subject.other.keys.list(pool.key)
+      expect(listed.map(({ use }) => use)).toEqual(['access', 'id'])
+      expect(listed[1]).toEqual(stand[0])
+    })
+  })
+
+  describe('meta', () => {
+    it('keeps the first value of a key', async () => {
+      const stand = await race(subject, (storage, index) => storage.meta.setOnce('check', `value ${index}`))
+      expect(new Set(stand).size).toBe(1)
+      await expect(subject.other.meta.get('check')).resolves.toBe(stand[0])
+      await expect(subject.storage.meta.get('schema version')).resolves.toBeUndefined()
+    })
+  })
+}
+
+async function newPoolWithUsers(subject: Subject, count: number) {
+  const pool = await newPool(subject)
+  for (let index = 0; index < count; index += 1) await newUser(subject, pool, `user-${index}`)
+  return pool
+}
