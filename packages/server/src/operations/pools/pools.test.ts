@@ -4,6 +4,7 @@ import { server, signature } from '../../../test/server.ts'
 const { client, pool: makePool, raw } = await server()
 
 const UNKNOWN = 'eu-west-1_unknown00'
+const UNKNOWN_ARN = `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${UNKNOWN}`
 const unknownPool = ['ResourceNotFoundException', `User pool ${UNKNOWN} does not exist.`] as const
 const ids = expect.stringMatching(/^eu-west-1_[0-9A-Za-z]{9}$/)
 
@@ -256,7 +257,7 @@ describe('tags', () => {
 
 describe('refusals', () => {
   const UserPoolId = UNKNOWN
-  const arn = (id: string) => `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${id}`
+
   const level = { Name: 'level', AttributeDataType: 'Number' } as const
   it.each<[string, () => Promise<unknown>, readonly [string, string]]>([
     ['describe', () => client.describeUserPool({ UserPoolId }), unknownPool],
@@ -265,8 +266,8 @@ describe('refusals', () => {
     ['add attributes', () => client.addCustomAttributes({ UserPoolId, CustomAttributes: [level] }), unknownPool],
     ['read MFA', () => client.getUserPoolMfaConfig({ UserPoolId }), unknownPool],
     ['set MFA', () => client.setUserPoolMfaConfig({ UserPoolId }), unknownPool],
-    ['tag', () => client.tagResource({ ResourceArn: arn(UNKNOWN), Tags: {} }), unknownPool],
-    ['list tags', () => client.listTagsForResource({ ResourceArn: arn(UNKNOWN) }), unknownPool],
+    ['tag', () => client.tagResource({ ResourceArn: UNKNOWN_ARN, Tags: {} }), unknownPool],
+    ['list tags', () => client.listTagsForResource({ ResourceArn: UNKNOWN_ARN }), unknownPool],
     [
       'list tags of something else',
       () => client.listTagsForResource({ ResourceArn: 'arn:aws:s3:eu-west-1:123456789012:bucket' }),
