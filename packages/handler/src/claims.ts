@@ -40,8 +40,8 @@ export type TokenClaims<Use extends TokenUse = TokenUse> = { id: IdTokenClaims; 
 export interface ClaimRules {
   clientIds: readonly string[] | null
   tokenUse: TokenUse | null
-  groups: readonly string[] | null
-  scopes: readonly string[] | null
+  groups: readonly string[] | null | undefined
+  scopes: readonly string[] | null | undefined
   /** Seconds. */
   clockTolerance: number
 }
@@ -57,8 +57,8 @@ const IAT_TOLERANCE = 60
 export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): string {
   checkTimes(claims, rules, now)
   const { sub, iss, token_use: use, aud, client_id: clientId } = claims
-  if (typeof sub !== 'string' || sub === '') throw new TokenError('malformed', 'No subject')
-  if (typeof iss !== 'string') throw new TokenError('malformed', 'No issuer')
+  if (typeof iss !== 'string' || typeof sub !== 'string' || !sub)
+    throw new TokenError('malformed', 'No issuer or subject')
   if ((use !== 'id' && use !== 'access') || (rules.tokenUse !== null && use !== rules.tokenUse)) {
     throw new TokenError('token-use', use)
   }

@@ -31,7 +31,7 @@ async function read(url: string, fetch: Fetch, signal: AbortSignal): Promise<unk
   let left = MAX_BYTES
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     left -= part.value.length
-    if (left < 0) throw new Error(`${url} answered too much`)
+    if (left < 0) throw new Error(`${url} answered > ${MAX_BYTES} bytes`)
     text += decoder.decode(part.value, { stream: true })
   }
   return parseJson(text + decoder.decode())

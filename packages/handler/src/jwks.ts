@@ -23,7 +23,7 @@ export function usableKeys(jwks: unknown, decode: Decode): ReadonlyMap<string, R
   for (const jwk of keys) {
     if (!isObject(jwk) || !isUsable(jwk, decode)) continue
     const { kid, n, e } = jwk
-    if (usable.has(kid)) throw new TypeError('Two keys with one kid')
+    if (usable.has(kid)) throw new TypeError(`Two keys ${kid}`)
     usable.set(kid, { kty: 'RSA', n, e })
   }
   return usable

@@ -76,6 +76,7 @@ export function createKeySet(location: Location, platform: Platform, options: Ke
     }
     keys = next
     loadedAt = clock()
+    failure = undefined
   }
 
   const fetchAll = async () => {
@@ -88,10 +89,9 @@ export function createKeySet(location: Location, platform: Platform, options: Ke
         location.discoveryUri === undefined ? location : get(location.discoveryUri),
       ])
       const { issuer: told } = Object(discovery) as Partial<Location> // checked on the next line
-      if (typeof told !== 'string') throw new TypeError('The discovery document names no issuer')
+      if (typeof told !== 'string') throw new TypeError('No issuer')
       accept(jwks)
       issuer = told
-      failure = undefined
     } catch (error) {
       failure = error ?? 'Unknown'
     }

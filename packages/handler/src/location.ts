@@ -63,7 +63,7 @@ function safeUrl(text: string): string {
   const { href, protocol, hostname, username, password, search, hash } = new URL(text)
   const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))
   if (!isSafe || username || password || search || hash) {
-    throw unusable('URL (https, or http on a loopback host; no credentials, query or fragment)', text)
+    throw unusable('URL (plain https, or http on a loopback host)', text)
   }
   return href
 }

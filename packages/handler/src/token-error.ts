@@ -2,17 +2,17 @@ const PUBLIC_TEXT = {
   malformed: 'The token is malformed',
   algorithm: 'The token is not signed with RS256',
   'key-id': 'The token names no key',
-  critical: 'The token needs an unknown extension',
+  critical: 'The token needs an extension',
   issuer: 'The token is of another issuer',
   expired: 'The token expired',
   'not-yet-valid': 'The token is not valid yet',
   'token-use': 'The token is of another kind',
   client: 'The token is of another client',
   'unknown-key': 'The token is signed with an unknown key',
-  signature: 'The token has a wrong signature',
-  group: 'The user is in none of the required groups',
+  signature: 'The token is not signed by its issuer',
+  group: 'The user has none of the required groups',
   scope: 'The token has none of the required scopes',
-  'keys-unavailable': 'Tokens cannot be verified now',
+  'keys-unavailable': 'The keys are unavailable',
 } as const
 
 /** The reason of a refusal, one code for each. */

@@ -66,7 +66,7 @@ function keyIdOf(header: string, decode: Decode): string {
   // RFC 7515 §4.1.11: what is critical and not understood must be refused, and no extension is understood here
   if (crit !== undefined || b64 !== undefined) throw new TokenError('critical', crit)
   // RFC 8725 §3.11: a token of another declared type is no ID or access token
-  if (typeof typ !== 'string' || !/^(application\/)?(at\+)?jwt$/i.test(typ)) throw new TokenError('malformed', typ)
+  if (typeof typ !== 'string' || !/^(at\+)?jwt$/i.test(typ)) throw new TokenError('malformed', typ)
   if (typeof kid !== 'string' || kid === '') throw new TokenError('key-id', kid)
   if (keyIds.size === MAX_KEY_IDS) keyIds.clear()
   keyIds.set(header, kid)

@@ -76,11 +76,11 @@ export function createVerifier<Use extends TokenUse | null>(
   }
 
   const inspect = (token: string): Inspected => {
-    const { kid, claims, signed, signature } = parseToken(token, platform.decode)
-    const iss = checkClaims(claims, rules, clock())
+    const parsed = parseToken(token, platform.decode)
+    const iss = checkClaims(parsed.claims, rules, clock())
     const keySet = keySets.find((set) => set.mayIssue(iss))
     if (!keySet) throw new TokenError('issuer', iss)
-    return { token, kid, claims, signed, signature, iss, keySet }
+    return { ...parsed, token, iss, keySet }
   }
 
   const conclude = (inspected: Inspected, key: Key, isSigned: unknown) => {
@@ -114,8 +114,8 @@ export function createVerifier<Use extends TokenUse | null>(
 
     async hydrate() {
       // The second issuer of a pool at AWS is missing in some regions: one of them is enough
-      await Promise.any(keySets.map((set) => set.load())).catch((error: AggregateError) => {
-        throw error.errors[0]
+      await Promise.any(keySets.map((set) => set.load())).catch(({ errors }: AggregateError) => {
+        throw errors[0]
       })
     },
 
@@ -127,12 +127,12 @@ export function createVerifier<Use extends TokenUse | null>(
 
 function rulesOf({ clientId, tokenUse, groups, scopes, clockTolerance = 0 }: Requirements): ClaimRules {
   if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
-    throw unusable("tokenUse ('id', 'access', or null for both)", tokenUse)
+    throw unusable('tokenUse (id, access, or null for both)', tokenUse)
   }
   if (!(clockTolerance >= 0 && clockTolerance <= 60)) throw unusable('clockTolerance (0 to 60 seconds)', clockTolerance)
   const clientIds = listOf(clientId)
   if (clientIds === undefined) throw unusable('clientId (null to check none)', clientId)
-  return { clientIds, tokenUse, groups: listOf(groups) ?? null, scopes: listOf(scopes) ?? null, clockTolerance }
+  return { clientIds, tokenUse, groups: listOf(groups), scopes: listOf(scopes), clockTolerance }
 }
 
 function listOf(value: string | readonly string[] | null | undefined): readonly string[] | null | undefined {
