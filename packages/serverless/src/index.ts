@@ -50,7 +50,8 @@ class ServerlessPoolhouse {
         this.#log.info('No user pool among the resources: poolhouse stays out of the way.')
         return
       }
-      const place = { serviceDir, stackName: provider.naming.getStackName(), region: provider.getRegion() }
+      const stackName = provider.naming.getStackName()
+      const place = { serviceDir, stackName, region: provider.getRegion(), accountId: ACCOUNT_ID }
       this.#server = await startServer({
         ...place,
         ...settings,
@@ -62,7 +63,6 @@ class ServerlessPoolhouse {
       const provisioned = await provision({
         ...place,
         template,
-        accountId: ACCOUNT_ID,
         call: apiOf(url, place.region),
         issuer: issuerOf(url),
         state: await state.read(),

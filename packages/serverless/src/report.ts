@@ -12,15 +12,15 @@ export interface Place {
 /** Says where the user pool is, what became of the stack, and how to sign up. */
 export function report({ outputs, resources, changes }: Provisioned, place: Place): string {
   const { stackName, url, region, data, serviceDir } = place
-  const shown = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
+  const values = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
   const rows: [string, string][] = [
-    ...shown.map(([name, value]): [string, string] => [
+    ...values.map(([name, value]): [string, string] => [
       name,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
     ['Endpoint', url],
     ['Inbox', `${url}/_poolhouse/inbox`],
-    ['Data', data === undefined ? 'in memory, gone when this ends' : relative(serviceDir, data) || data],
+    ['Data', data === undefined ? 'in memory, gone when this ends' : folder(serviceDir, data)],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const changed = changes.filter(({ action }) => action !== 'kept')
@@ -47,4 +47,9 @@ function signUp(url: string, region: string, client: string): string[] {
     "  --username joe_bloggs --password 'MySuperSecurePassw0rd!' \\",
     '  --user-attributes Name=email,Value=joe@example.com',
   ]
+}
+
+function folder(serviceDir: string, data: string): string {
+  const path = relative(serviceDir, data)
+  return path.startsWith('..') ? data : path
 }

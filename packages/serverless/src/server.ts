@@ -18,6 +18,7 @@ export interface ServerOptions {
   readonly data: string | undefined
   readonly port: number | undefined
   readonly region: string
+  readonly accountId: string
   /** Receives what it has to say, line by line. */
   readonly say: (line: string) => void
   /** Called when it ends by itself. */
@@ -32,12 +33,14 @@ const START_TIMEOUT = 30_000
  * The child ends with this process, however that ends: it watches the channel between them.
  * Throws an Error with the child's own words when it does not come up.
  */
-export async function startServer({ serviceDir, data, port, region, say, ended }: ServerOptions): Promise<Server> {
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { serviceDir, data, region, accountId, say, ended } = options
   const roots = [serviceDir, dirname(fileURLToPath(import.meta.url))]
   const node = await findNode(roots)
   const place = data === undefined ? ['--memory'] : ['--data', data]
-  const options = ['dev', ...place, '--port', port === undefined ? 'auto' : String(port), '--region', region]
-  const child = spawn(node, [programOf(roots), ...options], {
+  const port = String(options.port ?? 'auto')
+  const command = ['dev', ...place, '--port', port, '--region', region, '--account-id', accountId]
+  const child = spawn(node, [programOf(roots), ...command], {
     cwd: serviceDir,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -5,7 +5,7 @@ export interface Settings {
   readonly enabled: boolean
   /** The user pool's port; without it, a free one that the data folder remembers. */
   readonly port: number | undefined
-  /** The folder of users and keys; `undefined` keeps everything in memory. */
+  /** The folder of users and keys (`POOLHOUSE_DATA` in the environment goes first); `undefined` keeps nothing. */
   readonly data: string | undefined
 }
 
@@ -32,7 +32,7 @@ export function readSettings(
   place: { serviceDir: string; service: string; stage: string },
 ): Settings {
   const given = (custom?.['poolhouse'] ?? {}) as Partial<Settings> & { memory?: boolean } // checked against the schema
-  const folder = given.data ?? join('.poolhouse', `${place.service}-${place.stage}`)
+  const folder = process.env['POOLHOUSE_DATA'] ?? given.data ?? join('.poolhouse', `${place.service}-${place.stage}`)
   return {
     enabled: given.enabled ?? true,
     port: given.port,

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOffline } from './start-offline.ts'
+import type { Offline } from './start-offline.ts'
+import { forged, visitor, whoAmI } from './visitor.ts'
+
+const REFUSED = {
+  status: 401,
+  contentType: 'application/problem+json',
+  detail: 'Service requires an authenticated user',
+}
+
+describe('the Mince Pie Challenge API', () => {
+  let api: Offline
+  let userId: string
+  let tokens: { valid: string; expired: string; forged: string }
+
+  beforeAll(async () => {
+    api = await startOffline()
+    const joe = visitor(api)
+    userId = await joe.signUp()
+    await joe.confirm(await joe.code())
+    const [valid, expired] = [await joe.signIn(), await joe.expiredToken()]
+    tokens = { valid, expired, forged: forged(valid) }
+  }, 60_000)
+  afterAll(() => api?.stop())
+
+  it('knows nobody at /public', async () => {
+    await expect(whoAmI(api.url, '/public')).resolves.toMatchObject({ status: 200, userId: 'N/A' })
+    await expect(whoAmI(api.url, '/public', tokens.valid)).resolves.toMatchObject({ status: 200, userId: 'N/A' })
+  })
+
+  it.each(['/optional', '/strict'])('knows the user of a bare token and of a bearer at %s', async (path) => {
+    await expect(whoAmI(api.url, path, tokens.valid)).resolves.toMatchObject({ status: 200, userId })
+    await expect(whoAmI(api.url, path, `Bearer ${tokens.valid}`)).resolves.toMatchObject({ status: 200, userId })
+  })
+
+  it('lets in everybody at /optional, by name only those with a good token', async () => {
+    for (const token of [undefined, tokens.expired, tokens.forged]) {
+      await expect(whoAmI(api.url, '/optional', token)).resolves.toMatchObject({ status: 200, userId: 'N/A' })
+    }
+  })
+
+  it('refuses all others at /strict', async () => {
+    for (const token of [undefined, tokens.expired, tokens.forged]) {
+      await expect(whoAmI(api.url, '/strict', token)).resolves.toMatchObject(REFUSED)
+    }
+  })
+
+  it('prints the outputs of the stack', () => {
+    expect(api.output()).toMatch(`UserPoolId        ${api.poolId}`)
+    expect(api.output()).toMatch(`UserPoolClientId  ${api.clientId}`)
+  })
+})
+
+describe('the user pool beside it', () => {
+  it('keeps identifiers, users and its address from run to run', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'mince-pie-'))
+    try {
+      const first = await startOffline({ data })
+      const joe = visitor(first)
+      await joe.signUp()
+      await joe.confirm(await joe.code())
+      await first.stop()
+
+      const second = await startOffline({ data })
+      const { endpoint, poolId, clientId } = first
+      expect(second).toMatchObject({ endpoint, poolId, clientId })
+      await expect(joe.signIn()).resolves.toMatch(/^ey/)
+      await second.stop()
+    } finally {
+      await rm(data, { recursive: true, force: true })
+    }
+  }, 60_000)
+
+  it('is another one in another stage', async () => {
+    const [dev, staging] = await Promise.all([startOffline(), startOffline({ stage: 'staging' })])
+    try {
+      expect(staging.poolId).not.toBe(dev.poolId)
+      const joe = visitor(dev)
+      await joe.signUp()
+      await joe.confirm(await joe.code())
+      const token = await joe.signIn()
+      await expect(whoAmI(dev.url, '/strict', token)).resolves.toMatchObject({ status: 200 })
+      await expect(whoAmI(staging.url, '/strict', token)).resolves.toMatchObject(REFUSED)
+    } finally {
+      await Promise.all([dev.stop(), staging.stop()])
+    }
+  }, 60_000)
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'ends with its parent at %s',
+    async (signal) => {
+      const api = await startOffline()
+      await api.stop(signal)
+      await expect.poll(() => answers(api.endpoint), { timeout: 5000 }).toBe(false)
+    },
+    60_000,
+  )
+})
+
+async function answers(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_poolhouse/health`).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const service = fileURLToPath(new URL('..', import.meta.url))
+const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
+
+it('packages a template that deploys to AWS as it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mince-pie-'))
+  try {
+    const options = ['package', '--stage', 'production', '--package', folder]
+    await promisify(execFile)(process.execPath, [osls, ...options], { cwd: service, timeout: 60_000 })
+    const text = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')
+    const { Resources, Outputs } = JSON.parse(text) as Record<'Resources' | 'Outputs', Record<string, object>> // by osls
+
+    expect(Resources['UserPool']).toEqual({
+      Type: 'AWS::Cognito::UserPool',
+      Properties: {
+        UserPoolName: 'mince-pie-challenge-production',
+        AliasAttributes: ['email'],
+        AutoVerifiedAttributes: ['email'],
+        Policies: {
+          PasswordPolicy: {
+            MinimumLength: 6,
+            RequireLowercase: false,
+            RequireNumbers: false,
+            RequireSymbols: false,
+            RequireUppercase: false,
+          },
+        },
+        Schema: [{ Name: 'email', AttributeDataType: 'String', Mutable: false, Required: true }],
+      },
+    })
+    expect(Resources['UserPoolClient']).toEqual({
+      Type: 'AWS::Cognito::UserPoolClient',
+      Properties: {
+        ClientName: 'mince-pie-challenge-client-production',
+        UserPoolId: { Ref: 'UserPool' },
+        GenerateSecret: false,
+        ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH'],
+      },
+    })
+    for (const name of ['Public', 'Optional', 'Strict']) {
+      expect(Resources[`${name}LambdaFunction`]).toMatchObject({
+        Properties: { Environment: { Variables: { USER_POOL_ID: { Ref: 'UserPool' } } } },
+      })
+    }
+    expect(Outputs).toMatchObject({
+      UserPoolId: { Value: { Ref: 'UserPool' } },
+      UserPoolClientId: { Value: { Ref: 'UserPoolClient' } },
+    })
+    expect(text).not.toMatch(/localhost|127\.0\.0\.1|poolhouse/i)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}, 60_000)
