@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { TemplateError } from '../../server/src/provision/template-error.ts'
+import { setEnvironment } from './environment.ts'
+import type { Service } from './framework.ts'
+
+const resolve = (value: unknown): unknown => {
+  if (JSON.stringify(value).includes('ImportValue')) throw new TemplateError('Not outside AWS.')
+  return JSON.stringify(value).includes('NoValue') ? undefined : 'resolved'
+}
+
+it('resolves references, and leaves out what cannot be had', () => {
+  const service: Service = {
+    service: 'pies',
+    provider: { environment: { POOL: { Ref: 'UserPool' }, STAGE: 'dev', COUNT: 3 } },
+    functions: {
+      a: { environment: { ARN: { 'Fn::GetAtt': ['UserPool', 'Arn'] }, GONE: { Ref: 'AWS::NoValue' } } },
+      b: { environment: { OTHER: { 'Fn::ImportValue': 'x' } } },
+      c: {},
+    },
+  }
+  const warnings: string[] = []
+  setEnvironment(service, { AWS_REGION: 'eu-west-1', STAGE: 'none' }, resolve, (sentence) => warnings.push(sentence))
+
+  expect(service.provider.environment).toEqual({ AWS_REGION: 'eu-west-1', POOL: 'resolved', STAGE: 'dev', COUNT: 3 })
+  expect(service.functions).toEqual({ a: { environment: { ARN: 'resolved' } }, b: { environment: {} }, c: {} })
+  expect(warnings).toEqual(['functions.b.environment.OTHER is left out. Not outside AWS.'])
+})
