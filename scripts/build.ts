@@ -1,13 +1,36 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 // Builds every package at once. `prepare` runs this, so `npm ci` leaves a tree that runs.
-const packages = ['server', 'handler', 'serverless']
 
-const build = (name: string) =>
-  new Promise<number>((resolve) => {
-    const child = spawn('tsdown', ['-c', `packages/${name}/tsdown.config.ts`], { stdio: 'inherit', shell: true })
+const root = join(import.meta.dirname, '..')
+const names = ['server', 'handler', 'serverless']
+
+const codes = await Promise.all(names.map(build))
+for (const name of names) writeLicences(name)
+if (codes.some((code) => code !== 0)) process.exitCode = 1
+
+function build(name: string): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn('tsdown', ['-c', `packages/${name}/tsdown.config.ts`], { cwd: root, stdio: 'inherit', shell: true })
     child.on('close', (code) => resolve(code ?? 1))
   })
+}
 
-const codes = await Promise.all(packages.map(build))
-if (codes.some((code) => code !== 0)) process.exitCode = 1
+/** What is bundled into a package keeps its licence: each bundled library is one of the package's devDependencies. */
+function writeLicences(name: string): void {
+  const folder = join(root, 'packages', name)
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    devDependencies?: Record<string, string>
+  }
+  const bundled = Object.keys(manifest.devDependencies ?? {}).filter((library) => !library.startsWith('@types/'))
+  if (bundled.length === 0) return
+  const texts = bundled.map((library) => {
+    const from = join(root, 'node_modules', library)
+    const file = readdirSync(from).find((entry) => /^licen[cs]e/i.test(entry))
+    const text = file === undefined ? '(no licence file)' : readFileSync(join(from, file), 'utf8').trim()
+    return `${library}\n${'-'.repeat(library.length)}\n\n${text}\n`
+  })
+  writeFileSync(join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), texts.join('\n\n'))
+}

@@ -9,8 +9,8 @@ const checks: Record<string, string> = {
   generated: 'node scripts/generate.ts --check',
   unused: 'knip --no-progress',
   'package poolhouse': 'publint packages/server --strict',
-  'package @poolhouse/handler': 'publint packages/handler --strict && attw --pack packages/handler --quiet',
-  'package serverless-poolhouse': 'publint packages/serverless --strict && attw --pack packages/serverless --quiet',
+  'package @poolhouse/handler': 'publint packages/handler --strict && attw --pack packages/handler --profile node16 --quiet',
+  'package serverless-poolhouse': 'publint packages/serverless --strict && attw --pack packages/serverless --profile node16 --quiet',
   size: 'size-limit',
 }
 
