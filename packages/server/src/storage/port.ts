@@ -23,7 +23,10 @@ export interface Storage {
   readonly refresh: RefreshStore
   readonly spent: SpentStore
   readonly keys: KeyStore
-  /** Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. */
+  /**
+   * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
+   * that it can be called expired.
+   */
   purge(now: Date, limit: number): Promise<number>
   /** Deletes every row but the schema's version and `meta`. Only development mode calls it. */
   reset(): Promise<void>
@@ -74,7 +77,12 @@ export interface PoolStore {
   find(id: PoolId): Promise<Pool | undefined>
   /** Replaces what `change` returns. No other change of this pool comes between its reading and its writing. */
   change(id: PoolId, change: (pool: Pool) => Pool): Promise<Pool | undefined>
-  /** Deletes the pool with its clients, users, groups, keys and all of theirs; `false` when there is none. */
+  /**
+   * Deletes the pool with its clients, users, groups, keys and all of theirs; `false` when there is none.
+   *
+   * Pool and clients are gone at once, in one step. Of a large pool the users go in the background and, after a crash,
+   * with `purge`.
+   */
   delete(id: PoolId): Promise<boolean>
   /** Pools of a region in order of creation. */
   list(region: string, page: Page<PoolKey>): Promise<Pool[]>
@@ -116,7 +124,7 @@ export interface Client {
 }
 
 export interface ClientStore {
-  /** Stores a client; `undefined` when its id is taken. */
+  /** Stores a client; `undefined` when its id is taken or its pool is gone. */
   create(client: Omit<Client, 'key'>): Promise<Client | undefined>
   /** A client with its pool: one look-up, as nearly every request needs both. */
   find(id: ClientId): Promise<{ client: Client; pool: Pool } | undefined>
@@ -192,11 +200,11 @@ export interface Spending {
 }
 
 export interface UserChange {
-  /** The new state; `key`, `pool` and `sub` are not changed. */
+  /** The new state; `key`, `pool`, `sub`, `username` and `usernameKey` are not changed. */
   readonly user: User
   /** All aliases the user has from now on; absent leaves them as they are. */
   readonly aliases?: readonly Alias[] | undefined
-  /** Takes an alias away from whoever has it, and sets that user's `<kind>_verified` to `false`. */
+  /** Takes an alias away from whoever has it, and sets that user's `email_verified` or `phone_number_verified` to `false`. */
   readonly moveAliases?: boolean | undefined
   /** Ends every refresh family of the user. */
   readonly revokeTokens?: boolean | undefined
@@ -239,7 +247,7 @@ export interface UserStore {
   ): Promise<ChangeOutcome>
   /** Deletes the user with memberships, codes and tokens; `false` when it is gone already. */
   delete(user: UserKey): Promise<boolean>
-  /** A page of users, ordered by the filter's attribute, else by key. */
+  /** A page of users, ordered by the filter's attribute (its folded value, byte by byte), else by key. */
   list(pool: PoolKey, query: UserQuery): Promise<UserRow[]>
 }
 
@@ -259,7 +267,10 @@ export type FilterAttribute =
 export interface UserFilter {
   readonly attribute: FilterAttribute
   readonly operator: '=' | '^='
-  /** Compared with the stored value as it is, or folded when `fold` says so. */
+  /**
+   * Compared with the stored value as it is (in NFC), or both folded when `fold` says so; a folded username is
+   * `usernameKey`.
+   */
   readonly value: string
   readonly fold: boolean
 }
@@ -295,7 +306,7 @@ export interface Group {
 }
 
 export interface GroupStore {
-  /** Stores a group; `undefined` when its name is taken. */
+  /** Stores a group; `undefined` when its name is taken or its pool is gone. */
   create(group: Omit<Group, 'key'>): Promise<Group | undefined>
   find(pool: PoolKey, name: string): Promise<Group | undefined>
   change(group: GroupKey, change: (group: Group) => Group): Promise<Group | undefined>
@@ -305,7 +316,7 @@ export interface GroupStore {
   /** Adds a member; being one already is no error. `false` when user or group is gone, or `limit` groups are reached. */
   add(group: GroupKey, user: UserKey, limit: number): Promise<boolean>
   remove(group: GroupKey, user: UserKey): Promise<void>
-  /** Groups of a user, strongest precedence first, those without last, then by name; `after` is an offset-free cursor. */
+  /** Groups of a user, strongest precedence first, those without last, then by name. */
   ofUser(user: UserKey): Promise<Group[]>
   /** Members of a group in order of their keys. */
   members(group: GroupKey, page: Page<UserKey>): Promise<User[]>
@@ -326,7 +337,7 @@ export interface Code {
 }
 
 export interface CodeStore {
-  /** Keeps a code; an older one of the same user and purpose is gone. */
+  /** Keeps a code; an older one of the same user and purpose is gone. Does nothing for a user who is gone. */
   put(user: UserKey, code: Code): Promise<void>
   /** The code of a purpose, expired or not. */
   find(user: UserKey, purpose: CodePurpose): Promise<Code | undefined>

@@ -1,7 +1,9 @@
+import { Client } from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
+import type { PoolId } from '../port.ts'
 import { openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
 
 afterAll(stopTestPostgres)
@@ -17,3 +19,46 @@ it('refuses a server that does not answer, in words and without its password', a
   await expect(opening).rejects.toThrow(/^The database 127\.0\.0\.1:1\/pies failed: .*ECONNREFUSED/)
   await expect(opening).rejects.not.toThrow(/secret/)
 })
+
+it('loses nothing it has acknowledged when its connections are cut', async () => {
+  const { url, stop } = await openTestPostgres()
+  const named = new URL(url)
+  const name = `cut ${process.pid}`
+  named.searchParams.set('application_name', name)
+  const storage = await openStorage(named.href, { migrate: true })
+  const acknowledged: string[] = []
+  const lost: unknown[] = []
+
+  async function spend(jti: string): Promise<void> {
+    try {
+      if (await storage.spent.spend({ jti, expiresAt: new Date(0) })) acknowledged.push(jti)
+    } catch (error) {
+      lost.push(error)
+    }
+  }
+
+  for (let round = 0; lost.length === 0 && round < 200; round += 1) {
+    const writing = Array.from({ length: 50 }, (_, index) => spend(`${round}-${index}`))
+    await Promise.all([...writing, cutConnections(url, name)])
+  }
+  expect(lost.length).toBeGreaterThan(0)
+  for (const error of lost) expect(error).toBeInstanceOf(StorageError)
+  for (const jti of acknowledged) await expect(storage.spent.isSpent(jti)).resolves.toBe(true)
+  await storage.close()
+  await stop()
+})
+
+it('finds nothing by text that it cannot store', async () => {
+  const { url, stop } = await openTestPostgres()
+  const storage = await openStorage(url, { migrate: true })
+  await expect(storage.pools.find('nul\0' as PoolId)).resolves.toBeUndefined()
+  await storage.close()
+  await stop()
+})
+
+async function cutConnections(url: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [name])
+  await client.end()
+}

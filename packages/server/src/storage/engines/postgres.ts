@@ -144,11 +144,16 @@ function engine(pool: Pool, label: string): Engine {
       table: '',
     },
     label,
-    read: (bound) => attempt(() => execute(pool, bound)),
+    read: (bound) => (bound.values.some(holdsNul) ? Promise.resolve([]) : attempt(() => execute(pool, bound))),
     write: (work) => outcomeOf(attempt(() => transaction(work))),
     writeOne: (bound) => attempt(() => execute(pool, bound)),
     close: () => (pool.ended ? Promise.resolve() : pool.end()),
   }
+}
+
+/** PostgreSQL stores no U+0000, so nothing is found by a text that has one. */
+function holdsNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0')
 }
 
 /** Starts again what lost a race. */

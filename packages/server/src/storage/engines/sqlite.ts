@@ -36,7 +36,7 @@ function openDatabase(location: string): DatabaseSync {
       PRAGMA trusted_schema = OFF;
       PRAGMA cache_size = -16384;
       PRAGMA journal_size_limit = 67108864;
-      PRAGMA wal_autocheckpoint = 2000;
+      PRAGMA wal_autocheckpoint = 500;
     `)
     return db
   } catch (error) {
@@ -112,7 +112,7 @@ function engine(db: DatabaseSync, location: string): Engine {
     close() {
       if (!db.isOpen) return Promise.resolve()
       commits.flush()
-      db.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)')
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
       statements.clear()
       db.close()
       return Promise.resolve()

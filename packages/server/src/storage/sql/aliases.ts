@@ -52,6 +52,10 @@ export function aliasRows(engine: Engine) {
     db.updateTable('users').set({ attributes: p.attributes, updated_at: p.now }).where('key', '=', p.key),
   )
 
+  const lockPool = prepared<{ pool: PoolKey }>()((p) =>
+    db.selectFrom('pools').select('key').where('key', '=', p.pool).forNoKeyUpdate(),
+  )
+
   function* take(row: Row, move: boolean, now: Date): Work<void> {
     // Again when whoever had it gives it up between the two statements.
     while (!(yield* one(insert.bind(row)))) {
@@ -70,6 +74,13 @@ export function aliasRows(engine: Engine) {
   }
 
   return {
+    /**
+     * Lets one at a time take aliases away in a pool, which comes before any other lock: else two users who take from
+     * each other would wait for each other.
+     */
+    *lockMoves(pool: PoolKey): Work<void> {
+      if (engine.can.lockRows) yield* run(lockPool.bind({ pool }))
+    },
     /** Gives a user its first aliases; undoes everything when one is taken and may not be moved. */
     *add(user: User, aliases: readonly Alias[], move: boolean): Work<void> {
       for (const { kind, key } of aliases) {

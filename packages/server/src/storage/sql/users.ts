@@ -3,6 +3,7 @@ import { unlessGone } from '../error.ts'
 import type {
   Alias,
   AliasKind,
+  ChangeOptions,
   ChangeOutcome,
   CreateOutcome,
   PoolKey,
@@ -89,10 +90,39 @@ export function userStore(engine: Engine): UserStore {
     ),
   )
 
+  /** One transaction; undone when it turns out that it moves aliases without the lock for that. */
+  const attempt = (
+    key: UserKey,
+    { now, code, spend }: ChangeOptions,
+    change: Parameters<UserStore['change']>[2],
+    moves?: PoolKey,
+  ) =>
+    engine.write(function* (): Work<ChangeOutcome | { moves: PoolKey }> {
+      if (moves !== undefined) yield* aliases.lockMoves(moves)
+      const row = yield* one(byKeyToChange.bind({ key }))
+      if (!row) return { refused: 'user' }
+      const before = toUser(row)
+      const consumed = code && (yield* codes.consume(key, code, now))
+      if (consumed && 'refused' in consumed) return consumed
+      if (spend && !(yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
+      const changed = change(before, consumed)
+      if (!changed) return { changed: before, code: consumed }
+      const { pool, sub, username, usernameKey } = before
+      const move = changed.moveAliases ?? false
+      if (move && moves === undefined && engine.can.lockRows) throw new Undo({ moves: pool })
+      const after: User = { ...changed.user, key, pool, sub, username, usernameKey }
+      yield* run(update.bind({ key, ...toUserRow(after) }))
+      yield* replaceSearch(before, after)
+      if (changed.aliases) yield* aliases.replace(after, changed.aliases, move, now)
+      if (changed.revokeTokens) yield* run(revokeFamilies.bind({ user: key, now: now.getTime() }))
+      return { changed: after, code: consumed }
+    })
+
   return {
     create: (user, names, { moveAliases = false } = {}) =>
       unlessGone<CreateOutcome>(
         engine.write(function* (): Work<CreateOutcome> {
+          if (moveAliases) yield* aliases.lockMoves(user.pool)
           const row = yield* one(insert.bind(toUserRow(user)))
           if (!row) return { refused: 'username' }
           const created = { ...user, key: row.key }
@@ -107,24 +137,12 @@ export function userStore(engine: Engine): UserStore {
 
     findBySub: (pool, sub) => find(pool, { usernameKey: '', aliases: [], sub }),
 
-    change: (key, { now, code, spend }, change) =>
-      engine.write<ChangeOutcome>(function* () {
-        const row = yield* one(byKeyToChange.bind({ key }))
-        if (!row) return { refused: 'user' }
-        const before = toUser(row)
-        const consumed = code && (yield* codes.consume(key, code, now))
-        if (consumed && 'refused' in consumed) return consumed
-        if (spend && !(yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
-        const changed = change(before, consumed)
-        if (!changed) return { changed: before, code: consumed }
-        const { pool, sub, username, usernameKey } = before
-        const after: User = { ...changed.user, key, pool, sub, username, usernameKey }
-        yield* run(update.bind({ key, ...toUserRow(after) }))
-        yield* replaceSearch(before, after)
-        if (changed.aliases) yield* aliases.replace(after, changed.aliases, changed.moveAliases ?? false, now)
-        if (changed.revokeTokens) yield* run(revokeFamilies.bind({ user: key, now: now.getTime() }))
-        return { changed: after, code: consumed }
-      }),
+    async change(key, options, change) {
+      const outcome = await attempt(key, options, change)
+      // What takes aliases away is only known by now, and has to begin with the lock for it.
+      if (!('moves' in outcome)) return outcome
+      return attempt(key, options, change, outcome.moves) as Promise<ChangeOutcome> // the lock was all it lacked
+    },
 
     delete: (key) =>
       engine.write(function* () {
