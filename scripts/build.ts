@@ -13,7 +13,8 @@ if (codes.some((code) => code !== 0)) process.exitCode = 1
 
 function build(name: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn('tsdown', ['-c', `packages/${name}/tsdown.config.ts`], { cwd: root, stdio: 'inherit', shell: true })
+    const command = `tsdown --log-level error -c packages/${name}/tsdown.config.ts`
+    const child = spawn(command, { cwd: root, stdio: 'inherit', shell: true })
     child.on('close', (code) => resolve(code ?? 1))
   })
 }

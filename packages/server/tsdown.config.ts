@@ -12,5 +12,4 @@ export default defineConfig({
   dts: false,
   deps: { neverBundle: ['pg'] },
   outputOptions: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
-  logLevel: 'warn',
 })

@@ -1,11 +1,12 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
+  cwd: import.meta.dirname,
   entry: ['src/index.ts'],
   format: ['cjs', 'esm'],
   platform: 'node',
   target: 'node20',
-  dts: true,
+  dts: { oxc: true },
   // The framework takes the module itself for the plugin's class
   cjsDefault: true,
 })
