@@ -6,17 +6,23 @@ import { USER_IS_DISABLED } from '../domain/users.ts'
 import { ApiError } from '../errors.ts'
 import type { User } from '../storage/port.ts'
 import { afterFirstFactor } from './after-first-factor.ts'
-import type { Answer, At, Attempt } from './sign-in.ts'
+import type { Answer, At, Attempt, Fields } from './sign-in.ts'
 import { requireField } from './sign-in.ts'
 
 /** Checks a password sent in clear and goes on to what follows a first factor. */
-export async function signInByPassword(attempt: Attempt): Promise<Answer> {
-  const { services, pool, client, user, name } = attempt
-  const password = requireField(attempt.parameters, 'PASSWORD')
+export async function signInByPassword(attempt: Attempt, { devices }: { devices: boolean }): Promise<Answer> {
+  const { services, pool, client, user, name, parameters } = attempt
+  const password = requireField(parameters, 'PASSWORD')
   const known = await judged(services, attempt, { user, who: attempt.who }, () =>
     matches(services, pool, user, name, password),
   )
+  if (devices) refuseDevice(parameters)
   return afterFirstFactor(services, { pool, client, user: known }, undefined)
+}
+
+/** Devices are not remembered yet, so no key of one is known. Clients drop the key at this and try again. */
+export function refuseDevice(fields: Fields): void {
+  if (fields['DEVICE_KEY']) throw new ApiError('ResourceNotFoundException', 'Device does not exist.')
 }
 
 /**

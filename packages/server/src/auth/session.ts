@@ -23,7 +23,7 @@ export interface SessionState {
   /** The name under which responses come: the real username. */
   readonly username: string
   /** The user's epoch when the sign-in began; another one since ends it. */
-  readonly epoch: number
+  readonly epoch: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }
@@ -51,9 +51,14 @@ export function newState(
     challenge,
     sub: user.sub,
     username: user.username,
-    epoch: user.epoch,
+    epoch: epochText(user),
     expiresAt: clock.now().getTime() + validity(client).sessionSeconds * 1000,
   }
+}
+
+/** An epoch at a fixed length: how long a sealed state is must not tell a user with a past from nobody. */
+export function epochText({ epoch }: Pick<User, 'epoch'>): string {
+  return String(epoch).padStart(10, '0')
 }
 
 export function sealSession({ keyring }: Pick<Services, 'keyring'>, state: SessionState): string {

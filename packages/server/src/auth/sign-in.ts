@@ -57,6 +57,8 @@ export interface Response extends At {
 }
 
 export interface Challenge {
+  /** Responses without which it is refused, in the order they are asked for. */
+  readonly required: readonly string[]
   respond(response: Response): Promise<Answer>
 }
 
@@ -74,7 +76,7 @@ export async function initiate(
 ): Promise<Answer> {
   const { pool, client, parameters, by } = request
   const flow = (flows as Readonly<Record<string, Flow | undefined>>)[request.flow]
-  if (!flow) throw new ApiError('InvalidParameterException', `${request.flow} is not supported by this server yet.`)
+  if (!flow) throw notBuilt(client, request.flow)
   if (flow.from !== 'both' && flow.from !== by) {
     throw new ApiError('InvalidParameterException', 'Initiate Auth method not supported.')
   }
@@ -100,8 +102,18 @@ export async function respond(
   const name = requireField(responses, 'USERNAME')
   // No sign-in ever waits for a challenge that does not exist here.
   if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], [name])
+  for (const field of challenge.required) requireField(responses, field)
+  // Whoever signed in by an alias may answer with it, and hash the real username, or the reverse.
+  const user = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
+  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
   return challenge.respond({ services, pool, client, name, session, responses })
+}
+
+function notBuilt(client: Client, flow: string): ApiError {
+  if (!allowsFlow(client, `ALLOW_${flow}`)) {
+    return new ApiError('InvalidParameterException', `${flow} is not enabled for the client.`)
+  }
+  return new ApiError('InvalidParameterException', `${flow} is not supported by this server yet.`)
 }
 
 /** A parameter that must be there and not empty. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts'
-import type { Guesses, Pool, User } from '../storage/port.ts'
+import type { Guesses, Pool, Sub, User } from '../storage/port.ts'
+import { nameKey } from './names.ts'
 import type { Services } from './services.ts'
 
 /** Guesses of one user that are judged at once by one process; the others wait their turn. */
@@ -13,14 +14,19 @@ const QUIET_MS = 15 * 60_000
 export const WRONG_CREDENTIALS = 'Incorrect username or password.'
 const LOCKED = 'Password attempts exceeded'
 
-/** Whose guesses are counted together: a user, else the folded form of a name nobody has, which is not kept in clear. */
-export function guesser(
-  { keyring }: Pick<Services, 'keyring'>,
-  pool: Pool,
-  user: User | undefined,
-  name: string,
-): string {
-  return user?.sub ?? keyring.hmac('guesser', pool.id, name.toLowerCase()).toString('base64url')
+/** Whose guesses are counted together: a user, else whom a name stands for that nobody has. */
+export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
+  return user?.sub ?? subOfNobody(services, pool, name)
+}
+
+/**
+ * The `sub` that a name nobody has goes by: the same for all spellings that would be one user in this pool, so that it
+ * is counted and challenged as a user would be, and in the form of those that exist. The name cannot be read from it.
+ */
+export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Sub {
+  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name)).toString('hex')
+  const groups = [digest.slice(0, 8), digest.slice(8, 12), `70${digest.slice(12, 14)}`, digest.slice(14, 18)]
+  return [...groups, digest.slice(18, 30)].join('-') as Sub // of nobody
 }
 
 const waiting = new Map<string, { running: number; queue: (() => void)[] }>()

@@ -94,7 +94,8 @@ function commonClaims({ clock, random, settings }: Pick<Services, 'clock' | 'ran
     iss: settings.issuer(grant.pool),
     iat: seconds(clock.now()),
     auth_time: seconds(grant.authTime),
-    event_id: uuid(random),
+    // Without revocation tokens do not name their family; a sign-out has to find it all the same.
+    event_id: isRevocable(grant.client) ? uuid(random) : grant.originJti,
   }
 }
 

@@ -6,7 +6,7 @@ import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port.ts'
 import { signedIn } from '../after-first-factor.ts'
 import { sessionUser } from '../session-user.ts'
-import { INVALID_SESSION, openSession, refuseSpent, spendingOf } from '../session.ts'
+import { INVALID_SESSION, epochText, openSession, refuseSpent, spendingOf } from '../session.ts'
 import type { At, Challenge, Fields } from '../sign-in.ts'
 import { requireField } from '../sign-in.ts'
 
@@ -14,6 +14,7 @@ const PREFIX = 'userAttributes.'
 
 /** The temporary password was right; a new one takes its place, with whatever required attributes are missing. */
 export const NEW_PASSWORD_REQUIRED: Challenge = {
+  required: ['NEW_PASSWORD'],
   async respond({ services, pool, client, name, session, responses }) {
     const sealed = session ?? requireField({}, 'Session')
     const state = openSession(services, { pool, client, challenge: 'NEW_PASSWORD_REQUIRED' }, sealed)
@@ -27,7 +28,7 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
     const kept = record(services, pool, user, password)
 
     const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
-      if (current.epoch !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+      if (epochText(current) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
       const fresh = withNewEpoch(withAttributes(current, attributes))
       return { ...fresh, status: 'CONFIRMED', password: kept, passwordExpiresAt: undefined }
     })
@@ -38,10 +39,11 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
 /** The attributes a response brings: such as may be written, are right, and fill what is missing. */
 function givenAttributes({ pool, client }: At, user: User, responses: Fields): Record<string, string> {
   const schema = pool.settings.SchemaAttributes ?? []
-  const given: Record<string, string> = {}
-  for (const [field, value] of Object.entries(responses)) {
-    if (field.startsWith(PREFIX)) given[field.slice(PREFIX.length)] = value
-  }
+  const given = Object.fromEntries(
+    Object.entries(responses).flatMap(([field, value]) =>
+      field.startsWith(PREFIX) ? [[field.slice(PREFIX.length), value]] : [],
+    ),
+  )
   const required = new Set(schema.filter(({ Required }) => Required).map(({ Name }) => Name))
   for (const name of Object.keys(given)) {
     if (required.has(name) && user.attributes[name] !== undefined) {

@@ -1,10 +1,9 @@
 import * as srp from '../../crypto/srp.ts'
 import { Busy } from '../../crypto/srp-pool.ts'
-import { guesser } from '../../domain/lockout.ts'
 import { decoy, open, srpName } from '../../domain/passwords.ts'
 import { ApiError } from '../../errors.ts'
 import { afterFirstFactor } from '../after-first-factor.ts'
-import { judged } from '../password.ts'
+import { judged, refuseDevice } from '../password.ts'
 import { INVALID_SESSION, openSecretBlock, openSession, refuseSpent, spendingOf } from '../session.ts'
 import type { SrpState } from '../session.ts'
 import type { Challenge, Response } from '../sign-in.ts'
@@ -15,6 +14,7 @@ const BAD_TIMESTAMP = 'TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in e
 
 /** The second step of SRP. The state is in SECRET_BLOCK, so a Session may be left out. */
 export const PASSWORD_VERIFIER: Challenge = {
+  required: ['PASSWORD_CLAIM_SIGNATURE', 'PASSWORD_CLAIM_SECRET_BLOCK', 'TIMESTAMP'],
   async respond(response) {
     const { services, pool, client, responses, name } = response
     const signature = requireField(responses, 'PASSWORD_CLAIM_SIGNATURE')
@@ -28,15 +28,14 @@ export const PASSWORD_VERIFIER: Challenge = {
     const user = await sessionUser(services, pool, state, name)
 
     const opened = (user && open(services, pool, user)) ?? decoy(services, pool, state.username)
-    const who = guesser(services, pool, user, name)
-    const known = await judged(services, { pool, client }, { user, who }, async () => {
+    // The `sub` of nobody is what guesses at that name in clear are counted under, too.
+    const known = await judged(services, { pool, client }, { user, who: state.sub }, async () => {
       const key = await sharedKey(response, state, opened.verifier)
       const claim = { poolName: srpName(pool), identity: state.username, secretBlock, timestamp }
       const right = key !== undefined && srp.signatureMatches(signature, { key, ...claim })
       return right && user?.password !== undefined
     })
-    // Devices are not remembered yet, so no key of one is known. Clients drop the key at this and answer again.
-    if (responses['DEVICE_KEY']) throw new ApiError('ResourceNotFoundException', 'Device does not exist.')
+    refuseDevice(responses)
     return afterFirstFactor(services, { pool, client, user: known }, spendingOf(state))
   },
 }

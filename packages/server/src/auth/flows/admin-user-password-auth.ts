@@ -7,5 +7,5 @@ export const ADMIN_USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'Auth flow not enabled for this client',
   from: 'admin',
   required: ['USERNAME', 'PASSWORD'],
-  start: signInByPassword,
+  start: (attempt) => signInByPassword(attempt, { devices: false }),
 }

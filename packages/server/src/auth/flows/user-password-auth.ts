@@ -7,5 +7,5 @@ export const USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'USER_PASSWORD_AUTH flow not enabled for this client',
   from: 'both',
   required: ['USERNAME', 'PASSWORD'],
-  start: signInByPassword,
+  start: (attempt) => signInByPassword(attempt, { devices: true }),
 }

@@ -1,5 +1,6 @@
 import * as srp from '../../crypto/srp.ts'
 import { hidesUsers } from '../../domain/clients.ts'
+import { subOfNobody } from '../../domain/lockout.ts'
 import { hasUsernameAttributes, looksLikeEmail, looksLikePhone, nameKey } from '../../domain/names.ts'
 import { decoy, open } from '../../domain/passwords.ts'
 import { USER_IS_DISABLED } from '../../domain/users.ts'
@@ -47,9 +48,7 @@ export const USER_SRP_AUTH: Flow = {
  * by an address, their usernames are UUIDs.
  */
 function nobody({ services, pool, name }: Attempt): Pick<User, 'sub' | 'username' | 'epoch'> {
-  const digest = services.keyring.hmac('nobody', pool.id, nameKey(pool, name)).toString('hex')
-  const groups = [digest.slice(0, 8), digest.slice(8, 12), `70${digest.slice(12, 14)}`, digest.slice(14, 18)]
-  const sub = [...groups, digest.slice(18, 30)].join('-') as User['sub'] // of nobody
+  const sub = subOfNobody(services, pool, name)
   const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || looksLikePhone(name)
   return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
 }
