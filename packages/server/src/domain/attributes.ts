@@ -31,6 +31,20 @@ export function autoVerified(pool: Pool): Contact[] {
   return (['phone_number', 'email'] as const).filter((kind) => kinds.includes(kind))
 }
 
+/** Refuses to call an address verified that there is not. */
+export function refuseFlagAlone(user: Pick<User, 'attributes'>): void {
+  for (const contact of contacts) {
+    if (isVerified(user, contact) && !user.attributes[contact]) {
+      throw new ApiError('InvalidParameterException', FLAG_ALONE[contact])
+    }
+  }
+}
+
+const FLAG_ALONE = {
+  email: 'Email is required to verify/un-verify an email',
+  phone_number: 'Phone Number is required to verify/un-verify a phone number',
+}
+
 export function isVerified(user: Pick<User, 'attributes'>, contact: Contact): boolean {
   return user.attributes[`${contact}_verified`]?.toLowerCase() === 'true'
 }

@@ -1,5 +1,6 @@
 import { fold } from '../storage/fold.ts'
 import type { Alias, AliasKind, Pool, User, UserLookup } from '../storage/port.ts'
+import { isVerified } from './attributes.ts'
 
 /** How users of a pool are called: what is typed, what is stored, and under which names somebody is found. */
 
@@ -54,7 +55,7 @@ export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'stat
   for (const kind of pool.settings.UsernameAttributes ?? []) add(kind, true)
   for (const kind of pool.settings.AliasAttributes ?? []) {
     if (kind === 'preferred_username') add(kind, user.status !== 'UNCONFIRMED')
-    else add(kind, attributes[`${kind}_verified`] === 'true')
+    else add(kind, isVerified({ attributes }, kind))
   }
   return aliases
 }

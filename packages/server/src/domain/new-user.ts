@@ -2,7 +2,7 @@ import { sub as drawSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import { fold } from '../storage/fold.ts'
 import type { Pool, User, UserStatus } from '../storage/port.ts'
-import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone } from './names.ts'
+import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone, nameKey } from './names.ts'
 import { poolUnknown } from './pools.ts'
 import type { Services } from './services.ts'
 import { aliasTaken } from './users.ts'
@@ -50,7 +50,7 @@ export function newUser(
     usernameKey: username,
     status,
     enabled: true,
-    attributes: hasUsernameAttributes(pool) ? withTyped(typed, attributes) : { ...attributes },
+    attributes: hasUsernameAttributes(pool) ? withTyped(pool, typed, attributes) : { ...attributes },
     pending: {},
     password: undefined,
     passwordExpiresAt: undefined,
@@ -62,10 +62,10 @@ export function newUser(
   }
 }
 
-function withTyped(typed: string, attributes: Readonly<Record<string, string>>): Record<string, string> {
+function withTyped(pool: Pool, typed: string, attributes: Readonly<Record<string, string>>): Record<string, string> {
   const name = looksLikePhone(typed) ? 'phone_number' : 'email'
   const given = attributes[name]
-  if (given !== undefined && given !== typed) {
+  if (given !== undefined && nameKey(pool, given) !== nameKey(pool, typed)) {
     throw new ApiError('InvalidParameterException', `The username and the attribute ${name} are not the same.`)
   }
   return given === undefined ? { [name]: typed, ...attributes } : { ...attributes }

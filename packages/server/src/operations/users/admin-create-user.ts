@@ -1,4 +1,4 @@
-import { contacts, isVerified } from '../../domain/attributes.ts'
+import { contacts, isVerified, refuseFlagAlone } from '../../domain/attributes.ts'
 import type { Contact } from '../../domain/codes.ts'
 import { compose } from '../../domain/messages.ts'
 import { hasUsernameAttributes } from '../../domain/names.ts'
@@ -27,20 +27,12 @@ export const AdminCreateUser = operation('AdminCreateUser', async (call) => {
   return { User: toUserType(user) }
 })
 
-async function create(
-  { input, services, refusal }: Call<'AdminCreateUser'>,
-  pool: Pool,
-  password: string,
-): Promise<User> {
+async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, password: string): Promise<User> {
   const given = toAttributes(input.UserAttributes)
   const unnamed = newUser(services, pool, input.Username, given, 'FORCE_CHANGE_PASSWORD')
   const schema = pool.settings.SchemaAttributes ?? []
   checkAttributes(schema, unnamed.attributes, { mode: 'create', requireRequired: false })
-  for (const contact of contacts) {
-    if (isVerified(unnamed, contact) && !unnamed.attributes[contact]) {
-      throw refusal('InvalidParameterException', `${contact} is required to be verified.`)
-    }
-  }
+  refuseFlagAlone(unnamed)
   refuseUnfit(pool, password, 'password policy')
 
   const user = {
@@ -48,7 +40,9 @@ async function create(
     password: record(services, pool, unnamed, password),
     passwordExpiresAt: temporaryUntil(services, pool),
   }
-  const moveAliases = input.ForceAliasCreation ?? false
+  // Where addresses are usernames there are no aliases to move.
+  const isProven = !hasUsernameAttributes(pool) && contacts.some((contact) => isVerified(unnamed, contact))
+  const moveAliases = isProven && (input.ForceAliasCreation ?? false)
   return createUser(services, pool, user, { moveAliases, usernameTaken: 'User account already exists' })
 }
 

@@ -1,3 +1,4 @@
+import { refuseFlagAlone } from '../../domain/attributes.ts'
 import type { Written } from '../../domain/profile.ts'
 import { sendVerification, write } from '../../domain/profile.ts'
 import { findPool } from '../../domain/pools.ts'
@@ -19,6 +20,7 @@ export const AdminUpdateUserAttributes = operation('AdminUpdateUserAttributes', 
   const changed = await changeUser(services, pool, user, {}, (current) => {
     const written = write(pool, current, changes)
     toVerify = written.toVerify
+    refuseFlagAlone(written.user)
     return written.user
   })
   await sendVerification(services, pool, { user: changed, toVerify })

@@ -61,14 +61,14 @@ export function aliasRows(engine: Engine) {
     while (!(yield* one(insert.bind(row)))) {
       const found = yield* one(holder.bind(row))
       if (found?.key === row.user_key) return
-      if (!move) throw new Undo({ refused: row.kind })
+      // Only an address is proven to be somebody's; a preferred_username is whose it was first.
+      if (!move || row.kind === 'preferred_username') throw new Undo({ refused: row.kind })
       if (found) yield* takeFrom(toUser(found), row, now)
     }
   }
 
   function* takeFrom(other: User, row: Row, now: Date): Work<void> {
     yield* run(remove.bind({ ...row, user_key: other.key }))
-    if (row.kind === 'preferred_username') return
     const attributes = JSON.stringify({ ...other.attributes, [`${row.kind}_verified`]: 'false' })
     yield* run(setAttributes.bind({ key: other.key, attributes, now: now.getTime() }))
   }
