@@ -1,12 +1,12 @@
-import { code as draw } from '../crypto/secrets.ts'
+import { code as draw, equal } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
-import type { CodePurpose, Pool, User } from '../storage/port.ts'
+import type { CodePurpose, CodeSpending, Pool, User, UserKey } from '../storage/port.ts'
 import type { CodeDelivery, Medium, MessageTrigger } from './messages.ts'
 import { compose, mask } from './messages.ts'
 import type { Services } from './services.ts'
 
-export const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
-export const CODE_EXPIRED = 'Invalid code provided, please request a code again.'
+const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
+const CODE_EXPIRED = 'Invalid code provided, please request a code again.'
 
 const HOUR_MS = 3_600_000
 const validMs: Record<CodePurpose, number> = {
@@ -45,22 +45,35 @@ export async function send(
   return delivery(what.attribute, what.destination)
 }
 
-/** What spends the code that somebody typed, if it is the right one for its destination. */
+/**
+ * What spends the code that somebody typed. Refuses a wrong one, and any where none is good any more.
+ *
+ * Only the change that spends it decides between callers who know it.
+ */
 export async function spending(
-  services: Pick<Services, 'storage' | 'keyring'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
   user: User,
   purpose: CodePurpose,
   typed: string,
-) {
+): Promise<CodeSpending> {
   const kept = await services.storage.codes.find(user.key, purpose)
-  if (!kept) throw new ApiError('ExpiredCodeException', CODE_EXPIRED)
-  return { purpose, hash: hash(services, pool, user, purpose, kept.destination, typed) }
+  if (!kept || kept.expiresAt <= services.clock.now()) throw codeExpired()
+  const spent = hash(services, pool, user, purpose, kept.destination, typed)
+  if (!equal(spent, kept.hash)) throw new ApiError('CodeMismatchException', CODE_MISMATCH)
+  return { purpose, hash: spent }
 }
 
-/** The refusal for a change that did not find its code. */
-export function refusedCode(refused: 'code' | 'expired code'): ApiError {
-  if (refused === 'code') return new ApiError('CodeMismatchException', CODE_MISMATCH)
+/** The refusal for the code of somebody who does not exist, at the cost of a wrong one of somebody who does. */
+export async function codeOfNobody({ storage }: Pick<Services, 'storage'>, purpose: CodePurpose): Promise<ApiError> {
+  await storage.codes.find(NOBODY, purpose)
+  return new ApiError('CodeMismatchException', CODE_MISMATCH)
+}
+
+const NOBODY = 0 as UserKey // keys start at 1
+
+/** The refusal for a code that is used, replaced, too old, or for an address that is no longer the user's. */
+export function codeExpired(): ApiError {
   return new ApiError('ExpiredCodeException', CODE_EXPIRED)
 }
 

@@ -49,16 +49,18 @@ export function compose(
   what: { trigger: MessageTrigger; medium: Medium; destination: string; username: string; code: string },
 ): Message {
   const { subject, body } = template(pool, what.trigger, what.medium)
-  const fill = (text: string) => text.replaceAll('{username}', what.username).replaceAll('{####}', what.code)
+  const { username, code } = what
+  // In one pass, and past the patterns of replacement texts: a username may hold `{####}` or `$&`.
+  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === '{####}' ? code : username))
   return {
     poolId: pool.id,
-    username: what.username,
+    username,
     destination: what.destination,
     medium: what.medium,
     trigger: what.trigger,
     subject: what.medium === 'EMAIL' ? fill(subject) : '',
     body: fill(body),
-    code: what.code,
+    code,
     link: undefined,
   }
 }

@@ -1,7 +1,7 @@
 import type { Pool, User } from '../storage/port.ts'
 import { autoVerified, contacts } from './attributes.ts'
 import type { Contact } from './codes.ts'
-import { delivery, send } from './codes.ts'
+import { codeExpired, send } from './codes.ts'
 import type { CodeDelivery } from './messages.ts'
 import { withAttributes } from './users.ts'
 import type { Services } from './services.ts'
@@ -52,8 +52,7 @@ export async function sendVerification(
     const destination = addressToVerify(user, attribute)
     if (!destination) continue
     const what = { purpose: `verify:${attribute}`, trigger: 'UpdateUserAttribute', attribute, destination } as const
-    await send(services, pool, user, what)
-    details.push(delivery(attribute, destination))
+    details.push(await send(services, pool, user, what))
   }
   return details
 }
@@ -63,11 +62,11 @@ export function addressToVerify(user: User, contact: Contact): string | undefine
   return user.pending[contact] ?? user.attributes[contact]
 }
 
-/** A user whose address was proven by a code that went to it; a value that waited takes effect. */
+/** A user whose address was proven by a code; a value that waited takes effect. Refuses if it is another one by now. */
 export function verified(user: User, contact: Contact, destination: string): User {
   const { [contact]: waiting, ...pending } = user.pending
   const value = waiting === destination ? waiting : user.attributes[contact]
-  if (value !== destination) return user
+  if (value !== destination) throw codeExpired()
   return {
     ...withAttributes(user, { [contact]: value, [`${contact}_verified`]: 'true' }),
     pending: waiting === destination ? pending : user.pending,

@@ -4,18 +4,31 @@ import { isVerified } from './attributes.ts'
 import type { Contact } from './codes.ts'
 
 const ADMIN_ONLY = 'Contact administrator to reset password.'
-export const NO_CONTACT = 'Cannot reset password for the user as there is no registered/verified email or phone_number'
+const NO_CONTACT = 'Cannot reset password for the user as there is no registered/verified email or phone_number'
 export const NOT_RESETTABLE = 'User password cannot be reset in the current state.'
 
-/** Where a reset code goes: the first verified address in the order of the pool's AccountRecoverySetting. */
+/** Refuses where only an administrator may reset passwords. */
+export function refuseAdminOnly(pool: Pool): void {
+  if (isAdminOnly(pool)) throw new ApiError('NotAuthorizedException', ADMIN_ONLY)
+}
+
+function isAdminOnly({ settings }: Pool): boolean {
+  return settings.AccountRecoverySetting?.RecoveryMechanisms?.some(({ Name }) => Name === 'admin_only') ?? false
+}
+
+/**
+ * Where a reset code goes: the first verified address in the order of the pool's AccountRecoverySetting; without one,
+ * or when only an administrator may send codes, to the phone before the e-mail address.
+ */
 export function recoveryContact(pool: Pool, user: User): { attribute: Contact; destination: string } {
   const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms
-  if (mechanisms?.some(({ Name }) => Name === 'admin_only')) throw new ApiError('NotAuthorizedException', ADMIN_ONLY)
   const order = (
-    mechanisms ?? [
-      { Name: 'verified_phone_number', Priority: 1 },
-      { Name: 'verified_email', Priority: 2 },
-    ]
+    mechanisms && !isAdminOnly(pool)
+      ? mechanisms
+      : [
+          { Name: 'verified_phone_number', Priority: 1 },
+          { Name: 'verified_email', Priority: 2 },
+        ]
   )
     .toSorted((a, b) => (a.Priority ?? 0) - (b.Priority ?? 0))
     .map(({ Name }): Contact => (Name === 'verified_email' ? 'email' : 'phone_number'))

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { AliasKind, ChangeOptions, Code, Pool, User } from '../storage/port.ts'
-import { refusedCode } from './codes.ts'
+import { codeExpired } from './codes.ts'
 import { aliasesOf, lookup } from './names.ts'
 import type { Services } from './services.ts'
 
@@ -53,7 +53,8 @@ export async function changeUser(
   const { refused } = outcome
   if (refused === 'user') throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
   if (refused === 'spent') throw new ApiError('NotAuthorizedException', SPENT_SESSION)
-  if (refused === 'code' || refused === 'expired code') throw refusedCode(refused)
+  // It was right a moment ago, so somebody else has used it or asked for another.
+  if (refused === 'code' || refused === 'expired code') throw codeExpired()
   throw new ApiError('AliasExistsException', (besides.aliasTaken ?? aliasTaken)(refused))
 }
 

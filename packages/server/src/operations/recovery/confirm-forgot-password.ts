@@ -1,5 +1,5 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { CODE_MISMATCH, spending } from '../../domain/codes.ts'
+import { codeOfNobody, spending } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
@@ -19,15 +19,17 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
   await count(services, pool, guesser(services, pool, user, input.Username), 'ConfirmForgotPassword')
-  if (!user || !user.enabled) throw refusal('CodeMismatchException', CODE_MISMATCH)
+  if (!user || !user.enabled) throw await codeOfNobody(services, 'reset')
 
   const code = await spending(services, pool, user, 'reset', input.ConfirmationCode)
+  refuseUnfit(pool, input.Password)
   const password = record(services, pool, user, input.Password)
-  await changeUser(services, pool, user, { code }, (current) => {
-    // Asked after the code, so that only its owner learns the policy's answer, and undone with it.
-    refuseUnfit(pool, input.Password)
-    return { ...withNewEpoch(current), status: 'CONFIRMED', password, passwordExpiresAt: undefined }
-  })
+  await changeUser(services, pool, user, { code }, (current) => ({
+    ...withNewEpoch(current),
+    status: 'CONFIRMED',
+    password,
+    passwordExpiresAt: undefined,
+  }))
   await services.storage.guesses.clear(pool.key, user.sub)
   await clear(services, pool, user, 'ConfirmForgotPassword')
   return {}

@@ -3,7 +3,7 @@ import { send } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
-import { NOT_RESETTABLE, recoveryContact } from '../../domain/recovery.ts'
+import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/recovery.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
 import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
@@ -24,9 +24,12 @@ export const ForgotPassword = operation('ForgotPassword', async ({ input, servic
   const hides = hidesUsers(client)
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
 
+  // Said of a pool, it tells nothing of a user: so everybody may hear it.
+  if (hides) refuseAdminOnly(pool)
   const contact = user && contactOf(pool, user, hides)
-  await count(services, pool, guesser(services, pool, user, input.Username), 'ForgotPassword')
-  if (!user || !contact) return { CodeDeliveryDetails: simulatedDelivery(services, pool, input.Username) }
+  const who = guesser(services, pool, user, input.Username)
+  await count(services, pool, who, 'ForgotPassword')
+  if (!user || !contact) return { CodeDeliveryDetails: await simulatedDelivery(services, pool, who, input.Username) }
   const what = { purpose: 'reset', trigger: 'ForgotPassword', ...contact } as const
   return { CodeDeliveryDetails: await send(services, pool, user, what) }
 })
@@ -35,7 +38,10 @@ export const ForgotPassword = operation('ForgotPassword', async ({ input, servic
 function contactOf(pool: Pool, user: User, hides: boolean) {
   try {
     if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
-    if (user.status === 'FORCE_CHANGE_PASSWORD') throw new ApiError('NotAuthorizedException', NOT_RESETTABLE)
+    if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'EXTERNAL_PROVIDER') {
+      throw new ApiError('NotAuthorizedException', NOT_RESETTABLE)
+    }
+    refuseAdminOnly(pool)
     return recoveryContact(pool, user)
   } catch (error) {
     if (hides && error instanceof ApiError && error.message !== NOT_RESETTABLE) return undefined

@@ -1,5 +1,5 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { CODE_MISMATCH, spending } from '../../domain/codes.ts'
+import { codeOfNobody, spending } from '../../domain/codes.ts'
 import { confirmed, refuseUnlessUnconfirmed, UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
@@ -17,7 +17,7 @@ export const ConfirmSignUp = operation('ConfirmSignUp', async ({ input, services
   if (!user && !hidesUsers(client)) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user) refuseUnlessUnconfirmed(user)
   await count(services, pool, guesser(services, pool, user, input.Username), 'ConfirmSignUp')
-  if (!user) throw refusal('CodeMismatchException', CODE_MISMATCH)
+  if (!user) throw await codeOfNobody(services, 'sign-up')
 
   await changeUser(
     services,

@@ -5,13 +5,13 @@ import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
-import { findUser } from '../../domain/users.ts'
+import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
 /**
  * Sends a new confirmation code.
  *
- * Answers as if it had sent one when there is no such user and the client hides that.
+ * Answers as if it had sent one when there is no such user, or a disabled one, and the client hides that.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
 export const ResendConfirmationCode = operation('ResendConfirmationCode', async ({ input, services, refusal }) => {
@@ -20,9 +20,12 @@ export const ResendConfirmationCode = operation('ResendConfirmationCode', async 
   const user = await findUser(services, pool, input.Username)
   const hides = hidesUsers(client)
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
-  await count(services, pool, guesser(services, pool, user, input.Username), 'ResendConfirmationCode')
-  if (!user || (!user.enabled && hides)) {
-    return { CodeDeliveryDetails: simulatedDelivery(services, pool, input.Username) }
+  if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
+  const who = guesser(services, pool, user, input.Username)
+  const attempt = () => count(services, pool, who, 'ResendConfirmationCode')
+  if (!user || !user.enabled) {
+    await attempt()
+    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, who, input.Username) }
   }
   if (user.status !== 'UNCONFIRMED') throw refusal('InvalidParameterException', 'User is already confirmed.')
 
@@ -31,6 +34,7 @@ export const ResendConfirmationCode = operation('ResendConfirmationCode', async 
   if (!attribute || !destination) {
     throw refusal('NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.')
   }
+  await attempt()
   const what = { purpose: 'sign-up', trigger: 'ResendCode', attribute, destination } as const
   return { CodeDeliveryDetails: await send(services, pool, user, what) }
 })
