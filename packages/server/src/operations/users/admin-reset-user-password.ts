@@ -1,7 +1,6 @@
-import { contacts, isVerified } from '../../domain/attributes.ts'
 import { send } from '../../domain/codes.ts'
 import { findPool } from '../../domain/pools.ts'
-import { NO_CONTACT, NOT_RESETTABLE } from '../../domain/recovery.ts'
+import { NOT_RESETTABLE, recoveryContact } from '../../domain/recovery.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -16,14 +15,12 @@ export const AdminResetUserPassword = operation('AdminResetUserPassword', async 
   if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
     throw refusal('NotAuthorizedException', NOT_RESETTABLE)
   }
-  const attribute = contacts.find((contact) => isVerified(user, contact) && user.attributes[contact])
-  const destination = attribute && user.attributes[attribute]
-  if (!attribute || !destination) throw refusal('InvalidParameterException', NO_CONTACT)
+  const contact = recoveryContact(pool, user)
 
   const changed = await changeUser(services, pool, user, {}, (current) => ({
     ...withNewEpoch(current),
     status: 'RESET_REQUIRED',
   }))
-  await send(services, pool, changed, { purpose: 'reset', trigger: 'ForgotPassword', attribute, destination })
+  await send(services, pool, changed, { purpose: 'reset', trigger: 'ForgotPassword', ...contact })
   return {}
 })

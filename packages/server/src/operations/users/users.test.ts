@@ -1,0 +1,385 @@
+import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider'
+import { describe, expect, it } from 'vitest'
+import { server, signature } from '../../../test/server.ts'
+
+const { client, pool: makePool, clock, inbox, raw } = await server()
+
+type Settings = Partial<CreateUserPoolCommandInput>
+
+async function personIn(settings: Settings = {}) {
+  const pool = await makePool(settings)
+  const user = await pool.user()
+  const at = { UserPoolId: pool.id, Username: user.username }
+  const attributes = async () => {
+    const { UserAttributes: list = [] } = await client.adminGetUser(at)
+    return Object.fromEntries(list.map(({ Name = '', Value }) => [Name, Value]))
+  }
+  const status = async () => (await client.adminGetUser(at)).UserStatus
+  return { pool, user, at, attributes, status, sent: () => inbox.read({ poolId: pool.id }, 0) }
+}
+
+const someAttribute = { UserAttributes: [{ Name: 'name', Value: 'Ana' }] }
+
+describe('every operation on a user', () => {
+  type At = { UserPoolId: string; Username: string }
+  const operations: [string, (at: At) => Promise<unknown>][] = [
+    ['AdminGetUser', (at) => client.adminGetUser(at)],
+    ['AdminUpdateUserAttributes', (at) => client.adminUpdateUserAttributes({ ...at, ...someAttribute })],
+    ['AdminDeleteUserAttributes', (at) => client.adminDeleteUserAttributes({ ...at, UserAttributeNames: ['name'] })],
+    ['AdminEnableUser', (at) => client.adminEnableUser(at)],
+    ['AdminDisableUser', (at) => client.adminDisableUser(at)],
+    ['AdminSetUserPassword', (at) => client.adminSetUserPassword({ ...at, Password: 'Passw0rd!' })],
+    ['AdminResetUserPassword', (at) => client.adminResetUserPassword(at)],
+    ['AdminConfirmSignUp', (at) => client.adminConfirmSignUp(at)],
+    ['AdminDeleteUser', (at) => client.adminDeleteUser(at)],
+  ]
+  it.each(operations)('%s refuses an unknown pool, then an unknown user', async (_, run) => {
+    const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
+    await expect(run({ UserPoolId: 'eu-west-1_nobody', Username: 'nobody' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'User pool eu-west-1_nobody does not exist.',
+    })
+    await expect(run({ UserPoolId: pool.id, Username: 'nobody' })).rejects.toMatchObject({
+      name: 'UserNotFoundException',
+      message: 'User does not exist.',
+    })
+  })
+
+  it('finds a user by username, active alias and sub', async () => {
+    const { at, user, attributes } = await personIn({ AliasAttributes: ['email', 'preferred_username'] })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'preferred_username', Value: 'Pie' }] })
+    const { sub = '' } = await attributes()
+    for (const Username of [user.username, user.email, 'Pie', sub, sub.toUpperCase()]) {
+      expect((await client.adminGetUser({ ...at, Username })).Username).toBe(user.username)
+    }
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'false' }] })
+    const byAddress = client.adminGetUser({ ...at, Username: user.email })
+    await expect(byAddress).rejects.toMatchObject({ name: 'UserNotFoundException' })
+  })
+
+  it('takes True for true', async () => {
+    const { at, user } = await personIn({ AliasAttributes: ['email'] })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'True' }] })
+    expect((await client.adminGetUser({ ...at, Username: user.email })).Username).toBe(user.username)
+  })
+})
+
+describe('AdminGetUser', () => {
+  it('answers the user as the service does', async () => {
+    const { at, user } = await personIn()
+    const { $metadata: _, ...answer } = await client.adminGetUser(at)
+    expect(answer).toStrictEqual({
+      Username: user.username,
+      UserAttributes: [
+        { Name: 'email', Value: user.email },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'sub', Value: expect.any(String) },
+      ],
+      UserCreateDate: expect.any(Date),
+      UserLastModifiedDate: expect.any(Date),
+      Enabled: true,
+      UserStatus: 'CONFIRMED',
+    })
+  })
+
+  it('answers whatever a client may not read', async () => {
+    const Schema = [{ Name: 'tier', AttributeDataType: 'String' as const, Mutable: true, DeveloperOnlyAttribute: true }]
+    const { at, attributes } = await personIn({ Schema })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'dev:tier', Value: 'gold' }] })
+    expect(await attributes()).toMatchObject({ 'dev:tier': 'gold' })
+  })
+})
+
+describe('AdminUpdateUserAttributes', () => {
+  it('makes a new address unverified and sends no code where none is asked for', async () => {
+    const { at, attributes, sent } = await personIn()
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email', Value: 'b@example.com' }] })
+    expect(await attributes()).toMatchObject({ email: 'b@example.com', email_verified: 'false' })
+    expect(await sent()).toEqual([])
+  })
+
+  it('sends a code to a new address that the pool verifies', async () => {
+    const { at, user, sent } = await personIn({ AutoVerifiedAttributes: ['email'] })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email', Value: 'b@example.com' }] })
+    expect(await sent()).toMatchObject([
+      { username: user.username, destination: 'b@example.com', trigger: 'UpdateUserAttribute', medium: 'EMAIL' },
+    ])
+  })
+
+  it('takes the word of an administrator for a verified address', async () => {
+    const { at, attributes, sent } = await personIn({ AutoVerifiedAttributes: ['email'] })
+    const UserAttributes = [
+      { Name: 'email_verified', Value: 'true' },
+      { Name: 'email', Value: 'b@example.com' },
+    ]
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes })
+    expect(await attributes()).toMatchObject({ email: 'b@example.com', email_verified: 'true' })
+    expect(await sent()).toEqual([])
+  })
+
+  it('says when the user was modified', async () => {
+    const { at } = await personIn()
+    clock.advance(60)
+    await client.adminUpdateUserAttributes({ ...at, ...someAttribute })
+    const { UserCreateDate: created, UserLastModifiedDate: modified } = await client.adminGetUser(at)
+    expect(Number(modified) - Number(created)).toBeGreaterThanOrEqual(60_000)
+  })
+
+  it('deletes by an empty value, an address with its flag', async () => {
+    const { at, attributes } = await personIn()
+    await client.adminUpdateUserAttributes({ ...at, ...someAttribute })
+    const UserAttributes = ['name', 'email'].map((Name) => ({ Name, Value: '' }))
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes })
+    expect(Object.keys(await attributes())).toEqual(['sub'])
+  })
+
+  const Schema = [
+    { Name: 'role', AttributeDataType: 'String' as const, Mutable: false },
+    {
+      Name: 'code',
+      AttributeDataType: 'String' as const,
+      Mutable: true,
+      StringAttributeConstraints: { MinLength: '3' },
+    },
+    { Name: 'email', Required: true, Mutable: true },
+  ]
+  it.each<[string, Record<string, string>, string]>([
+    ['an attribute is unknown', { 'custom:x': '1' }, 'user.custom:x: Attribute does not exist in the schema.\n'],
+    ['an attribute is immutable', { 'custom:role': 'pie' }, 'user.custom:role: Attribute cannot be updated.\n'],
+    ['the sub is written', { sub: 'x' }, 'user.sub: Attribute cannot be updated.\n'],
+    ['a value is too short', { 'custom:code': 'x' }, 'user.custom:code: String must be no shorter than 3 characters\n'],
+    [
+      'a required attribute is emptied',
+      { email: '' },
+      'Invalid user attributes: email: Required attribute cannot be deleted.',
+    ],
+    ['an e-mail address is none', { email: 'x' }, 'Invalid email address format.'],
+    ['a phone number is none', { phone_number: '555' }, 'Invalid phone number format.'],
+    [
+      'no phone number is verified',
+      { phone_number_verified: 'true' },
+      'Phone Number is required to verify/un-verify a phone number',
+    ],
+  ])('refuses when %s, and changes nothing', async (_, changes, message) => {
+    const { at, attributes } = await personIn({ Schema })
+    const before = await attributes()
+    const UserAttributes = Object.entries({ name: 'Ana', ...changes }).map(([Name, Value]) => ({ Name, Value }))
+    const update = client.adminUpdateUserAttributes({ ...at, UserAttributes })
+    await expect(update).rejects.toMatchObject({ name: 'InvalidParameterException', message })
+    expect(await attributes()).toEqual(before)
+  })
+
+  it.each<[string, Settings]>([
+    ['an alias', { AliasAttributes: ['email'] }],
+    ['a username', { UsernameAttributes: ['email'] }],
+  ])('refuses an address that is %s of somebody else', async (_, settings) => {
+    const pool = await makePool(settings)
+    const name = (person: string) => (settings.UsernameAttributes ? `${person}@example.com` : person)
+    const ana = await pool.user({ username: name('ana'), email: 'ana@example.com' })
+    const eve = await pool.user({ username: name('eve'), email: 'eve@example.com' })
+    const UserAttributes = [
+      { Name: 'email', Value: ana.email },
+      { Name: 'email_verified', Value: 'true' },
+    ]
+    const update = client.adminUpdateUserAttributes({ UserPoolId: pool.id, Username: eve.username, UserAttributes })
+    await expect(update).rejects.toMatchObject({
+      name: 'AliasExistsException',
+      message: 'An account with the given email already exists.',
+    })
+    await expect(pool.signIn('eve@example.com', eve.password)).resolves.toHaveProperty('accessToken')
+  })
+})
+
+describe('AdminDeleteUserAttributes', () => {
+  it('deletes attributes, an address with its flag', async () => {
+    const { at, attributes } = await personIn()
+    await client.adminDeleteUserAttributes({ ...at, UserAttributeNames: ['email', 'nickname'] })
+    expect(Object.keys(await attributes())).toEqual(['sub'])
+  })
+
+  it.each([
+    ['is unknown', 'custom:x', 'Invalid user attributes: user.custom:x: Attribute does not exist in the schema.\n'],
+    ['is required', 'email', 'Invalid user attributes: email: Required attribute cannot be deleted.'],
+    ['cannot change', 'sub', 'Invalid user attributes: user.sub: Attribute cannot be updated.\n'],
+  ])('refuses one that %s', async (_, attribute, message) => {
+    const { at } = await personIn({ Schema: [{ Name: 'email', Required: true, Mutable: true }] })
+    const deletion = client.adminDeleteUserAttributes({ ...at, UserAttributeNames: [attribute] })
+    await expect(deletion).rejects.toMatchObject({ name: 'InvalidParameterException', message })
+  })
+})
+
+describe('AdminDisableUser and AdminEnableUser', () => {
+  it('end every sign-in and refuse another, until the user is enabled', async () => {
+    const { pool, user, at } = await personIn()
+    const { accessToken, refreshToken } = await pool.signIn(user.username, user.password)
+    await client.adminDisableUser(at)
+    expect((await client.adminGetUser(at)).Enabled).toBe(false)
+
+    const refused = { name: 'NotAuthorizedException' }
+    await expect(pool.signIn(user.username, user.password)).rejects.toMatchObject({
+      ...refused,
+      message: 'User is disabled.',
+    })
+    await expect(client.getUser({ AccessToken: accessToken })).rejects.toMatchObject(refused)
+
+    await client.adminEnableUser(at)
+    await expect(pool.signIn(user.username, user.password)).resolves.toHaveProperty('accessToken')
+    await expect(client.getUser({ AccessToken: accessToken })).rejects.toMatchObject({
+      ...refused,
+      message: 'Access Token has been revoked',
+    })
+    const refresh = client.initiateAuth({
+      ClientId: pool.clientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    })
+    await expect(refresh).rejects.toMatchObject({ ...refused, message: 'Refresh Token has been revoked' })
+  })
+})
+
+describe('AdminDeleteUser', () => {
+  it('deletes the user, whose name is free again', async () => {
+    const { pool, user, at, attributes } = await personIn()
+    const { accessToken } = await pool.signIn(user.username, user.password)
+    const { sub } = await attributes()
+    await client.adminDeleteUser(at)
+    await expect(client.adminGetUser(at)).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    await expect(client.getUser({ AccessToken: accessToken })).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    await pool.user({ username: user.username })
+    expect((await attributes())['sub']).not.toBe(sub)
+    await expect(client.getUser({ AccessToken: accessToken })).rejects.toMatchObject({ name: 'UserNotFoundException' })
+  })
+
+  it('answers with an empty body', async () => {
+    const { at } = await personIn()
+    const answer = await raw('AdminDeleteUser', JSON.stringify(at), signature)
+    expect([answer.status, await answer.text()]).toEqual([200, ''])
+  })
+})
+
+describe('AdminSetUserPassword', () => {
+  it('sets a password for good, and ends a lockout', async () => {
+    const { pool, user, at, status } = await personIn()
+    for (let guess = 0; guess < 5; guess += 1) await expect(pool.signIn(user.username, 'Wrong-1!')).rejects.toThrow()
+    await expect(pool.signIn(user.username, user.password)).rejects.toMatchObject({
+      message: 'Password attempts exceeded',
+    })
+    await client.adminSetUserPassword({ ...at, Password: 'New-passw0rd', Permanent: true })
+    expect(await status()).toBe('CONFIRMED')
+    await expect(pool.signIn(user.username, 'New-passw0rd')).resolves.toHaveProperty('accessToken')
+    await expect(pool.signIn(user.username, user.password)).rejects.toThrow('Incorrect username or password.')
+  })
+
+  it('sets one until the first sign-in, unless told otherwise', async () => {
+    const { pool, user, at, status } = await personIn()
+    await client.adminSetUserPassword({ ...at, Password: 'Temp-passw0rd' })
+    expect(await status()).toBe('FORCE_CHANGE_PASSWORD')
+    clock.advance(7 * 86_400)
+    await expect(pool.signIn(user.username, 'Temp-passw0rd')).rejects.toThrow('Temporary password has expired')
+  })
+
+  it('confirms a sign-up', async () => {
+    const pool = await makePool()
+    await client.signUp({ ClientId: pool.clientId, Username: 'ana', Password: 'Passw0rd!' })
+    const at = { UserPoolId: pool.id, Username: 'ana' }
+    await client.adminSetUserPassword({ ...at, Password: 'Passw0rd!', Permanent: true })
+    expect((await client.adminGetUser(at)).UserStatus).toBe('CONFIRMED')
+  })
+
+  const head = 'Password did not conform with policy: '
+  it.each([
+    ['Passw0!', 'Password not long enough'],
+    ['PASSW0RD!', 'Password must have lowercase characters'],
+    ['passw0rd!', 'Password must have uppercase characters'],
+    ['Password!', 'Password must have numeric characters'],
+    ['Passw0rdd', 'Password must have symbol characters'],
+    ['ÀÉÎÕÜ0rdé!', 'Password must have uppercase characters'],
+  ])('refuses %s, naming the first reason', async (Password, reason) => {
+    const { at } = await personIn()
+    await expect(client.adminSetUserPassword({ ...at, Password })).rejects.toMatchObject({
+      name: 'InvalidPasswordException',
+      message: head + reason,
+    })
+  })
+
+  it.each('^$*.[]{}()?"!@#%&/\\,><\':;|_~`=+- '.split(''))('takes "%s" for a symbol', async (symbol) => {
+    const { at } = await personIn()
+    const Password = `Passw0${symbol}rd`
+    await expect(client.adminSetUserPassword({ ...at, Password })).resolves.toBeDefined()
+  })
+
+  it('asks for no more than the policy does', async () => {
+    const policy = { MinimumLength: 6, RequireLowercase: false, RequireUppercase: false, RequireNumbers: false }
+    const { at } = await personIn({ Policies: { PasswordPolicy: { ...policy, RequireSymbols: false } } })
+    await expect(client.adminSetUserPassword({ ...at, Password: 'pieces' })).resolves.toBeDefined()
+    await expect(client.adminSetUserPassword({ ...at, Password: 'piece' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must have length greater than or equal to 6",
+    })
+  })
+})
+
+describe('AdminResetUserPassword', () => {
+  it('stops the old password and sends a code for a new one', async () => {
+    const { pool, user, at, status, sent } = await personIn()
+    await client.adminResetUserPassword(at)
+    expect(await status()).toBe('RESET_REQUIRED')
+    expect(await sent()).toMatchObject([{ destination: user.email, medium: 'EMAIL', trigger: 'ForgotPassword' }])
+    await expect(pool.signIn(user.username, user.password)).rejects.toMatchObject({
+      name: 'PasswordResetRequiredException',
+      message: 'Password reset required for the user',
+    })
+    await client.adminResetUserPassword(at)
+    const ConfirmationCode = await pool.code(user.username)
+    const Password = 'New-passw0rd'
+    await client.confirmForgotPassword({ ClientId: pool.clientId, Username: user.username, ConfirmationCode, Password })
+    expect(await status()).toBe('CONFIRMED')
+    await expect(pool.signIn(user.username, Password)).resolves.toHaveProperty('accessToken')
+  })
+
+  it.each<[string, Settings, string]>([
+    ['the first mechanism of the pool', {}, 'EMAIL'],
+    [
+      'the other one when it comes first',
+      {
+        AccountRecoverySetting: {
+          RecoveryMechanisms: [
+            { Name: 'verified_email', Priority: 2 },
+            { Name: 'verified_phone_number', Priority: 1 },
+          ],
+        },
+      },
+      'SMS',
+    ],
+    [
+      'either where users may not ask themselves',
+      { AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] } },
+      'SMS',
+    ],
+  ])('sends the code by %s', async (_, settings, medium) => {
+    const { at, sent } = await personIn(settings)
+    const phone = { phone_number: '+15551234567', phone_number_verified: 'true' }
+    const UserAttributes = Object.entries(phone).map(([Name, Value]) => ({ Name, Value }))
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes })
+    await client.adminResetUserPassword(at)
+    expect(await sent()).toMatchObject([{ medium }])
+  })
+
+  it('refuses a user who is disabled, has not chosen a password or has no verified address', async () => {
+    const { at } = await personIn()
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'false' }] })
+    const reset = () => client.adminResetUserPassword(at)
+    await expect(reset()).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    })
+    await client.adminSetUserPassword({ ...at, Password: 'Passw0rd!' })
+    await expect(reset()).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'User password cannot be reset in the current state.',
+    })
+    await client.adminDisableUser(at)
+    await expect(reset()).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'User is disabled' })
+  })
+})
