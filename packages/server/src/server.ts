@@ -6,6 +6,7 @@ import type { TravelClock } from './control/clock.ts'
 import { createTravelClock } from './control/clock.ts'
 import { guardHost } from './control/guard.ts'
 import { addControlRoutes } from './control/routes.ts'
+import { welcome } from './control/welcome.ts'
 import { createKeyring } from './crypto/keyring.ts'
 import { warmUp } from './crypto/modexp.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
@@ -32,38 +33,63 @@ export interface PoolhouseServer {
   readonly dispatcher: Dispatcher
   readonly inbox: Inbox
   readonly clock: TravelClock
-  /** Lets requests under way finish, then closes everything. */
+  /** Answers a request as the port would, without a connection. */
+  fetch(request: Request): Promise<Response>
+  /** Lets requests under way finish, then closes everything. A second call waits for the first. */
   close(): Promise<void>
 }
 
 const PURGE_EVERY_MS = 60_000
 const PURGE_ROWS = 1_000
 
-/** Builds everything and starts serving: the one place where time, chance and the network come in. */
+/**
+ * Builds everything and starts serving: the one place where time, chance and the network come in.
+ *
+ * Rejects with nothing left open when the database cannot be used or the port is taken.
+ */
 export async function startServer(config: Config, log: Log): Promise<PoolhouseServer> {
-  const random = (size: number) => randomBytes(size)
-  const clock = createTravelClock(() => Date.now())
   const keyring = createKeyring(config.masterKey)
   const storage = await openStorage(config.database, { migrate: true })
-  const mode = await storage.meta.setOnce('mode', 'dev')
-  if (mode !== 'dev') throw new ConfigError(`This database belongs to "poolhouse ${mode}"; "dev" would open its doors.`)
-  keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
-
   const keyStock = createKeyStock({ random })
-  const signingKeys = createSigningKeys({ storage, keyring, keyStock, clock })
   const srp = createSrpPool()
+  const end = async () => {
+    keyStock.close()
+    await srp.close()
+    await storage.close()
+  }
+  try {
+    const mode = await storage.meta.setOnce('mode', 'dev')
+    if (mode !== 'dev') {
+      throw new ConfigError(`This database belongs to "poolhouse ${mode}"; "dev" would open its doors.`)
+    }
+    keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
+    return await serve(config, { storage, keyring, keyStock, srp, log }, end)
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+const random = (size: number) => randomBytes(size)
+
+/** Serves what has been opened. `end` closes it again once nobody needs it. */
+async function serve(
+  config: Config,
+  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log'>,
+  end: () => Promise<void>,
+): Promise<PoolhouseServer> {
+  const { storage, keyring, keyStock, log } = opened
+  const clock = createTravelClock(() => Date.now())
+  const signingKeys = createSigningKeys({ storage, keyring, keyStock, clock })
   const inbox = createInbox({ clock })
+  const stopping = new AbortController()
   // Until the port is known, nobody asks for the URL.
   let url = config.publicUrl ?? ''
   const services: Services = {
-    storage,
-    keyring,
+    ...opened,
     signingKeys,
-    keyStock,
-    srp,
     clock,
     random,
-    log,
     settings: {
       region: config.region,
       accountId: config.accountId,
@@ -79,9 +105,10 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
     accessKeyId: config.token,
     allowsOrigin: (origin) => isLoopbackOrigin(origin) || config.allowOrigins.includes(origin),
   })
-  const app = routes(config, { services, dispatcher, inbox, clock })
+  const app = routes(config, { services, dispatcher, inbox, clock, stopping: stopping.signal })
+  const fetch = async (request: Request) => app.fetch(request)
 
-  const listening = await listen((request) => app.fetch(request), { port: config.port, hosts: config.hosts })
+  const listening = await listen(fetch, { port: config.port, hosts: config.hosts })
   url ||= `http://localhost:${listening.port}`
   keyStock.fill()
   void warmUp()
@@ -92,6 +119,13 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
   }, PURGE_EVERY_MS)
   purging.unref()
 
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    clearInterval(purging)
+    stopping.abort()
+    await listening.close()
+    await end()
+  }
   return {
     port: listening.port,
     url,
@@ -99,34 +133,33 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
     dispatcher,
     inbox,
     clock,
-    async close() {
-      clearInterval(purging)
-      await listening.close()
-      keyStock.close()
-      await srp.close()
-      await storage.close()
-    },
+    fetch,
+    close: () => (closed ??= close()),
   }
 }
 
-function routes(
-  config: Config,
-  { services, dispatcher, inbox, clock }: Pick<PoolhouseServer, 'services' | 'dispatcher' | 'inbox' | 'clock'>,
-): Hono {
+interface Routed extends Pick<PoolhouseServer, 'services' | 'dispatcher' | 'inbox' | 'clock'> {
+  /** Aborted when the server begins to close. */
+  readonly stopping: AbortSignal
+}
+
+function routes(config: Config, { services, dispatcher, inbox, clock, stopping }: Routed): Hono {
   const { storage, signingKeys } = services
   const allowedHosts = [...config.allowHosts, ...(config.publicUrl ? [hostName(new URL(config.publicUrl).host)] : [])]
   const guard = { allowedHosts, token: config.token }
   const app = new Hono()
   app.onError((error) => {
     services.log.error('A request failed.', { error })
-    return new Response(null, { status: 500 })
+    return new Response('Internal server error\n', { status: 500 })
   })
+  app.notFound(({ text }) => text('There is nothing here. The API answers POST requests at /.\n', 404))
   app.use(async (context, next) => guardHost(context.req.raw, guard) ?? (await next()))
 
   const api = apiEndpoint(dispatcher, services.random)
   app.post('/', ({ req }) => api(req.raw))
   app.options('/', ({ req }) => preflight(req.raw))
-  app.get('/', ({ text }) => text('Poolhouse is running. It answers the Amazon Cognito user pools API at this URL.\n'))
+  app.get('/', ({ req }) => welcome(req.raw, services.settings))
+  app.all('/', ({ text }) => text('The API answers POST requests.\n', 405, { allow: 'GET, HEAD, OPTIONS, POST' }))
   app.get('/:poolId/.well-known/jwks.json', ({ req }) => jwks(services, req.param('poolId')))
   app.get('/:poolId/.well-known/openid-configuration', ({ req }) => discovery(services, req.param('poolId')))
 
@@ -142,7 +175,7 @@ function routes(
     await storage.reset()
     signingKeys.forget()
   }
-  addControlRoutes(app, { inbox, clock, reset }, guard)
+  addControlRoutes(app, { inbox, clock, reset, stopping }, guard)
   return app
 }
 

@@ -30,7 +30,7 @@ export function guardControl(request: Request, { token }: GuardOptions): Respons
   if (!isOwn || (site !== null && site !== 'same-origin' && site !== 'none')) {
     return refuse(403, 'Forbidden', 'Control endpoints are not for other pages.')
   }
-  const isJson = /^application\/json\b/i.test(request.headers.get('content-type') ?? '')
+  const isJson = /^application\/json *(;|$)/i.test(request.headers.get('content-type') ?? '')
   if (request.method === 'POST' && !isJson) {
     return refuse(415, 'Unsupported Media Type', 'Send Content-Type: application/json.')
   }

@@ -4,6 +4,7 @@ import { readBody } from '../http/body.ts'
 import type { TravelClock } from './clock.ts'
 import type { GuardOptions } from './guard.ts'
 import { guardControl, refuse } from './guard.ts'
+import { inboxPage } from './inbox-page.ts'
 
 /** What the control endpoints drive. */
 export interface Controlled {
@@ -11,18 +12,28 @@ export interface Controlled {
   readonly clock: TravelClock
   /** Empties the server of everything. */
   reset(): Promise<void>
+  /** Aborted when the server begins to close: nobody is kept waiting any more. */
+  readonly stopping: AbortSignal
 }
 
 const LONGEST_WAIT_MS = 60_000
 
-/** Adds the endpoints that only development has: the inbox, the clock, and starting over. */
-export function addControlRoutes(app: Hono, { inbox, clock, reset }: Controlled, guard: GuardOptions): void {
+/** Adds the endpoints that only development has: the inbox with its page, the clock, and starting over. */
+export function addControlRoutes(app: Hono, { inbox, clock, reset, stopping }: Controlled, guard: GuardOptions): void {
   app.use('/_poolhouse/*', async (context, next) => guardControl(context.req.raw, guard) ?? (await next()))
 
+  app.get('/_poolhouse', ({ redirect }) => redirect('/_poolhouse/'))
+  app.get('/_poolhouse/', async ({ req }) => {
+    const { poolId, username, destination, refresh } = req.query()
+    return inboxPage(await inbox.read({ poolId, username, destination }, 0), { refreshes: refresh !== undefined })
+  })
   app.get('/_poolhouse/inbox', async ({ req }) => {
-    const { poolId, username, destination, after, wait } = req.query()
-    const waitMs = Math.min(Math.max(Number(wait) || 0, 0), LONGEST_WAIT_MS)
-    return json(await inbox.read({ poolId, username, destination, after }, waitMs, req.raw.signal))
+    const { poolId, username, destination, after = '', wait = '' } = req.query()
+    if (!/^\d{0,15}$/.test(after)) return refuse(400, 'Bad Request', '"after" is the id of a message.')
+    if (!/^\d{0,9}$/.test(wait)) return refuse(400, 'Bad Request', '"wait" is a number of milliseconds.')
+    const ends = AbortSignal.any([req.raw.signal, stopping])
+    const waitMs = ends.aborted ? 0 : Math.min(Number(wait), LONGEST_WAIT_MS)
+    return json(await inbox.read({ poolId, username, destination, after }, waitMs, ends))
   })
   app.delete('/_poolhouse/inbox', () => {
     inbox.clear()
@@ -72,5 +83,11 @@ async function bodyOf(request: Request): Promise<unknown> {
 }
 
 function json(value: object): Response {
-  return Response.json(value, { headers: { 'cache-control': 'no-store' } })
+  // No page of another origin may load an answer as a script or a frame either.
+  const headers = {
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  }
+  return Response.json(value, { headers })
 }

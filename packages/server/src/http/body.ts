@@ -1,8 +1,13 @@
-/** Reads a request's body; `undefined` when it is longer than `limit` bytes. */
+/**
+ * Reads a request's body; `undefined` when it is longer than `limit` bytes. Of a longer one no more than that is kept.
+ *
+ * Rejects when the connection ends before the body does.
+ */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array | undefined> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > limit) return undefined
   if (!request.body) return new Uint8Array()
+  // The parser of HTTP lets no body be longer than it was announced.
   if (announced > 0) return new Uint8Array(await request.arrayBuffer())
   // Without a length in advance the bytes are counted as they come.
   const chunks: Uint8Array[] = []

@@ -1,5 +1,6 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 
@@ -9,43 +10,121 @@ export interface Listening {
   close(): Promise<void>
 }
 
+export interface ListenOptions {
+  readonly port: number
+  readonly hosts: readonly string[]
+  /** How long a request may take to arrive, from its first byte to its last. */
+  readonly requestTimeoutMs?: number
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>
+
+const REQUEST_TIMEOUT_MS = 30_000
+/** At the end: how long a connection may stay that has sent no whole request. */
+const SILENT_MS = 500
+/** At the end: how long the slowest request may take. Container platforms kill after 10 s. */
+const GRACE_MS = 8_000
+const FREE_PORT_ATTEMPTS = 5
+
 /**
  * Serves `fetch` on each host at one port; port 0 takes a free one, the same for all.
  *
  * A host this machine does not have (often `::1`) is left out as long as another one works.
  */
-export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { port, hosts }: { port: number; hosts: readonly string[] },
-): Promise<Listening> {
-  let closing = false
-  const listener = getRequestListener(fetch)
-  const servers: Server[] = []
-  let bound = port
-  for (const host of hosts) {
-    const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (request, response) => {
-      // A client that is told so opens no further request on a connection that is about to end.
-      if (closing) response.setHeader('connection', 'close')
-      void listener(request, response)
-    })
+export async function listen(fetch: Fetch, options: ListenOptions): Promise<Listening> {
+  for (let left = FREE_PORT_ATTEMPTS; ; left -= 1) {
     try {
-      bound = await bind(server, bound, host)
-      servers.push(server)
+      return await listenOnce(fetch, options)
     } catch (error) {
-      const isAbsent = error instanceof Error && 'code' in error && error.code === 'EADDRNOTAVAIL'
-      if (!isAbsent || !isIPv6(host) || servers.length === 0) {
-        await Promise.all(servers.map(stop))
-        throw error
-      }
+      // A port that is free on one address may be taken on the next.
+      if (options.port !== 0 || left === 1 || codeOf(error) !== 'EADDRINUSE') throw error
+    }
+  }
+}
+
+async function listenOnce(fetch: Fetch, options: ListenOptions): Promise<Listening> {
+  const listening: Stoppable[] = []
+  let bound = options.port
+  for (const host of options.hosts) {
+    const next = stoppable(fetch, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
+    try {
+      bound = await bind(next.server, bound, host)
+      listening.push(next)
+    } catch (error) {
+      if (codeOf(error) === 'EADDRNOTAVAIL' && isIPv6(host) && listening.length > 0) continue
+      await Promise.all(listening.map(({ stop }) => stop()))
+      throw error
     }
   }
   return {
     port: bound,
     async close() {
-      closing = true
-      await Promise.all(servers.map(stop))
+      await Promise.all(listening.map(({ stop }) => stop()))
     },
   }
+}
+
+interface Stoppable {
+  readonly server: Server
+  stop(): Promise<void>
+}
+
+function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
+  const listener = getRequestListener(fetch)
+  const sockets = new Set<Socket>()
+  const busy = new Map<Socket, ServerResponse>()
+  let stopping = false
+  const limits = {
+    keepAliveTimeout: 65_000,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
+  }
+  const server = createServer(limits, (request, response) => {
+    // RFC 9112 §3.2; a guard that reads one of two names may be told the other
+    if (hasTwoHosts(request)) {
+      response.writeHead(400, { connection: 'close' }).end()
+      return
+    }
+    if (stopping) announceEnd(response)
+    busy.set(request.socket, response)
+    response.once('close', () => {
+      busy.delete(request.socket)
+      if (stopping) server.closeIdleConnections()
+    })
+    void listener(request, response)
+  })
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return {
+    server,
+    stop() {
+      stopping = true
+      for (const response of busy.values()) announceEnd(response)
+      return new Promise((resolve) => {
+        const silent = setTimeout(() => {
+          for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
+        }, SILENT_MS)
+        const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+        server.close(() => {
+          clearTimeout(silent)
+          clearTimeout(grace)
+          resolve()
+        })
+        server.closeIdleConnections()
+      })
+    },
+  }
+}
+
+/** A client that is told so sends no further request on a connection that is about to end. */
+function announceEnd(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close')
+}
+
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length > 1
 }
 
 function bind(server: Server, port: number, host: string): Promise<number> {
@@ -59,9 +138,6 @@ function bind(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

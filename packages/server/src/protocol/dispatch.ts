@@ -1,5 +1,6 @@
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
+import { oneLine } from '../http/text.ts'
 import type { OperationModel } from '../model/model.ts'
 import { findOperation } from '../model/model.ts'
 import * as operations from '../operations/index.ts'
@@ -7,6 +8,7 @@ import type { Call, CallByToken } from '../operations/operation.ts'
 import type { Credentials, SignaturePolicy } from './authenticate.ts'
 import { authenticate, signatureScope } from './authenticate.ts'
 import { parseJson } from './json.ts'
+import { createRegionHint } from './region-hint.ts'
 import { parseInput } from './validate.ts'
 
 /**
@@ -50,12 +52,19 @@ type AnyOperation = { run(call: Call<'SignUp'> | CallByToken<'GetUser'>): Promis
 const registry = operations as unknown as Readonly<Record<string, AnyOperation | undefined>>
 
 export function createDispatcher(services: Services, policy: SignaturePolicy): Dispatcher {
+  const hintAtRegion = createRegionHint(services.log)
+
   async function run(model: OperationModel, body: unknown, credentials: Credentials | 'internal', region: string) {
     const operation = Object.hasOwn(registry, model.name) ? registry[model.name] : undefined
     if (!operation) throw notBuilt(model)
     const input = parseInput(model.name, body)
     const caller =
       credentials === 'internal' ? undefined : await authenticate(services, policy, model, credentials, input)
+    if (credentials !== 'internal') {
+      const poolId = caller?.pool.id ?? ('UserPoolId' in input ? input.UserPoolId : undefined)
+      const signed = signatureScope(credentials.authorization)?.region
+      hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
+    }
     const call = { input, services, region, refusal: makeRefusal, caller }
     return operation.run(call as unknown as Call<'SignUp'>)
   }
@@ -93,12 +102,22 @@ function notBuilt({ name }: OperationModel): ApiError {
 const makeRefusal: Call<'SignUp'>['refusal'] = (name, message, options) => new ApiError(name, message, options)
 
 /** Turns whatever was thrown into an answer. What is not a refusal is our fault or lost storage: told to the log only. */
-function refused(services: Services, target: string | undefined, thrown: unknown): ApiResponse {
+function refused({ log }: Pick<Services, 'log'>, target: string | undefined, thrown: unknown): ApiResponse {
   const error =
     thrown instanceof ApiError
       ? thrown
       : new ApiError('InternalErrorException', 'Internal server error', { cause: thrown })
-  if (error.status >= 500) services.log.error('A request failed.', { target, error: error.cause ?? error })
+  const operation = oneLine(target?.replace(TARGET_PREFIX, '') ?? '', 64) || 'A request without X-Amz-Target'
+  if (error.status >= 500) log.error(`${operation} failed.`, { error: error.cause ?? error })
+  else log.info(`${operation} refused: ${error.name}${shown(error.message)}`)
   const body = JSON.stringify({ __type: error.name, message: error.message, ...error.members })
   return { status: error.status, body, error }
+}
+
+/** A refusal's words as the log may have them: what a request held is left out of the sentences that repeat it. */
+function shown(message: string): string {
+  const words = /^\d+ validation errors? detected: /.test(message)
+    ? message.replaceAll(/Value '[^]*?' at '/g, "Value at '")
+    : message
+  return words === '' ? '' : `: ${oneLine(words, 500)}`
 }

@@ -11,22 +11,27 @@ const JSON_1_1 = 'application/x-amz-json-1.1'
 export function apiEndpoint(dispatcher: Dispatcher, random: Random): (request: Request) => Promise<Response> {
   return async (request) => {
     const target = request.headers.get('x-amz-target') ?? undefined
-    const body = await readBody(request, dispatcher.bodyLimit(target))
-    const answer = body
-      ? await dispatcher.handle({
+    const body = await readBody(request, dispatcher.bodyLimit(target)).catch(() => CUT)
+    const answer = !(body instanceof Uint8Array)
+      ? refusal(body ?? TOO_LARGE)
+      : await dispatcher.handle({
           target,
           body,
           authorization: request.headers.get('authorization') ?? undefined,
           origin: request.headers.get('origin') ?? undefined,
         })
-      : tooLarge()
     return toResponse(answer, uuid(random))
   }
 }
 
-function tooLarge(): ApiResponse {
-  const error = new ApiError('RequestEntityTooLargeException', 'The request is larger than this operation takes.')
-  return { status: 413, body: JSON.stringify({ __type: error.name, message: error.message }), error }
+const TOO_LARGE = new ApiError('RequestEntityTooLargeException', 'The request is larger than this operation takes.', {
+  status: 413,
+})
+/** Nobody may be there any more to read it. */
+const CUT = new ApiError('SerializationException', 'The request ended before its body did.')
+
+function refusal(error: ApiError): ApiResponse {
+  return { status: error.status, body: JSON.stringify({ __type: error.name, message: error.message }), error }
 }
 
 function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
@@ -38,7 +43,7 @@ function toResponse({ status, body, error }: ApiResponse, requestId: string): Re
   return new Response(body, { status, headers })
 }
 
-/** A message as a header can carry it: one line of printable ASCII, and not endless. */
+/** A message as a header can carry it: one line of printable ASCII, and not endless. The body has it whole. */
 function headerText(message: string): string {
   return message
     .slice(0, 1024)
