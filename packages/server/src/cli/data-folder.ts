@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config.ts'
@@ -35,11 +35,16 @@ export function openDataFolder(path: string): DataFolder {
   }
 }
 
+const OURS = '/poolhouse.db*\n/master.key\n/server.json\n/lock*\n'
+/** `SQLITE_BUSY`, https://www.sqlite.org/rescode.html */
+const BUSY = 5
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
-    // The folder holds keys and users: it stays out of everybody's repository by itself.
-    if (!existsSync(join(path, '.gitignore'))) writeFileSync(join(path, '.gitignore'), '*\n')
+    // The folder holds keys and users: they stay out of everybody's repository by themselves, and nothing else does.
+    const ignored = readdirSync(path).length === 0 ? '*\n' : OURS
+    if (!existsSync(join(path, '.gitignore'))) writeFileSync(join(path, '.gitignore'), ignored)
   } catch (cause) {
     throw new ConfigError(`The data folder ${path} cannot be written: ${reason(cause)}`, { cause })
   }
@@ -50,12 +55,16 @@ function makeFolder(path: string): void {
  * that it ends with the process however that ends.
  */
 function takeLock(path: string, remembered: Remembered | undefined): DatabaseSync {
-  const lock = new DatabaseSync(join(path, 'lock'))
+  let lock: DatabaseSync | undefined
   try {
+    lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
     return lock
   } catch (cause) {
-    lock.close()
+    lock?.close()
+    if ((cause as { errcode?: unknown }).errcode !== BUSY) {
+      throw new ConfigError(`The data folder ${path} cannot be used: ${reason(cause)}`, { cause })
+    }
     const where = remembered ? ` It answers at ${remembered.url} (process ${remembered.pid}).` : ''
     throw new ConfigError(`Another poolhouse has ${path} open.${where} Stop it, or use another --data.`, { cause })
   }

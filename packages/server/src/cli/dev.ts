@@ -1,16 +1,29 @@
 import { randomBytes } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { ConfigError, DEFAULT_ACCOUNT, DEFAULT_PORT, DEFAULT_REGION } from '../config.ts'
-import { hostName, isLoopback } from '../http/hosts.ts'
+import { ApiError } from '../errors.ts'
+import { isLoopback } from '../http/hosts.ts'
 import type { PoolhouseServer } from '../server.ts'
 import { startServer } from '../server.ts'
 import { banner } from './banner.ts'
 import type { DataFolder } from './data-folder.ts'
 import { openDataFolder } from './data-folder.ts'
 import { createLog } from './log.ts'
-import { collect, optionOrEnv, parseAccount, parsePort, parseRegion, parseUrl } from './options.ts'
+import {
+  collectHosts,
+  collectNames,
+  collectOrigins,
+  optionOrEnv,
+  parseAccount,
+  parseFolder,
+  parsePort,
+  parseRegion,
+  parseUrl,
+} from './options.ts'
+import type { DevPool } from './ensure-pool.ts'
 import { ensurePool } from './ensure-pool.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -44,15 +57,18 @@ export function dev(): Command {
         `port to listen on: a number, 0 for a free one, auto for the last one or a free one (default: the last one, else ${DEFAULT_PORT})`,
       ).argParser(parsePort),
     )
-    .addOption(optionOrEnv('--host <host>', 'address to listen on (default: 127.0.0.1 and ::1)').argParser(collect))
     .addOption(
-      optionOrEnv('--data <dir>', 'folder that keeps users, keys and the port between runs').default('.poolhouse'),
+      optionOrEnv('--host <host>', 'address to listen on (default: 127.0.0.1 and ::1)').argParser(collectHosts),
+    )
+    .addOption(
+      optionOrEnv('--data <dir>', 'folder that keeps users, keys and the port between runs')
+        .default('.poolhouse')
+        .argParser(parseFolder),
     )
     .addOption(optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']))
     .addOption(optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file instead'))
     .addOption(
-      new Option('--issuer <kind>', 'whose name tokens bear: url (this server) or aws (the real service)')
-        .env('POOLHOUSE_ISSUER')
+      optionOrEnv('--issuer <kind>', 'whose name tokens bear: url (this server) or aws (the real service)')
         .choices(['url', 'aws'])
         .default('url'),
     )
@@ -65,10 +81,10 @@ export function dev(): Command {
       optionOrEnv('--region <region>', 'region of calls that name none').default(DEFAULT_REGION).argParser(parseRegion),
     )
     .addOption(optionOrEnv('--account-id <id>', 'account id in ARNs').default(DEFAULT_ACCOUNT).argParser(parseAccount))
-    .addOption(optionOrEnv('--allow-host <name>', 'further host name to answer to').argParser(collect))
+    .addOption(optionOrEnv('--allow-host <name>', 'further host name to answer to').argParser(collectNames))
     .addOption(
       optionOrEnv('--allow-origin <origin>', 'further origin whose pages may send signed operations').argParser(
-        collect,
+        collectOrigins,
       ),
     )
     .addOption(optionOrEnv('--expose', 'let other machines in, by a token that is printed'))
@@ -91,16 +107,27 @@ async function run(options: DevOptions): Promise<void> {
   const folder = options.memory ? undefined : openDataFolder(resolve(options.data))
   try {
     const server = await start(options, folder, log)
-    folder?.remember(server)
-    const pool = options.pool === undefined ? undefined : await ensurePool(server, options.pool)
-    const isChild = process.send !== undefined
-    if (!isChild)
-      process.stdout.write(
-        banner({ server, config: server.config, pool, data: options.memory ? undefined : options.data }),
-      )
-    await untilStopped(server, { url: server.url, region: options.region })
+    try {
+      folder?.remember(server)
+      const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
+      const isChild = process.send !== undefined
+      const data = options.memory ? undefined : options.data
+      if (!isChild) process.stdout.write(banner({ server, config: server.config, pool, data }))
+      await untilStopped(server, { url: server.url, region: options.region })
+    } finally {
+      await server.close()
+    }
   } finally {
     folder?.release()
+  }
+}
+
+async function namedPool(server: PoolhouseServer, name: string): Promise<DevPool> {
+  try {
+    return await ensurePool(server, name)
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause
+    throw new ConfigError(`--pool ${JSON.stringify(name)} cannot be made: ${cause.message}`, { cause })
   }
 }
 
@@ -109,7 +136,7 @@ async function start(
   folder: DataFolder | undefined,
   log: ReturnType<typeof createLog>,
 ): Promise<PoolhouseServer & { config: Config }> {
-  const hosts = options.host ?? LOOPBACK
+  const hosts = options.host?.length ? options.host : LOOPBACK
   const open = hosts.filter((host) => !isLoopback(host.toLowerCase()))
   if (open.length > 0 && !options.expose) {
     throw new ConfigError(
@@ -125,7 +152,7 @@ async function start(
     accountId: options.accountId,
     issuer: options.issuer,
     publicUrl: options.publicUrl,
-    allowHosts: [...(options.allowHost ?? []).map((name) => hostName(name)), ...open.map((host) => hostName(host))],
+    allowHosts: [...(options.allowHost ?? []), ...open.map(nameOf)],
     allowOrigins: options.allowOrigin ?? [],
     token: options.expose ? randomBytes(24).toString('hex') : undefined,
   }
@@ -142,6 +169,11 @@ async function start(
     )
   }
   return { ...server, config }
+}
+
+/** An address as a Host header spells it. */
+function nameOf(host: string): string {
+  return isIPv6(host) ? `[${host.toLowerCase()}]` : host.toLowerCase()
 }
 
 /** Starts at the first port that may be taken. */

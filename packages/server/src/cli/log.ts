@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Log } from '../domain/services.ts'
+import { oneLine } from '../http/text.ts'
 
 /** A log for a person at a terminal: one line each, on standard error, coloured only there. */
 export function createLog({ quiet }: { quiet: boolean }): Log {
@@ -20,6 +21,12 @@ export function createLog({ quiet }: { quiet: boolean }): Log {
 }
 
 function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}${value.cause ? ` (${show(value.cause)})` : ''}`
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return oneLine(
+    typeof value === 'string' ? value : value instanceof Error ? words(value) : JSON.stringify(value),
+    2000,
+  )
+}
+
+function words(error: Error): string {
+  return `${error.name}: ${error.message}${error.cause instanceof Error ? ` (${words(error.cause)})` : ''}`
 }

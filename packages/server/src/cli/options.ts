@@ -1,9 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander'
 
-/** An option that an environment variable sets as well: `--public-url` is `POOLHOUSE_PUBLIC_URL`. */
+/**
+ * An option that an environment variable sets as well: `--public-url` is `POOLHOUSE_PUBLIC_URL`.
+ *
+ * An empty variable counts as none, and for an option without a value so do `0`, `false` and `no`.
+ */
 export function optionOrEnv(flags: string, description: string): Option {
   const option = new Option(flags, description)
-  return option.env(`POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`)
+  const variable = `POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`
+  const value = process.env[variable] ?? ''
+  const isOff = value === '' || (!option.required && /^(0|false|no)$/i.test(value))
+  return isOff ? option : option.env(variable)
 }
 
 /** Reads a port: `auto`, or 0 to 65535. */
@@ -19,6 +26,38 @@ export function parseUrl(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('A URL begins with http:// or https://.')
   return text.replace(/\/+$/, '')
+}
+
+/** Collects origins: scheme, host and port, as browsers send them. */
+export function collectOrigins(text: string, before: readonly string[] = []): string[] {
+  const origins = collect(text).map((part) => {
+    const url = URL.parse(part)
+    if (!url || url.origin === 'null') throw new InvalidArgumentError('An origin looks like https://app.example.com.')
+    return url.origin
+  })
+  return [...before, ...origins]
+}
+
+/** Collects host names, with or without a port, which does not count. */
+export function collectNames(text: string, before: readonly string[] = []): string[] {
+  const names = collect(text).map((part) => {
+    const url = URL.parse(`http://${part}`)
+    if (!url || url.host === '' || url.pathname !== '/') {
+      throw new InvalidArgumentError('A host name looks like pool.example.test.')
+    }
+    return url.hostname
+  })
+  return [...before, ...names]
+}
+
+/** Collects addresses to listen on; an IPv6 address may stand in brackets. */
+export function collectHosts(text: string, before: readonly string[] = []): string[] {
+  return collect(text.replaceAll(/[[\]]/g, ''), before)
+}
+
+export function parseFolder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('A folder has a name.')
+  return text
 }
 
 export function parseRegion(text: string): string {
