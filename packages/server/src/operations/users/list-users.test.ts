@@ -134,10 +134,14 @@ describe('ListUsers', () => {
   })
 
   it('answers 60 users when not told how many', async () => {
-    const many = await poolOf(Array.from({ length: 61 }, (_, index) => ({ Username: `user${index}` })))
+    const { id: many } = await makePool()
+    const creations = Array.from({ length: 61 }, (_, index) =>
+      client.adminCreateUser({ UserPoolId: many, Username: `user${index}` }),
+    )
+    await Promise.all(creations)
     const first = await client.listUsers({ UserPoolId: many })
     expect(first.Users).toHaveLength(60)
-    expect(await names(many, { PaginationToken: first.PaginationToken })).toEqual(['user60'])
+    expect(await names(many, { PaginationToken: first.PaginationToken })).toHaveLength(1)
     expect(await names(many, { Limit: 0 })).toHaveLength(60)
   })
 
