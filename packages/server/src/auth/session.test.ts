@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../test/server.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
 
 const { client, pool: makePool, clock } = await server()
+
+// Time stands still but for what a test says.
+vi.useFakeTimers({ toFake: ['Date'] })
 
 const INVALID = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' }
 const EXPIRED = { name: 'NotAuthorizedException', message: 'Invalid session for the user, session is expired.' }
