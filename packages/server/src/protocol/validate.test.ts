@@ -27,7 +27,6 @@ describe('a value of another type', () => {
     ['a list for a map', 'SignUp', '{"ClientMetadata":[]}', 'Start of list found where not expected'],
     ['a string for a map', 'SignUp', '{"ClientMetadata":"x"}', 'Expected map or null'],
     ['a number in a map', 'SignUp', '{"ClientMetadata":{"a":1}}', 'NUMBER_VALUE can not be converted to a String'],
-    ['null in a map', 'SignUp', '{"ClientMetadata":{"a":null}}', 'NULL_VALUE can not be converted to a String'],
     ['a string for a number', 'ListUsers', '{"Limit":"1"}', 'STRING_VALUE can not be converted to an Integer'],
     ['a fraction for an integer', 'ListUsers', '{"Limit":1.5}', 'NUMBER_VALUE can not be converted to an Integer'],
     ['an endless number', 'ListUsers', '{"Limit":1e999}', 'NUMBER_VALUE can not be converted to an Integer'],
@@ -187,6 +186,15 @@ describe('an input', () => {
   it('has no member that was null', () => {
     const input = parseInput('SignUp', { ClientId: 'a', Username: 'b', UserAttributes: [{ Name: 'c', Value: null }] })
     expect(input).toStrictEqual({ ClientId: 'a', Username: 'b', UserAttributes: [{ Name: 'c' }] })
+  })
+
+  it('has no value of a map that was null', () => {
+    const { ClientMetadata } = parseInput('SignUp', {
+      ClientId: 'a',
+      Username: 'b',
+      ClientMetadata: { a: null, b: 'c' },
+    })
+    expect({ ...ClientMetadata }).toStrictEqual({ b: 'c' })
   })
 
   it('does not take members from a prototype', () => {

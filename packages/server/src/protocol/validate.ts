@@ -71,7 +71,7 @@ const readers = new Map<string, Read>()
 /**
  * Reads the JSON body of a request into the operation's input.
  *
- * Members the model does not know are left out, and so is a member that is `null`. The input is a copy whose members
+ * Members the model does not know are left out, and so is a member or a map's value that is `null`. The input is a copy whose members
  * are its own, and its maps have no prototype, so that no key of a request reaches code. Blobs stay base64 text, and
  * documents are handed on as they came. A body must not be nested deeper than the stack: the caller limits that.
  *
@@ -168,7 +168,8 @@ function mapReader(shape: MapShape): Read {
     if (Array.isArray(value)) throw unreadable(UNREADABLE.list)
     if (!isObject(value)) throw unreadable(UNREADABLE.notAMap)
     const here = { parent, name }
-    const keys = Object.keys(value)
+    // amazon-cognito-identity-js sends `DEVICE_KEY: null` where a browser has none
+    const keys = Object.keys(value).filter((key) => value[key] !== null)
     const result: Record<string, unknown> = Object.create(null) // a key may be "__proto__"
     for (const key of keys) {
       const given = value[key]
