@@ -1,0 +1,20 @@
+import { coresLine } from '../cores.ts'
+import type { Row } from '../row.ts'
+import { srpSignIns } from '../sign-in.ts'
+import type { Usage } from '../usage.ts'
+
+export const coresSrp: Row = {
+  name: 'cores-srp',
+  about: 'cores used by SRP sign-ins, 32 in flight',
+  async measure({ scale, small }) {
+    const at = await small()
+    const signIns = await srpSignIns(at)
+    const usages: Usage[] = []
+    for (let round = 0; round <= scale.rounds; round += 1) {
+      await signIns.prepare(scale.operations(250))
+      const usage = await at.server.usage(() => signIns.run(32))
+      if (round > 0) usages.push(usage)
+    }
+    return [coresLine('cores used by SRP sign-ins', 1.7, usages)]
+  },
+}
