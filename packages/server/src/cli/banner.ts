@@ -25,7 +25,7 @@ export function banner({ server, config, pool, data }: Shown): string {
     ['Endpoint', url],
     ['Issuer', issuer],
     ['Key set', `${url}/${poolId}/.well-known/jwks.json`],
-    ['Inbox', `${url}/_poolhouse/inbox`],
+    ['Inbox', `${url}/_poolhouse/  (for programs: /_poolhouse/inbox)`],
     ['Region', region],
     ['Data', data ?? 'in memory, gone when this stops'],
     ...(pool

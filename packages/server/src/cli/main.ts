@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
   for (const command of [dev(), migrate()]) program.addCommand(command.copyInheritedSettings(program))
-  for (const command of notBuilt()) program.addCommand(command.copyInheritedSettings(program), { hidden: true })
+  for (const command of notBuilt(program)) program.addCommand(command, { hidden: true })
   try {
     await program.parseAsync(argv)
   } catch (error) {

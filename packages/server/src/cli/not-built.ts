@@ -9,9 +9,10 @@ const later = {
 }
 
 /** Commands whose names are known and whose work is not built yet: each says so, and no help names them. */
-export function notBuilt(): Command[] {
+export function notBuilt(program: Command): Command[] {
   return Object.entries(later).map(([name, what]) =>
     new Command(name)
+      .copyInheritedSettings(program)
       .description(what)
       .allowUnknownOption()
       .allowExcessArguments()

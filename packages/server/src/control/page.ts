@@ -28,6 +28,8 @@ dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere } .quiet { co
 .code { font: 600 1.35rem/1.4 ui-monospace, monospace; user-select: all; overflow-wrap: anywhere }
 `
 
+const style = raw(`<style>${CSS}</style>`)
+
 // No script, no image, nothing from elsewhere, in nobody's frame: what a page shows may be hostile.
 const CSP = [
   "default-src 'none'",
@@ -46,10 +48,7 @@ export async function page({ title, body, refreshAfter }: Page): Promise<Respons
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${refresh}
-        <style>
-          ${raw(CSS)}
-        </style>
+        ${refresh} ${style}
       </head>
       <body>
         ${body}
