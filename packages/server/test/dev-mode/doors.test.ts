@@ -104,8 +104,10 @@ describe('names of this machine', () => {
 describe('control endpoints', async () => {
   const { fetch, url } = await server()
   const host = new URL(url).host
-  const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
-    fetch(new Request(`${url}/_poolhouse/${path}`, { ...init, headers: { host, ...init.headers } }))
+  const ask = (
+    path: string,
+    asked: { method?: string; headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> } = {},
+  ) => fetch(new Request(`${url}/_poolhouse/${path}`, { ...asked, headers: { host, ...asked.headers } }))
   const json = { 'content-type': 'application/json' }
   const paths = ['', 'inbox', 'clock']
 

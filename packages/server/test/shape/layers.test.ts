@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf, sources } from './source-files.ts'
+
+/** Imports follow one order and never turn back (STYLE.md, The shape). A row may import the rows below it. */
+const ROWS: readonly (readonly string[])[] = [
+  ['cli'],
+  ['server'],
+  ['protocol', 'oauth', 'pages', 'control', 'provision'],
+  ['operations'],
+  ['auth'],
+  ['triggers', 'federation', 'delivery'],
+  ['domain'],
+  ['storage'],
+]
+
+/** What anyone may import, and what imports nobody but leaves. */
+const LEAVES = ['http', 'crypto', 'model', 'errors']
+
+/** Passed around by whoever builds and checks it. */
+const ABOVE_ALL = new Map([['config', ['cli', 'server']]])
+
+/** Neighbours in a row that may know each other, and why. */
+const NEIGHBOURS = new Map([
+  // It sends wire input through the dispatcher, like any client.
+  ['provision', ['protocol']],
+])
+
+/** The layer of a file: its first folder, or for a file beside the folders its own name. */
+const layerOf = (path: string) => /^([\w-]+)(?:\/|\.ts$)/.exec(path)?.[1] ?? path
+const rowOf = (layer: string) => ROWS.findIndex((row) => row.includes(layer))
+
+function isAllowed(from: string, to: string): boolean {
+  if (from === to) return true
+  if (LEAVES.includes(to)) return true
+  if (LEAVES.includes(from)) return false
+  const users = ABOVE_ALL.get(to)
+  if (users) return users.includes(from)
+  if (NEIGHBOURS.get(from)?.includes(to)) return true
+  return rowOf(from) < rowOf(to)
+}
+
+describe('layers', () => {
+  it('are those of the table', () => {
+    const known = new Set([...ROWS.flat(), ...LEAVES, ...ABOVE_ALL.keys()])
+    expect([...new Set(sources.map(({ path }) => layerOf(path)))].filter((layer) => !known.has(layer))).toEqual([])
+  })
+
+  it('import downwards only', () => {
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports.filter((target) => !isAllowed(layerOf(path), layerOf(target))).map((target) => `${path} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('are found by the imports that files have', () => {
+    const dispatch = sources.find(({ path }) => path === 'protocol/dispatch.ts')
+    expect(dispatch?.imports).toContain('operations/index.ts')
+    expect(dispatch?.imports).toContain('errors.ts')
+    expect(isAllowed('domain', 'auth')).toBe(false)
+    expect(isAllowed('domain', 'operations')).toBe(false)
+    expect(isAllowed('crypto', 'domain')).toBe(false)
+    expect(isAllowed('operations', 'protocol')).toBe(false)
+  })
+})
+
+describe('code', () => {
+  const only = ['server.ts', 'cli/']
+
+  it.each([
+    ['the time', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/],
+    ['chance', /\bMath\.random\(|\brandomUUID\(|\brandomInt\(/],
+    ['the network', /(?<![.\w])fetch\(/],
+  ])('is handed %s', (_, pattern) => {
+    const wrong = sources
+      .filter(({ path }) => !only.some((place) => path.startsWith(place)))
+      .filter(({ text }) => pattern.test(codeOf(text)))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  it('exports by name', () => {
+    expect(sources.filter(({ text }) => /^export default/m.test(text)).map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no engine’s name outside its file', () => {
+    const wrong = sources.filter(
+      ({ path, text }) => !path.startsWith('storage/') && /name === '(postgres|sqlite)'/.test(text),
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  it('says at the top of a long file why it is one', () => {
+    const long = sources.filter(({ path, text }) => !path.endsWith('.gen.ts') && text.split('\n').length > 400)
+    const wrong = long.filter(({ text }) => !/^(?:import [^]*?\n)*\s*(\/\*\*|\/\/)/.test(text))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+})

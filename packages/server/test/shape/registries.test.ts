@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { operationsTable, strayNames } from '../../../../scripts/operations-table.ts'
+import * as challenges from '../../src/auth/challenges/index.ts'
+import * as flows from '../../src/auth/flows/index.ts'
+import { isOperationName, shapeOf } from '../../src/model/model.ts'
+import * as operations from '../../src/operations/index.ts'
+import { migrations } from '../../src/storage/migrations/index.ts'
+import { sources, SRC } from './source-files.ts'
+
+/** A registry is a sorted list of exports and nothing else; a file beside it that it does not name is forgotten. */
+
+interface Line {
+  readonly name: string
+  readonly file: string
+}
+
+function linesOf(registry: string): Line[] {
+  const text = readFileSync(join(SRC, registry), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [, name, file] = /^export \{ (\w+) \} from '\.\/([\w/-]+)\.ts'$/.exec(line) ?? []
+      if (name === undefined || file === undefined) throw new Error(`${registry} has a line of another kind: ${line}`)
+      return { name, file }
+    })
+}
+
+const sorted = (names: readonly string[]) => names.toSorted((one, other) => (one < other ? -1 : 1))
+const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])|([A-Z]+)(?=[A-Z][a-z])/g, '$1$2-').toLowerCase()
+const filesIn = (folder: string) =>
+  sources.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`) && !path.endsWith('/index.ts'))
+
+describe.each(['operations', 'auth/flows', 'auth/challenges', 'storage/engines', 'provision'])('%s', (folder) => {
+  const lines = linesOf(`${folder}/index.ts`)
+
+  it('are listed in order, each once', () => {
+    const names = lines.map(({ name }) => name)
+    expect(names).toEqual(sorted([...new Set(names)]))
+  })
+})
+
+describe('operations', () => {
+  const lines = linesOf('operations/index.ts')
+
+  it('have a file named after them', () => {
+    const wrong = lines.filter(({ name, file }) => file.split('/').at(-1)?.replaceAll('-', '') !== name.toLowerCase())
+    expect(wrong).toEqual([])
+  })
+
+  it('are all listed', () => {
+    const listed = new Set(lines.map(({ file }) => `operations/${file}.ts`))
+    const defined = filesIn('operations').filter((path) => {
+      const { text = '' } = sources.find((source) => source.path === path) ?? {}
+      return /^export const \w+ = operation\(/m.test(text)
+    })
+    expect(defined.filter((path) => !listed.has(path))).toEqual([])
+    expect(defined).toHaveLength(lines.length)
+  })
+
+  it('are the model’s, under its names', () => {
+    for (const [name, { name: own }] of Object.entries(operations)) {
+      expect(isOperationName(name)).toBe(true)
+      expect(own).toBe(name)
+    }
+  })
+})
+
+describe.each([
+  ['auth/flows', flows],
+  ['auth/challenges', challenges],
+])('%s', (folder, registry) => {
+  const lines = linesOf(`${folder}/index.ts`)
+
+  it('have a file named after them, and no other file is there', () => {
+    expect(lines.filter(({ name, file }) => file !== name.toLowerCase().replaceAll('_', '-'))).toEqual([])
+    expect(filesIn(folder)).toEqual(sorted(lines.map(({ file }) => `${folder}/${file}.ts`)))
+    expect(Object.keys(registry)).toHaveLength(lines.length)
+  })
+})
+
+describe('types of resources', () => {
+  it('have a file named after them', () => {
+    expect(linesOf('provision/index.ts').filter(({ name, file }) => file !== words(name))).toEqual([])
+  })
+})
+
+describe('migrations', () => {
+  it('are all listed, by their number', () => {
+    const text = readFileSync(join(SRC, 'storage/migrations/index.ts'), 'utf8')
+    const imported = [...text.matchAll(/import \{ (\w+) \} from '\.\/(\d{4})-[\w-]+\.ts'/g)]
+    const files = filesIn('storage/migrations').filter((path) => /\/\d{4}-/.test(path))
+    expect(imported.map(([, , number]) => Number(number))).toEqual(files.map((_, index) => index + 1))
+    const list = /= \[([^\]]*)\]/
+      .exec(text)?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+    expect(list).toEqual(imported.map(([, name]) => name))
+    expect(migrations).toHaveLength(files.length)
+  })
+})
+
+describe('docs/operations.md', () => {
+  it('is current', () => {
+    const file = join(import.meta.dirname, '../../../../docs/operations.md')
+    expect(readFileSync(file, 'utf8'), 'Run: node scripts/operations-table.ts').toBe(operationsTable())
+  })
+
+  it('names settings that there are', () => {
+    const members = (shape: string) => Object.keys((shapeOf(shape) as { members: object }).members) // a structure's
+    expect(
+      strayNames({ pool: members('CreateUserPoolRequest'), client: members('CreateUserPoolClientRequest') }),
+    ).toEqual([])
+  })
+})
