@@ -97,6 +97,8 @@ export function refreshCases(subject: Subject): void {
       expect(next).toMatchObject({ token: { issuedAt: later(5) }, family: { originJti: family.originJti } })
       const old = await refresh.find(token)
       expect(old?.token.rotatedAt).toEqual(later(5))
+      // Not by a slow clock either.
+      await expect(refresh.rotate(token, `${token}-slow`, later(1), 0)).resolves.toEqual({ refused: 'reused' })
     })
 
     it('rotate again while the grace of the first rotation lasts', async () => {

@@ -5,25 +5,25 @@ import { prepared } from '../statement.ts'
 export function limitStore(engine: Engine): LimitStore {
   const { db } = engine
 
-  type Counted = { pool: PoolKey; who: string; what: string; now: number; expiresAt: number }
+  type Counted = { pool: PoolKey; who: string; what: string; now: number; expiresAt: number; never: number }
   const count = prepared<Counted>()((p) =>
     db
       .insertInto('limits')
       .values({ pool_key: p.pool, who: p.who, what: p.what, count: 1, expires_at: p.expiresAt })
       .onConflict((conflict) =>
         conflict.columns(['pool_key', 'who', 'what']).doUpdateSet({
-          // A window that ends later than one begun now would comes from a clock that was set back.
+          // A window that no clock near this one can have begun comes from before this one was set back.
           count: (is) =>
             is
               .case()
-              .when(is.or([is('limits.expires_at', '<=', p.now), is('limits.expires_at', '>', p.expiresAt)]))
+              .when(is.or([is('limits.expires_at', '<=', p.now), is('limits.expires_at', '>', p.never)]))
               .then(1)
               .else(is('limits.count', '+', 1))
               .end(),
           expires_at: (is) =>
             is
               .case()
-              .when(is.or([is('limits.expires_at', '<=', p.now), is('limits.expires_at', '>', p.expiresAt)]))
+              .when(is.or([is('limits.expires_at', '<=', p.now), is('limits.expires_at', '>', p.never)]))
               .then(p.expiresAt)
               .else(is.ref('limits.expires_at'))
               .end(),
@@ -38,7 +38,9 @@ export function limitStore(engine: Engine): LimitStore {
   return {
     async count(pool, who, what, now, windowMs) {
       const at = now.getTime()
-      const [row] = await engine.writeOne(count.bind({ pool, who, what, now: at, expiresAt: at + windowMs }))
+      // The clocks of several processes differ, and calls overtake each other: either is far less than a window.
+      const ends = { expiresAt: at + windowMs, never: at + 2 * windowMs }
+      const [row] = await engine.writeOne(count.bind({ pool, who, what, now: at, ...ends }))
       return row?.count ?? 1
     },
     async clear(pool, who, what) {

@@ -133,7 +133,9 @@ export function refreshStore(engine: Engine): RefreshStore {
         const at = now.getTime()
         if (!row || row.expires_at <= at) return { refused: 'gone' }
         if (row.revoked_at !== null) return { refused: 'revoked' }
-        if (row.rotated_at !== null && row.rotated_at + graceMs <= at) return { refused: 'reused' }
+        // Without grace the clock is not asked: that of another process may be slow, and calls overtake each other.
+        const isLate = row.rotated_at !== null && (graceMs <= 0 || row.rotated_at + graceMs <= at)
+        if (isLate) return { refused: 'reused' }
         if (row.rotated_at === null) yield* run(markRotated.bind({ hash, now: at }))
         yield* run(insertToken.bind({ hash: next, family: row.key, issuedAt: at }))
         return { rotated: true }
