@@ -63,6 +63,38 @@ export function record(
   return { kind: 'srp', sealed: keyring.seal(Buffer.concat([salt, verifier]), sealedAt(pool, owner)) }
 }
 
+const PREVIOUSLY_USED = 'Password has previously been used'
+
+/**
+ * Refuses the password a user has or had before, as far back as the pool's policy counts, at the cost of one
+ * exponentiation for each of them.
+ */
+export function refuseReused(services: Pick<Services, 'keyring'>, pool: Pool, user: User, password: string): void {
+  const records = [...(user.password ? [user.password] : []), ...former(user)].slice(0, remembered(pool))
+  const isReused = records.some((one) => matches(services, pool, { ...user, password: one }, user.username, password))
+  if (isReused) throw new ApiError('PasswordHistoryPolicyViolationException', PREVIOUSLY_USED)
+}
+
+/** A user with another password. Those before it are kept as long as the pool's policy counts them. */
+export function withPassword(pool: Pool, user: User, password: PasswordRecord): User {
+  const { passwordHistory: _, ...settings } = user.settings
+  const before = [...(user.password ? [user.password] : []), ...former(user)].slice(
+    0,
+    Math.max(0, remembered(pool) - 1),
+  )
+  return { ...user, password, settings: before.length > 0 ? { ...settings, passwordHistory: before } : settings }
+}
+
+/** How many passwords may not be chosen again, the current one among them. */
+function remembered({ settings }: Pool): number {
+  return settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0
+}
+
+/** The passwords before the current one, newest first. */
+function former({ settings }: User): readonly PasswordRecord[] {
+  return (settings['passwordHistory'] ?? []) as readonly PasswordRecord[] // only `withPassword` writes it
+}
+
 /** What SRP needs of a user's password. */
 export interface Opened {
   readonly salt: Buffer

@@ -1,6 +1,6 @@
 import { missingRequired, requireWritable } from '../../domain/attributes.ts'
 import { checkAttributes } from '../../domain/schema.ts'
-import { record, refuseUnfit } from '../../domain/passwords.ts'
+import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
 import { changeUser, withAttributes, withNewEpoch } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port.ts'
@@ -25,12 +25,13 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
 
     const attributes = givenAttributes({ pool, client }, user, responses)
     refuseUnfit(pool, password)
+    refuseReused(services, pool, user, password)
     const kept = record(services, pool, user, password)
 
     const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
       if (epochText(current) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
       const fresh = withNewEpoch(withAttributes(current, attributes))
-      return { ...fresh, status: 'CONFIRMED', password: kept, passwordExpiresAt: undefined }
+      return { ...withPassword(pool, fresh, kept), status: 'CONFIRMED', passwordExpiresAt: undefined }
     })
     return signedIn(services, { pool, client, user: changed }, undefined)
   },

@@ -1,6 +1,6 @@
 import { clear, count } from '../../domain/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/lockout.ts'
-import { matches, record, refuseUnfit } from '../../domain/passwords.ts'
+import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -17,12 +17,13 @@ export const ChangePassword = operation('ChangePassword', async ({ input, caller
   )
   if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
   refuseUnfit(pool, proposed)
+  refuseReused(services, pool, user, proposed)
 
   const password = record(services, pool, user, proposed)
   await changeUser(services, pool, user, {}, (current) => {
     // Somebody else has set a password since the old one was checked.
     if (current.epoch !== user.epoch) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
-    return { ...withNewEpoch(current), password, passwordExpiresAt: undefined }
+    return { ...withPassword(pool, withNewEpoch(current), password), passwordExpiresAt: undefined }
   })
   await clear(services, pool, user, 'ChangePassword')
   return {}

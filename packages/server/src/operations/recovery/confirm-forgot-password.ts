@@ -3,7 +3,7 @@ import { codeOfNobody, spending } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
-import { record, refuseUnfit } from '../../domain/passwords.ts'
+import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
 import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -23,11 +23,11 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
 
   const code = await spending(services, pool, user, 'reset', input.ConfirmationCode)
   refuseUnfit(pool, input.Password)
+  refuseReused(services, pool, user, input.Password)
   const password = record(services, pool, user, input.Password)
   await changeUser(services, pool, user, { code }, (current) => ({
-    ...withNewEpoch(current),
+    ...withPassword(pool, withNewEpoch(current), password),
     status: 'CONFIRMED',
-    password,
     passwordExpiresAt: undefined,
   }))
   await services.storage.guesses.clear(pool.key, user.sub)

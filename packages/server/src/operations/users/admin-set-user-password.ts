@@ -1,4 +1,4 @@
-import { record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
+import { record, refuseReused, refuseUnfit, temporaryUntil, withPassword } from '../../domain/passwords.ts'
 import { findPool } from '../../domain/pools.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
@@ -11,10 +11,10 @@ export const AdminSetUserPassword = operation('AdminSetUserPassword', async ({ i
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnfit(pool, input.Password)
+  refuseReused(services, pool, user, input.Password)
   const password = record(services, pool, user, input.Password)
   await changeUser(services, pool, user, {}, (current) => ({
-    ...withNewEpoch(current),
-    password,
+    ...withPassword(pool, withNewEpoch(current), password),
     status: input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
     passwordExpiresAt: input.Permanent ? undefined : temporaryUntil(services, pool),
   }))
