@@ -1,0 +1,183 @@
+import { StatementSync } from 'node:sqlite'
+import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider'
+import { describe, expect, it, vi } from 'vitest'
+import * as modexp from '../src/crypto/modexp.ts'
+import { server } from './server.ts'
+
+// What sign-up and recovery tell of who exists, and what they do for whoever does not. Signing in has its own tests.
+
+// Counted, not replaced: the work done must not tell nobody from somebody.
+vi.mock(import('../src/crypto/modexp.ts'), { spy: true })
+
+const { client, pool: makePool, inbox } = await server()
+
+const PHRASES = {
+  UNKNOWN: ['UserNotFoundException', 'Username/client id combination not found.'],
+  MISMATCH: ['CodeMismatchException', 'Invalid verification code provided, please try again.'],
+  DISABLED: ['NotAuthorizedException', 'User is disabled.'],
+  NOWHERE: [
+    'InvalidParameterException',
+    'Cannot reset password for the user as there is no registered/verified email or phone_number',
+  ],
+  SENT: ['200', 'EMAIL email'],
+} as const
+
+const settings = { AliasAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] }
+const people = {
+  nobody: 'nobody',
+  'a disabled user': 'disabled',
+  'a user without a verified address': 'unverified',
+  'a user': 'ana',
+} as const
+
+/** A pool with somebody in each state, confirmed and not. */
+async function town(PreventUserExistenceErrors: 'LEGACY' | 'ENABLED') {
+  const pool = await makePool(settings, { PreventUserExistenceErrors })
+  const signUp = async (Username: string) => {
+    const UserAttributes = [{ Name: 'email', Value: `${Username}@example.com` }]
+    await client.signUp({ ClientId: pool.clientId, Username, Password: 'Passw0rd!', UserAttributes })
+    const sent = await inbox.read({ poolId: pool.id, username: Username }, 0)
+    return sent.at(-1)?.code
+  }
+  for (const name of ['disabled', 'unverified', 'ana']) {
+    await signUp(`new-${name}`)
+    await signUp(name)
+    await client.adminConfirmSignUp({ UserPoolId: pool.id, Username: name })
+    const UserAttributes = [{ Name: 'email_verified', Value: 'true' }]
+    if (name === 'unverified') continue
+    await client.adminUpdateUserAttributes({ UserPoolId: pool.id, Username: name, UserAttributes })
+    await client.forgotPassword({ ClientId: pool.clientId, Username: name })
+  }
+  for (const Username of ['disabled', 'new-disabled']) await client.adminDisableUser({ UserPoolId: pool.id, Username })
+  return pool.clientId
+}
+
+const towns = { LEGACY: await town('LEGACY'), ENABLED: await town('ENABLED') }
+
+// No code begins with a letter.
+const operations = {
+  ForgotPassword: async (at: At) => (await client.forgotPassword(at)).CodeDeliveryDetails,
+  ConfirmForgotPassword: async (at: At) => {
+    await client.confirmForgotPassword({ ...at, ConfirmationCode: 'x', Password: 'New-passw0rd' })
+    return undefined
+  },
+  ResendConfirmationCode: async (at: At) =>
+    (await client.resendConfirmationCode({ ...at, Username: `new-${at.Username}` })).CodeDeliveryDetails,
+  ConfirmSignUp: async (at: At) => {
+    await client.confirmSignUp({ ...at, Username: `new-${at.Username}`, ConfirmationCode: 'x' })
+    return undefined
+  },
+}
+type At = { ClientId: string; Username: string }
+type Operation = keyof typeof operations
+
+async function outcome(operation: Operation, mode: keyof typeof towns, who: keyof typeof people) {
+  try {
+    const details = await operations[operation]({ ClientId: towns[mode], Username: people[who] })
+    return ['200', `${details?.DeliveryMedium} ${details?.AttributeName}`]
+  } catch (error) {
+    return error instanceof Error ? [error.name, error.message] : []
+  }
+}
+
+describe('what is told', () => {
+  type Phrase = keyof typeof PHRASES
+  it.each<[Operation, keyof typeof people, Phrase, Phrase]>([
+    ['ForgotPassword', 'nobody', 'UNKNOWN', 'SENT'],
+    ['ForgotPassword', 'a disabled user', 'DISABLED', 'SENT'],
+    ['ForgotPassword', 'a user without a verified address', 'NOWHERE', 'SENT'],
+    ['ForgotPassword', 'a user', 'SENT', 'SENT'],
+    ['ConfirmForgotPassword', 'nobody', 'UNKNOWN', 'MISMATCH'],
+    ['ConfirmForgotPassword', 'a disabled user', 'DISABLED', 'MISMATCH'],
+    ['ConfirmForgotPassword', 'a user', 'MISMATCH', 'MISMATCH'],
+    ['ResendConfirmationCode', 'nobody', 'UNKNOWN', 'SENT'],
+    ['ResendConfirmationCode', 'a disabled user', 'DISABLED', 'SENT'],
+    ['ResendConfirmationCode', 'a user', 'SENT', 'SENT'],
+    ['ConfirmSignUp', 'nobody', 'UNKNOWN', 'MISMATCH'],
+    ['ConfirmSignUp', 'a user', 'MISMATCH', 'MISMATCH'],
+  ])('%s answers for %s: %s by a client that hides nothing, else %s', async (operation, who, legacy, enabled) => {
+    expect(await outcome(operation, 'LEGACY', who)).toEqual(PHRASES[legacy])
+    expect(await outcome(operation, 'ENABLED', who)).toEqual(PHRASES[enabled])
+  })
+
+  it('has no code to expire for nobody', async () => {
+    expect(await outcome('ConfirmForgotPassword', 'ENABLED', 'a user without a verified address')).toEqual([
+      'ExpiredCodeException',
+      'Invalid code provided, please request a code again.',
+    ])
+  })
+
+  it.each<[string, object, string, string]>([
+    ['its e-mail address', {}, 'fred@pie.example', 'f***@p*** EMAIL email'],
+    ['its phone number', {}, '+15551234567', '+*******4567 SMS phone_number'],
+    ['what the pool verifies', { AutoVerifiedAttributes: ['phone_number', 'email'] }, 'fred', 'SMS phone_number'],
+    ['e-mail, where the pool verifies nothing', {}, 'fred', 'EMAIL email'],
+    [
+      'its e-mail address in lower case where case does not count',
+      { UsernameConfiguration: { CaseSensitive: false } },
+      'Fred@Pie.example',
+      'f***@p*** EMAIL email',
+    ],
+  ])('a delivery to nobody is by %s, and stays the same', async (_, given, Username, expected) => {
+    const pool = await makePool(given, { PreventUserExistenceErrors: 'ENABLED' })
+    const at = { ClientId: pool.clientId, Username }
+    const shown = (details: CodeDeliveryDetailsType | undefined) =>
+      `${details?.Destination} ${details?.DeliveryMedium} ${details?.AttributeName}`
+    const forgot = shown((await client.forgotPassword(at)).CodeDeliveryDetails)
+    expect(forgot).toContain(expected)
+    expect(forgot).toMatch(/^(\p{L}\*{3}@\p{L}\*{3}|\+\*{7}\d{4}) /u)
+    expect(shown((await client.forgotPassword(at)).CodeDeliveryDetails)).toBe(forgot)
+    expect(shown((await client.resendConfirmationCode(at)).CodeDeliveryDetails)).toBe(forgot)
+    expect(await inbox.read({ poolId: pool.id }, 0)).toEqual([])
+  })
+
+  it('limits whoever asks for nobody as for somebody', async () => {
+    const pool = await makePool(settings, { PreventUserExistenceErrors: 'ENABLED' })
+    const ana = await pool.user()
+    for (const Username of [ana.username, 'nobody']) {
+      const at = { ClientId: pool.clientId, Username }
+      await client.forgotPassword(at)
+      for (let time = 1; time < 5; time += 1) await client.forgotPassword(at)
+      await expect(client.forgotPassword(at)).rejects.toMatchObject({ name: 'LimitExceededException' })
+      const confirm = { ...at, ConfirmationCode: 'x', Password: 'New-passw0rd' }
+      for (let time = 0; time < 15; time += 1) {
+        await expect(client.confirmForgotPassword(confirm)).rejects.toMatchObject({ name: 'CodeMismatchException' })
+      }
+      await expect(client.confirmForgotPassword(confirm)).rejects.toMatchObject({ name: 'LimitExceededException' })
+    }
+  })
+
+  it('Admin operations tell, whatever the client hides', async () => {
+    const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
+    const unknown = client.adminGetUser({ UserPoolId: pool.id, Username: 'nobody' })
+    await expect(unknown).rejects.toMatchObject({ name: 'UserNotFoundException', message: 'User does not exist.' })
+  })
+})
+
+describe('the work done', () => {
+  const statements = vi.spyOn(StatementSync.prototype, 'all')
+
+  /** The statements of one call by their verbs, and its exponentiations. */
+  async function work(operation: Operation, who: keyof typeof people) {
+    const counted = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
+    for (const spy of [statements, ...counted]) spy.mockClear()
+    await outcome(operation, 'ENABLED', who)
+    const verbs = statements.mock.contexts.map((statement) =>
+      statement instanceof StatementSync ? /^\w+/.exec(statement.sourceSQL)?.[0] : undefined,
+    )
+    return { verbs, exponentiations: counted.reduce((sum, { mock }) => sum + mock.calls.length, 0) }
+  }
+
+  it.each<[Operation, (keyof typeof people)[], string[]]>([
+    [
+      'ForgotPassword',
+      ['a user', 'nobody', 'a disabled user', 'a user without a verified address'],
+      ['select', 'select', 'insert', 'insert'],
+    ],
+    ['ConfirmForgotPassword', ['a user', 'nobody', 'a disabled user'], ['select', 'select', 'insert', 'select']],
+    ['ResendConfirmationCode', ['a user', 'nobody', 'a disabled user'], ['select', 'select', 'insert', 'insert']],
+    ['ConfirmSignUp', ['a user', 'nobody'], ['select', 'select', 'insert', 'select']],
+  ])('%s is the same for %s', async (operation, everybody, verbs) => {
+    for (const who of everybody) expect([who, await work(operation, who)]).toEqual([who, { verbs, exponentiations: 0 }])
+  })
+})
