@@ -88,7 +88,7 @@ function template(pool: Pool, trigger: MessageTrigger, medium: Medium): { subjec
 
 /** Hides most of a destination: `t***@t***`, `+*******1234`. */
 export function mask(medium: Medium, destination: string): string {
-  if (medium === 'SMS') return `+*******${destination.slice(-4)}`
+  if (medium === 'SMS') return `+*******${destination.replace('+', '').slice(-4)}`
   const at = destination.lastIndexOf('@')
   return `${firstCharacter(destination)}***@${firstCharacter(destination.slice(at + 1))}***`
 }
