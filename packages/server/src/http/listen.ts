@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 
 export interface Listening {
@@ -20,6 +21,8 @@ export interface ListenOptions {
 type Fetch = (request: Request) => Response | Promise<Response>
 
 const REQUEST_TIMEOUT_MS = 30_000
+/** At the end: how long what was sent before may take to be read. Closing at once would cut it. */
+const ARRIVING_MS = 100
 /** At the end: how long a connection may stay that has sent no whole request. */
 const SILENT_MS = 500
 /** At the end: how long the slowest request may take. Container platforms kill after 10 s. */
@@ -99,9 +102,10 @@ function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
   })
   return {
     server,
-    stop() {
+    async stop() {
       stopping = true
       for (const response of busy.values()) announceEnd(response)
+      await sleep(ARRIVING_MS)
       return new Promise((resolve) => {
         const silent = setTimeout(() => {
           for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
