@@ -67,5 +67,6 @@ function aliasKey(pool: PoolNames, kind: AliasKind, value: string): string {
 function couldBe(kind: AliasKind, typed: string): boolean {
   if (kind === 'email') return looksLikeEmail(typed)
   if (kind === 'phone_number') return looksLikePhone(typed)
-  return true
+  // Whoever chose the sub of somebody else would be found in that user's place.
+  return !SUB.test(typed.toLowerCase())
 }

@@ -2,7 +2,15 @@ import { sub as drawSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import { fold } from '../storage/fold.ts'
 import type { Pool, User, UserStatus } from '../storage/port.ts'
-import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, looksLikePhone, nameKey } from './names.ts'
+import {
+  aliasesOf,
+  hasUsernameAttributes,
+  isCaseSensitive,
+  looksLikeEmail,
+  looksLikePhone,
+  lookup,
+  nameKey,
+} from './names.ts'
 import { poolUnknown } from './pools.ts'
 import type { Services } from './services.ts'
 import { aliasTaken } from './users.ts'
@@ -14,6 +22,10 @@ export async function createUser(
   user: NewUser,
   { moveAliases = false, usernameTaken }: { moveAliases?: boolean; usernameTaken: string },
 ): Promise<User> {
+  // It would be found in the place of whoever has that sub, which no user can choose.
+  const { sub } = lookup(pool, user.username)
+  const isOfAnother = sub !== undefined && sub !== user.sub && (await storage.users.findBySub(pool.key, sub))
+  if (isOfAnother) throw new ApiError('UsernameExistsException', usernameTaken)
   const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases })
   if ('created' in outcome) return outcome.created
   const { refused } = outcome

@@ -57,6 +57,23 @@ describe('every operation on a user', () => {
     await expect(byAddress).rejects.toMatchObject({ name: 'UserNotFoundException' })
   })
 
+  it('finds nobody else by a sub, whatever they call themselves', async () => {
+    const { at, user, attributes } = await personIn({ AliasAttributes: ['preferred_username'] })
+    const { sub = '' } = await attributes()
+    for (const Username of [sub, sub.toUpperCase()]) {
+      const impostor = client.adminCreateUser({ UserPoolId: at.UserPoolId, Username })
+      await expect(impostor).rejects.toMatchObject({
+        name: 'UsernameExistsException',
+        message: 'User account already exists',
+      })
+    }
+    const Username = crypto.randomUUID()
+    const UserAttributes = [{ Name: 'preferred_username', Value: sub }]
+    await client.adminCreateUser({ UserPoolId: at.UserPoolId, Username, UserAttributes })
+    expect((await client.adminGetUser({ ...at, Username: sub })).Username).toBe(user.username)
+    expect((await client.adminGetUser({ ...at, Username })).Username).toBe(Username)
+  })
+
   it('takes True for true', async () => {
     const { at, user } = await personIn({ AliasAttributes: ['email'] })
     await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'True' }] })
