@@ -9,6 +9,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = 2
 } else {
   module.enableCompileCache()
+  // Node 22 greets SQLite with a warning that nobody who uses this program can do anything about.
+  const emitWarning = Reflect.get(process, 'emitWarning')
+  process.emitWarning = (...given: unknown[]) => {
+    if (given[1] !== 'ExperimentalWarning' || !String(given[0]).startsWith('SQLite')) {
+      Reflect.apply(emitWarning, process, given)
+    }
+  }
   const { main } = await import('./main.ts')
   await main(process.argv)
 }

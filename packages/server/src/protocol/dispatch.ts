@@ -35,6 +35,8 @@ export interface ApiResponse {
 export interface Dispatcher {
   /** Answers a request from outside. Never rejects. */
   handle(request: ApiRequest): Promise<ApiResponse>
+  /** Answers with a refusal that was found before there was a request to handle. */
+  refuse(target: string | undefined, error: ApiError): ApiResponse
   /** Runs an operation for the program itself, past authentication by signature. Rejects with an ApiError. */
   call(operation: string, input: unknown, region?: string): Promise<object>
   /** The most bytes a request to a target may have. */
@@ -80,6 +82,7 @@ export function createDispatcher(services: Services, policy: SignaturePolicy): D
         return refused(services, target, error)
       }
     },
+    refuse: (target, error) => refused(services, target, error),
     async call(name, input, region = services.settings.region) {
       return run(requireModel(TARGET_PREFIX + name), input, 'internal', region)
     },

@@ -13,7 +13,7 @@ export function apiEndpoint(dispatcher: Dispatcher, random: Random): (request: R
     const target = request.headers.get('x-amz-target') ?? undefined
     const body = await readBody(request, dispatcher.bodyLimit(target)).catch(() => CUT)
     const answer = !(body instanceof Uint8Array)
-      ? refusal(body ?? TOO_LARGE)
+      ? dispatcher.refuse(target, body ?? TOO_LARGE)
       : await dispatcher.handle({
           target,
           body,
@@ -29,10 +29,6 @@ const TOO_LARGE = new ApiError('RequestEntityTooLargeException', 'The request is
 })
 /** Nobody may be there any more to read it. */
 const CUT = new ApiError('SerializationException', 'The request ended before its body did.')
-
-function refusal(error: ApiError): ApiResponse {
-  return { status: error.status, body: JSON.stringify({ __type: error.name, message: error.message }), error }
-}
 
 function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
   const headers: Record<string, string> = { ...publicCors, 'content-type': JSON_1_1, 'x-amzn-requestid': requestId }

@@ -23,6 +23,16 @@ describe('the log', async () => {
     expect(lines()).toEqual([])
   })
 
+  it('has one for a request that is too large, and for one without a target', async () => {
+    lines()
+    await raw('SignUp', ' '.repeat(1024 * 1024 + 1)).catch(() => undefined)
+    await raw('', '{}')
+    expect(lines()).toEqual([
+      'info SignUp refused: RequestEntityTooLargeException: The request is larger than this operation takes.',
+      'info A request without X-Amz-Target refused: UnknownOperationException',
+    ])
+  })
+
   it('leaves out what a request holds', async () => {
     lines()
     await raw('ConfirmSignUp', '{"ClientId":"a","Username":"b c","ConfirmationCode":"my secret code"}')
