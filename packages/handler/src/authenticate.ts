@@ -1,8 +1,17 @@
 import type { TokenError } from './token-error.ts'
+import type { UserClaims } from './user.ts'
 import type { TokenVerifier, TokenVerifierOptions } from './verifier.ts'
 
-/** Gives the id of the user a token belongs to. `undefined`, or a `TokenError` with the reason, refuses it. */
-export type Authenticator = (token: string) => Promise<string | undefined>
+/**
+ * Gives the id of the user a token belongs to. `undefined`, or a `TokenError` with the reason, refuses it.
+ *
+ * A function of one's own will do; without `claims` the handlers know of the user no more than the id.
+ */
+export interface Authenticator {
+  (token: string): Promise<string | undefined>
+  /** Gives all that the token says. Those that this package makes have it. */
+  readonly claims?: ((token: string) => Promise<UserClaims | undefined>) | undefined
+}
 
 /** Options of `createUserTokenAuthenticator`: those of a verifier, and who hears of refusals. */
 export type UserTokenAuthenticatorOptions = TokenVerifierOptions & {
@@ -35,15 +44,15 @@ export function authenticatorMaker(
   return (pool: string | undefined | UserTokenAuthenticatorOptions) => {
     const options: UserTokenAuthenticatorOptions =
       typeof pool === 'object' ? pool : { userPoolId: pool ?? '', clientId: null, tokenUse: null }
-    const authenticate = createAuthenticator(createTokenVerifier(options))
-    return async (token) => {
+    const verifier = createTokenVerifier(options)
+    return authenticatorOf(async (token) => {
       try {
-        return await authenticate(token)
+        return await verifier.verify(token)
       } catch (error) {
         options.onRefusal?.(error as TokenError) // a verifier rejects with nothing else
         return undefined
       }
-    }
+    })
   }
 }
 
@@ -53,6 +62,15 @@ export function authenticatorMaker(
  * It rejects with the verifier's `TokenError`, from which the handlers tell a wrong token (401), missing rights (403)
  * and an unreachable key set (503).
  */
-export function createAuthenticator(verifier: TokenVerifier): (token: string) => Promise<string> {
-  return async (token) => (await verifier.verify(token)).sub
+export function createAuthenticator(
+  verifier: Pick<TokenVerifier, 'verify'>,
+): ((token: string) => Promise<string>) & Required<Pick<Authenticator, 'claims'>> {
+  return authenticatorOf((token) => verifier.verify(token))
+}
+
+function authenticatorOf<Claims extends UserClaims | undefined>(claims: (token: string) => Promise<Claims>) {
+  return Object.assign(
+    async (token: string) => (await claims(token))?.sub as Claims extends UserClaims ? string : string | undefined,
+    { claims },
+  )
 }

@@ -55,6 +55,7 @@ describe('a handler with strict authentication', () => {
     ['no headers', {}, undefined],
     ['empty maps', { headers: null, multiValueHeaders: null }, undefined],
     ['no event', undefined, undefined],
+    ['the event of a queue', { Records: [{ body: 'x', headers: { Authorization: 'good-token' } }] }, undefined],
     ['an empty header', { headers: { authorization: '' } }, undefined],
     ['a header of the prototype', { headers: Object.create({ authorization: 'good-token' }) as object }, undefined],
     ['a wrong token', bearer('bad-token'), 'invalid_token'],
@@ -94,7 +95,11 @@ describe('a handler with strict authentication', () => {
       403,
       'Bearer realm="api", error="insufficient_scope", error_description="The token has none of the required scopes"',
     ],
-    ['group', 403, undefined],
+    [
+      'group',
+      403,
+      'Bearer realm="api", error="insufficient_scope", error_description="The user has none of the required groups"',
+    ],
     ['keys-unavailable', 503, undefined],
   ])('answers the reason %s with %s', async (code, status, challenge) => {
     const handler = createHandler(withStrictHttpAuthentication(whoAmI))({
@@ -131,10 +136,22 @@ describe('a handler with optional authentication', () => {
     expect(read(await handler({}, context)).statusCode).toBe(200)
   })
 
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'x'],
+    ['a list', [{}]],
+    ['messages of a queue', { Records: [] }],
+    ['a rule of EventBridge', { version: '0', id: 'x', 'detail-type': 'y', source: 'z', detail: {} }],
+    ['a trigger of a user pool', { version: '1', triggerSource: 'x', request: {}, response: {} }],
+  ])('takes %s for no anonymous user', async (_, event) => {
+    expect(read(await optional(event as HttpEvent, context)).statusCode).toBe(401)
+  })
+
   it('takes no user from the services', async () => {
     const handler = createHandler(withOptionalHttpAuthentication(whoAmI))({
       ...services,
       userId: 'admin',
+      user: { id: 'admin' },
     } as typeof services)
     expect(read(await handler({}, context)).body).toEqual({ text: 'Hello N/A' })
   })

@@ -1,5 +1,7 @@
-import type { HandlerContext, HttpEvent } from './events.ts'
-import { phraseOf, Problem, type ProblemResponse } from './problem.ts'
+import { answerTo } from './answer.ts'
+import { createCors, type CorsOptions } from './cors.ts'
+import { callerOf, type HandlerContext, type HttpEvent } from './events.ts'
+import { Problem, type ProblemResponse } from './problem.ts'
 import { problemOf } from './refusals.ts'
 import { TokenError } from './token-error.ts'
 
@@ -16,6 +18,14 @@ export type ContextOf<Input> = Input extends { context: infer Context } ? Contex
 export type ServicesOf<Input> = Omit<Input, 'event' | 'context'> &
   ('logger' extends keyof Input ? unknown : { logger?: Logger })
 
+/** What every handler of an API may have in common. */
+export interface HandlerOptions {
+  /** Which pages may call. Default: no CORS headers, and preflights go to the handler. */
+  cors?: CorsOptions | undefined
+  /** Hears of faults where the services have no `logger`. Default: the console. */
+  logger?: Logger | undefined
+}
+
 /** A function as Lambda calls it. */
 export type LambdaFunction<Input, Result> = (
   event: EventOf<Input>,
@@ -26,23 +36,36 @@ export type LambdaFunction<Input, Result> = (
  * Makes a Lambda function of a handler, which takes one object with `event`, `context` and the services handed in.
  *
  * A `Problem` that the handler returns or throws becomes the response. A `TokenError` becomes 401, 403 or 503. Any
- * other error becomes a 500 without its message and goes to `services.logger`, or the console when there is none.
+ * other error becomes a 500 without its message and goes to the logger. For AppSync, which has no responses, they
+ * become an error with the title as its name. With `cors`, preflights are answered here, without authentication, and
+ * every answer has the headers. Throws `TypeError` when `cors` is unusable.
  */
 export function createHandler<Result>(
   handler: (input: { event: HttpEvent; context: HandlerContext }) => Result,
+  options?: HandlerOptions,
 ): (services?: { logger?: Logger }) => LambdaFunction<object, Awaited<Result>>
 export function createHandler<Input extends object, Result>(
   handler: (input: Input) => Result,
+  options?: HandlerOptions,
 ): (services: ServicesOf<Input>) => LambdaFunction<Input, Awaited<Result>>
-export function createHandler(handler: (input: never) => unknown): (services: never) => unknown {
+export function createHandler(
+  handler: (input: never) => unknown,
+  options: HandlerOptions = {},
+): (services: never) => unknown {
+  const corsOf = options.cors && createCors(options.cors)
   return (services: { logger?: Logger } | undefined) =>
     async (event: HttpEvent, context: HandlerContext): Promise<unknown> => {
+      const cors = corsOf?.(event)
+      const answer = (result: unknown) =>
+        answerTo(event, result instanceof Problem ? responseOf(result, event) : result, cors?.headers)
+      if (cors?.isPreflight) return answer({ statusCode: 204, headers: {}, body: '' })
+      let result: unknown
       try {
-        const result = await handler({ ...services, event, context } as never) // as the overloads declare
-        return result instanceof Problem ? toResponse(result, event) : result
+        result = await handler({ ...services, event, context } as never) // as the overloads declare
       } catch (error) {
-        return toResponse(asProblem(error, context, services?.logger), event)
+        result = asProblem(error, context, services?.logger ?? options.logger)
       }
+      return answer(result)
     }
 }
 
@@ -54,11 +77,7 @@ function asProblem(error: unknown, context: HandlerContext | undefined, logger: 
   return new Problem(500, undefined, id && /^[\da-f-]{36}$/i.test(id) ? { instance: `urn:uuid:${id}` } : {})
 }
 
-function toResponse({ statusCode, headers, body }: Problem, event: HttpEvent | undefined): ProblemResponse {
-  const context = event?.requestContext
-  if (typeof context !== 'object' || context === null || !('elb' in context)) return { statusCode, headers, body }
-  // A load balancer wants the status line, and headers in the one of the two maps that it uses in requests
-  const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
-  const statusDescription = `${statusCode} ${phraseOf(statusCode)}`
-  return { statusCode, statusDescription, headers, ...(event?.multiValueHeaders && { multiValueHeaders }), body }
+function responseOf({ statusCode, headers, body, title, message }: Problem, event: HttpEvent | undefined) {
+  if (callerOf(event) !== 'appSync') return { statusCode, headers, body }
+  throw Object.assign(new Error(message), { name: title })
 }

@@ -1,10 +1,13 @@
 import { bearerChallenge } from './challenge.ts'
 
 const PHRASES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  204: 'No Content',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
@@ -12,7 +15,7 @@ const PHRASES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 }
 
-/** Gives the status phrase of RFC 9110, empty for one the refusals here do not use. */
+/** Gives the status phrase of RFC 9110, empty for a rare one. */
 export function phraseOf(status: number): string {
   return PHRASES[status] ?? ''
 }
@@ -55,12 +58,14 @@ export class Problem extends Error implements ProblemResponse {
   readonly statusCode: number
   readonly headers: Record<string, string>
   readonly body: string
+  readonly title: string
 
   constructor(statusCode: number, detail?: string, options: ProblemOptions = {}) {
     const { headers = {}, cause, type = 'about:blank', title = phraseOf(statusCode), instance, ...extensions } = options
     super(detail ?? title, { cause })
     Object.defineProperty(this, 'name', { value: 'Problem' })
     this.statusCode = statusCode
+    this.title = title
     this.headers = mergedHeaders(statusCode, headers)
     this.body = JSON.stringify({ type, title, ...extensions, status: statusCode, detail, instance })
   }

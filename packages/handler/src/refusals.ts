@@ -14,17 +14,24 @@ export function authenticationRequired(realm?: string, description?: string): Pr
   })
 }
 
+/** Gives the refusal of a user who is known and not allowed, and says what would be needed. */
+export function insufficientRights(
+  { groups, scopes }: { groups?: readonly string[] | undefined; scopes?: readonly string[] | undefined },
+  realm?: string,
+  { message, ...cause }: { message: string; cause?: unknown } = { message: 'The user lacks the rights for this' },
+): Problem {
+  const value = bearerChallenge({ realm, error: 'insufficient_scope', description: message, scopes })
+  return forbidden(message, { requiredGroups: groups, requiredScopes: scopes, headers: challenge(value), ...cause })
+}
+
 /** Gives the refusal that belongs to the reason: 403 for missing rights, 503 without keys, 401 for all others. */
 export function problemOf(error: TokenError, realm?: string): Problem {
-  if (error.code === 'keys-unavailable') {
-    return serviceUnavailable(error.message, { headers: { 'Retry-After': '10' }, cause: error })
+  const { code, message } = error
+  if (code === 'keys-unavailable') {
+    return serviceUnavailable(message, { headers: { 'Retry-After': '10' }, cause: error })
   }
-  if (error.code === 'group') return forbidden(error.message, { cause: error })
-  if (error.code === 'scope') {
-    const value = bearerChallenge({ realm, error: 'insufficient_scope', description: error.message })
-    return forbidden(error.message, { headers: challenge(value), cause: error })
-  }
-  return authenticationRequired(realm, error.message)
+  if (code === 'group' || code === 'scope') return insufficientRights({}, realm, { message, cause: error })
+  return authenticationRequired(realm, message)
 }
 
 function challenge(value: string): Record<string, string> {

@@ -9,6 +9,7 @@ import {
   type AccessTokenClaims,
   type HttpEvent,
   type IdTokenClaims,
+  type User,
 } from './index.ts'
 
 // Checked by the compiler; nothing here runs
@@ -60,18 +61,52 @@ export function composition(pies: Pies, event: RestEvent, context: LambdaContext
   createHandler(withStrictHttpAuthentication(anyone))({ authenticateUserToken, pies })
 
   const inline = createHandler(
-    withStrictHttpAuthentication(async ({ event, userId }) => {
+    withStrictHttpAuthentication(async ({ event, userId, user }) => {
       expectTypeOf(event).toEqualTypeOf<HttpEvent>()
       expectTypeOf(userId).toEqualTypeOf<string>()
+      expectTypeOf(user).toEqualTypeOf<User>()
       return userId === 'x' ? unauthorised('Not you') : { statusCode: 204 }
     }),
   )({ authenticateUserToken })
   void inline(event, context)
-  withOptionalHttpAuthentication(async ({ userId }) => {
+  withOptionalHttpAuthentication(async ({ userId, user }) => {
     expectTypeOf(userId).toEqualTypeOf<string | undefined>()
-    return {}
+    expectTypeOf(user).toEqualTypeOf<User | undefined>()
+    // @ts-expect-error -- there may be no user
+    userId.toUpperCase()
+    // @ts-expect-error -- there may be no user
+    return { groups: user.groups }
   })
   createHandler(async ({ event }) => event.body)({})
+}
+
+export function users(pies: Pies) {
+  const authenticateUserToken = createUserTokenAuthenticator(process.env['USER_POOL_ID'])
+  const count = async (input: { user: User; pies: Pies }) => input.pies.count(input.user.id)
+  createHandler(withStrictHttpAuthentication(count, { groups: ['bakers'], scopes: 'pies/read', tokenUse: 'access' }))({
+    authenticateUserToken,
+    pies,
+  })
+  // @ts-expect-error -- this handler needs a user, optional authentication may have none
+  withOptionalHttpAuthentication(count)
+  // @ts-expect-error -- optional authentication demands nothing
+  withOptionalHttpAuthentication(async () => 1, { groups: ['bakers'] })
+  // @ts-expect-error -- there is no such authorizer
+  withStrictHttpAuthentication(count, { trustAuthorizer: 'iam' })
+  // @ts-expect-error -- a user is no string
+  withStrictHttpAuthentication(async ({ user }: { user: string }) => user)
+  // @ts-expect-error -- nobody gives this handler its user
+  createHandler(count)({ pies })
+}
+
+export function pages() {
+  const handler = async () => ({ statusCode: 204 })
+  createHandler(handler, { cors: { origins: '*' }, logger: console })
+  createHandler(handler, { cors: { origins: ['https://pies.example'], credentials: true, maxAge: 60 } })
+  // @ts-expect-error -- browsers accept no `*` with credentials
+  createHandler(handler, { cors: { origins: '*', credentials: true } })
+  // @ts-expect-error -- which pages may call has to be said
+  createHandler(handler, { cors: {} })
 }
 
 export async function claims(token: string) {
@@ -85,6 +120,8 @@ export async function claims(token: string) {
   >()
   // @ts-expect-error -- leaving out the check of the client has to be written
   createTokenVerifier({ userPoolId: 'eu-west-1_a', tokenUse: 'id' })
+  // @ts-expect-error -- leaving out the check of the client has to be written
+  createUserTokenAuthenticator({ userPoolId: 'eu-west-1_a', tokenUse: 'id' })
   // @ts-expect-error -- leaving out the check of the use has to be written
   createUserTokenAuthenticator({ userPoolId: 'eu-west-1_a', clientId: null })
   // @ts-expect-error -- either a pool or an issuer

@@ -1,0 +1,53 @@
+import type { Authenticator } from '../authenticate.ts'
+import { findUser, isFatal, type HttpAuthenticationOptions, type Refusal, type Rights } from '../request-user.ts'
+import type { HttpEvent } from '../events.ts'
+import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
+import type { User } from '../user.ts'
+
+interface Needs {
+  authenticateUserToken: Authenticator
+}
+
+/** For requests that reach a server: no authorizer placed anything in them. */
+export type StrictOptions = Needs & Omit<HttpAuthenticationOptions, 'trustAuthorizer'> & Rights
+export type OptionalOptions = Needs & Omit<OptionalHttpAuthenticationOptions, 'trustAuthorizer'>
+
+export type Finding = { user: User; refusal?: undefined } | { user: undefined; refusal: Refusal | undefined }
+/** Gives the user of a request, and a refusal that has to be answered. */
+export type Find = (event: HttpEvent) => Promise<Finding>
+
+export function strictly({ authenticateUserToken, ...options }: Needs & HttpAuthenticationOptions & Rights): Find {
+  return async (event) => {
+    const { user, refusal } = await findUser(event, authenticateUserToken, options)
+    return user ? { user } : { user, refusal }
+  }
+}
+
+export function optionally({
+  authenticateUserToken,
+  onInvalid,
+  ...options
+}: Needs & OptionalHttpAuthenticationOptions): Find {
+  return async (event) => {
+    const { user, refusal } = await findUser(event, authenticateUserToken, options)
+    if (user) return { user }
+    return { user, refusal: isFatal(refusal, onInvalid) ? refusal : undefined }
+  }
+}
+
+/** The parts of a Fetch API request that are read. */
+export function eventOfRequest({ headers }: { headers: { get(name: string): string | null } }): HttpEvent {
+  const [authorization, cookie] = ['authorization', 'cookie'].map((name) => headers.get(name) ?? undefined)
+  return { headers: { authorization, cookie } }
+}
+
+/** The parts of a request of `node:http` that are read. */
+export function eventOfMessage({ headers }: NodeRequest): HttpEvent {
+  const { authorization, cookie } = headers
+  return { headers: { authorization, cookie } }
+}
+
+/** `IncomingMessage` of `node:http`, and what Express and Fastify make of it. */
+export interface NodeRequest {
+  headers: { authorization?: string | undefined; cookie?: string | undefined }
+}

@@ -1,0 +1,45 @@
+import type { HttpEvent } from '../events.ts'
+import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { Rights } from '../request-user.ts'
+import type { User } from '../user.ts'
+import { eventOfMessage, eventOfRequest, strictly, type NodeRequest } from './find.ts'
+
+/** What tRPC's adapters hand to `createContext`: a Fetch API request, one of `node:http`, or a Lambda event. */
+export type ContextSource = { req: { headers: { get(name: string): string | null } } | NodeRequest } | { event: object }
+
+/** The options of a `TRPCError`. */
+export interface TrpcRefusal {
+  code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'SERVICE_UNAVAILABLE'
+  message: string
+  cause: Error
+}
+
+export type UserContext =
+  | { user: User; userId: string; refusal: undefined }
+  | { user: undefined; userId: undefined; refusal: TrpcRefusal }
+
+/**
+ * Makes a `createContext` that says who calls, or why nobody is known: `throw new TRPCError(ctx.refusal)` in the
+ * procedures that need a user.
+ */
+export function createUserContext(
+  options: Omit<OptionalHttpAuthenticationOptions, 'onInvalid'> & Rights & { authenticateUserToken: Authenticator },
+): (source: ContextSource) => Promise<UserContext> {
+  const find = strictly(options)
+  return async (source) => {
+    const { user, refusal } = await find(eventOf(source))
+    if (user) return { user, userId: user.id, refusal: undefined }
+    const { statusCode = 401, message = '' } = refusal?.problem ?? {}
+    const code = statusCode === 503 ? 'SERVICE_UNAVAILABLE' : statusCode === 403 ? 'FORBIDDEN' : 'UNAUTHORIZED'
+    return { user, userId: user, refusal: { code, message, cause: refusal?.problem ?? new Error(message) } }
+  }
+}
+
+function eventOf(source: ContextSource): HttpEvent {
+  if ('event' in source) return source.event
+  const { req } = source
+  return 'get' in req.headers && typeof req.headers.get === 'function'
+    ? eventOfRequest({ headers: req.headers })
+    : eventOfMessage(req as NodeRequest)
+}

@@ -1,0 +1,80 @@
+import { headerOf, methodOf, type HttpEvent } from './events.ts'
+import { unusable } from './option-error.ts'
+
+interface CommonCorsOptions {
+  /** Default: GET, HEAD, POST, PUT, PATCH, DELETE. */
+  methods?: readonly string[] | undefined
+  /** Headers that requests may have. Default: `Authorization` and `Content-Type`. */
+  headers?: readonly string[] | undefined
+  /** Headers of answers that scripts may read. Default: `WWW-Authenticate` and `Retry-After`. */
+  exposeHeaders?: readonly string[] | undefined
+  /** Seconds for which a browser remembers a preflight. Default 600. */
+  maxAge?: number | undefined
+}
+
+/**
+ * Which pages may call. With `credentials` (cookies) their origins must be told, as browsers accept no `*` there.
+ *
+ * An origin is `https://host` or `https://host:port`, compared character by character. A function must not accept
+ * whatever it is given: with `credentials` that opens the API to every page.
+ */
+export type CorsOptions = CommonCorsOptions &
+  (
+    | { origins: '*'; credentials?: false | undefined }
+    | { origins: readonly string[] | ((origin: string) => boolean); credentials?: boolean | undefined }
+  )
+
+/** The headers that go with the answer to a request, and whether the request is a preflight. */
+export interface Cors {
+  headers: Record<string, string>
+  isPreflight: boolean
+}
+
+/**
+ * Makes a function from a request to its CORS headers. https://fetch.spec.whatwg.org/#http-cors-protocol
+ *
+ * Throws `TypeError` for `*` with credentials, and for an origin that no browser would send.
+ */
+export function createCors(options: CorsOptions): (event: HttpEvent) => Cors {
+  const { origins, credentials = false, maxAge = 600 } = options
+  const list = typeof origins === 'function' ? [] : [origins].flat()
+  const isAny = list.includes('*')
+  if (isAny && (credentials || list.length > 1)) throw unusable('origin with credentials, or beside others', '*')
+  for (const origin of list) {
+    if (!/^(\*|[a-z][a-z\d+.-]*:\/\/[^/\s?#@]+)$/.test(origin) && (origin !== 'null' || credentials)) {
+      throw unusable('origin (https://host)', origin)
+    }
+  }
+  const isAllowed = (origin: string) => (typeof origins === 'function' ? origins(origin) : list.includes(origin))
+  const answered = { 'Access-Control-Expose-Headers': names(options.exposeHeaders, 'WWW-Authenticate, Retry-After') }
+  const preflight = {
+    'Access-Control-Allow-Methods': names(options.methods, 'GET, HEAD, POST, PUT, PATCH, DELETE'),
+    'Access-Control-Allow-Headers': names(options.headers, 'Authorization, Content-Type'),
+    'Access-Control-Max-Age': String(maxAge),
+  }
+
+  return (event) => {
+    const [origin = '', another] = headerOf(event, 'origin')
+    const isPreflight =
+      methodOf(event) === 'OPTIONS' && headerOf(event, 'access-control-request-method').length > 0 && origin !== ''
+    // The page of a sandbox has the origin `null`, and so has anybody's
+    const isKnown = origin && another === undefined && (!credentials || origin !== 'null') && isAllowed(origin)
+    return {
+      isPreflight,
+      headers: {
+        ...(!isAny && { Vary: isPreflight ? `Origin, ${REQUESTED}` : 'Origin' }),
+        ...((isAny || isKnown) && {
+          'Access-Control-Allow-Origin': isAny ? '*' : origin,
+          ...(credentials && { 'Access-Control-Allow-Credentials': 'true' }),
+          ...(isPreflight ? preflight : answered),
+        }),
+      },
+    }
+  }
+}
+
+const REQUESTED = 'Access-Control-Request-Method, Access-Control-Request-Headers'
+
+function names(given: readonly string[] | undefined, usual: string): string {
+  return given?.join(', ') ?? usual
+}

@@ -1,0 +1,70 @@
+import type { HttpEvent } from './events.ts'
+import type { UserClaims } from './user.ts'
+
+/**
+ * Who may have placed claims in an event: a Cognito authorizer of a REST API, the JWT authorizer of an HTTP API, a
+ * Lambda authorizer of any API, AppSync.
+ */
+export type AuthorizerKind = 'lambda' | 'cognito' | 'jwt' | 'appSync'
+
+const KINDS: readonly AuthorizerKind[] = ['lambda', 'cognito', 'jwt', 'appSync']
+
+/** Gives the claims of the first authorizer among the trusted that names a user. */
+export function placedClaims(
+  event: HttpEvent | undefined,
+  trusted: boolean | AuthorizerKind | readonly AuthorizerKind[],
+): UserClaims | undefined {
+  if (!trusted) return undefined
+  const authorizer = recordOf(recordOf(event?.requestContext)?.['authorizer'])
+  const identity = recordOf(event?.identity)
+  const { claims, jwt, iam, lambda } = authorizer ?? {}
+  const isFlat = ![claims, jwt, iam, lambda].some(recordOf)
+  const placed: Record<AuthorizerKind, unknown> = {
+    // REST and WebSocket APIs mix the context into the authorizer, the others keep it apart
+    lambda: lambda ?? identity?.['resolverContext'] ?? (isFlat ? authorizer : undefined),
+    cognito: claims,
+    jwt: recordOf(jwt)?.['claims'],
+    appSync: identity?.['claims'],
+  }
+  for (const kind of trusted === true ? KINDS : [trusted].flat()) {
+    const found = recordOf(placed[kind])
+    const { sub = kind === 'lambda' ? found?.['principalId'] : undefined } = found ?? {}
+    if (typeof sub === 'string' && sub) return asToken({ ...found, sub })
+  }
+  return undefined
+}
+
+// As a token has them: groups in a list, scopes between spaces
+function asToken(claims: UserClaims): UserClaims {
+  const { 'cognito:groups': groups = claims['groups'], scope } = claims
+  return {
+    ...claims,
+    ...(groups !== undefined && { 'cognito:groups': listOf(groups) }),
+    ...(scope !== undefined && { scope: listOf(scope).join(' ') }),
+  }
+}
+
+/** Reads a list in any way an API Gateway prints one: `a,b`, `[a b]`, `[a, b]`, JSON, a single name, or an array. */
+export function listOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string')
+  if (typeof value !== 'string') return []
+  const text = value.trim()
+  if (text.startsWith('["')) {
+    try {
+      return listOf(JSON.parse(text))
+    } catch {
+      // A name with a quotation mark
+    }
+  }
+  // Neither groups nor scopes have spaces in their names
+  return text
+    .replace(/^\[(.*)\]$/s, '$1')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+}
+
+function recordOf(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>) // any object is one
+    : undefined
+}
