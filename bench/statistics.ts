@@ -27,17 +27,34 @@ export function ratio(values: readonly number[], references: readonly number[]):
   return { value: median(values) / median(references), low: Math.min(...pairs), high: Math.max(...pairs) }
 }
 
+/** How many rounds there are, and after how long a slow machine may stop at three. */
+export interface Length {
+  readonly rounds: number
+  readonly budgetMs: number
+}
+
+const FEWEST = 3
+
+/** Counts rounds from 0, which warms up and does not count. */
+export function* roundsOf({ rounds, budgetMs }: Length): Generator<number> {
+  const before = performance.now()
+  for (let round = 0; round <= rounds; round += 1) {
+    if (round > FEWEST && performance.now() - before > budgetMs) return
+    yield round
+  }
+}
+
 /**
  * Measures several things in turns, A B A B …, so that whatever slows the machine slows them alike.
  *
  * Answers what each round measured, one list for each side. A first round warms up and does not count.
  */
 export async function interleaved<const Sides extends readonly (() => Promise<number>)[]>(
-  rounds: number,
+  length: Length,
   sides: Sides,
 ): Promise<{ [Side in keyof Sides]: number[] }> {
   const measured = sides.map((): number[] => [])
-  for (let round = 0; round <= rounds; round += 1) {
+  for (const round of roundsOf(length)) {
     for (const [index, side] of sides.entries()) {
       const value = await side()
       if (round > 0) measured[index]?.push(value)

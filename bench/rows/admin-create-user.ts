@@ -1,6 +1,6 @@
 import { json } from '../client.ts'
 import type { Row } from '../row.ts'
-import { inFlight, median, quantile, spread } from '../statistics.ts'
+import { inFlight, median, quantile, spread, roundsOf } from '../statistics.ts'
 
 const IN_FLIGHT = 16
 
@@ -15,7 +15,7 @@ export const adminCreateUser: Row = {
     const tails: number[] = []
     const costs: number[] = []
     const others: number[] = []
-    for (let round = 0; round <= scale.rounds; round += 1) {
+    for (const round of roundsOf(scale)) {
       const bodies = Array.from({ length: count }, () => newcomer(poolId, (created += 1)))
       let times: number[] = []
       const usage = await server.usage(async () => {

@@ -37,7 +37,7 @@ export const coldStart: Row = {
       others.push(Math.max(0, usage.others - 1))
       return elapsed
     }
-    const [first, node] = await interleaved(scale.rounds, [watched, bare])
+    const [first, node] = await interleaved(scale, [watched, bare])
     const busy = { others: median(others) }
     const note = `Node alone: ${median(node).toFixed(0)} ms`
     return [

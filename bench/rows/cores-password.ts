@@ -1,6 +1,7 @@
 import { coresLine } from '../cores.ts'
 import type { Row } from '../row.ts'
 import { passwordSignIns } from '../sign-in.ts'
+import { roundsOf } from '../statistics.ts'
 import type { Usage } from '../usage.ts'
 
 export const coresPassword: Row = {
@@ -10,9 +11,11 @@ export const coresPassword: Row = {
     const at = await small()
     const signIn = passwordSignIns(at)
     const count = scale.operations(400)
-    await signIn(scale.operations(200))
     const usages: Usage[] = []
-    for (let round = 0; round < scale.rounds; round += 1) usages.push(await at.server.usage(() => signIn(count, 32)))
+    for (const round of roundsOf(scale)) {
+      const usage = await at.server.usage(() => signIn(count, 32))
+      if (round > 0) usages.push(usage)
+    }
     return [coresLine('cores used by password sign-ins', 1.8, usages)]
   },
 }

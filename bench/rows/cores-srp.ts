@@ -1,6 +1,7 @@
 import { coresLine } from '../cores.ts'
 import type { Row } from '../row.ts'
 import { srpSignIns } from '../sign-in.ts'
+import { roundsOf } from '../statistics.ts'
 import type { Usage } from '../usage.ts'
 
 export const coresSrp: Row = {
@@ -10,7 +11,7 @@ export const coresSrp: Row = {
     const at = await small()
     const signIns = await srpSignIns(at)
     const usages: Usage[] = []
-    for (let round = 0; round <= scale.rounds; round += 1) {
+    for (const round of roundsOf(scale)) {
       await signIns.prepare(scale.operations(250))
       const usage = await at.server.usage(() => signIns.run(32))
       if (round > 0) usages.push(usage)

@@ -1,7 +1,7 @@
 import type { Row } from '../row.ts'
 import { inhabitedBy } from '../seed.ts'
 import { passwordSignIns } from '../sign-in.ts'
-import { median, spread } from '../statistics.ts'
+import { median, spread, roundsOf } from '../statistics.ts'
 
 export const eventLoop: Row = {
   name: 'event-loop',
@@ -9,14 +9,14 @@ export const eventLoop: Row = {
   async measure({ scale, empty }) {
     const at = await inhabitedBy(empty({ probe: true }), scale.few)
     const signIn = passwordSignIns(at)
-    await signIn(scale.operations(300), 64)
     const tails: number[] = []
     const longest: number[] = []
     const others: number[] = []
-    for (let round = 0; round < scale.rounds; round += 1) {
+    for (const round of roundsOf(scale)) {
       await at.server.ask('watch')
       const usage = await at.server.usage(() => signIn(scale.operations(500), 64))
       const delay = await at.server.ask('delay')
+      if (round === 0) continue
       tails.push(delay.p99)
       longest.push(delay.longest)
       others.push(usage.others)

@@ -14,7 +14,7 @@ export const getUser: Row = {
     )
     const count = scale.operations(1_500)
     const body = (index: number) => bodies[index % bodies.length] ?? Buffer.alloc(0)
-    const [costs] = await interleaved(scale.rounds, [
+    const [costs] = await interleaved(scale, [
       () =>
         at.server.cost(count, () => inFlight(count, WIDTH, (index) => at.server.client.send('GetUser', body(index)))),
     ])

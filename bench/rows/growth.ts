@@ -14,7 +14,7 @@ export const growth: Row = {
       progress(`growth: ${name}`)
       const count = scale.operations(wished)
       const [inFew, inMany] = [await prepare(few), await prepare(many)]
-      const [ofFew, ofMany] = await interleaved(scale.rounds, [
+      const [ofFew, ofMany] = await interleaved(scale, [
         () => few.server.cost(count, () => inFew(count)),
         () => many.server.cost(count, () => inMany(count)),
       ])

@@ -26,7 +26,7 @@ export const handlerFresh: Row = {
     const count = scale.operations(tokens.length)
     const each = <Item>(items: readonly Item[], work: (item: Item) => unknown) =>
       microseconds(count, () => items.slice(0, count).forEach((item) => work(item)))
-    const [alone, own, peer] = await interleaved(scale.rounds * 3, [
+    const [alone, own, peer] = await interleaved({ ...scale, rounds: scale.rounds * 3 }, [
       () =>
         each(parts, ({ signed, signature }) => {
           verify('sha256', Buffer.from(signed, 'latin1'), publicKey, signature)

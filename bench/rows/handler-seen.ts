@@ -17,7 +17,7 @@ export const handlerSeen: Row = {
     const sent = tokens.map((token) => Buffer.from(token, 'latin1'))
     const times = scale.operations(500)
     const texts = () => Array.from({ length: times }, () => sent.map((bytes) => bytes.toString('latin1'))).flat()
-    const [costs] = await interleaved(scale.rounds, [
+    const [costs] = await interleaved(scale, [
       () => {
         const fresh = texts()
         return microseconds(fresh.length, () => fresh.forEach((token) => verifier.verifySync(token)))

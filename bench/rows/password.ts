@@ -9,7 +9,7 @@ export const password: Row = {
     const [at, unavoidable] = [await small(), await reference()]
     const signIn = passwordSignIns(at)
     const count = scale.operations(200)
-    const [costs, references] = await interleaved(scale.rounds, [
+    const [costs, references] = await interleaved(scale, [
       () => at.server.cost(count, () => signIn(count)),
       () => unavoidable.cost(count, { signatures: 2, exponentiations: 1 }),
     ])

@@ -19,7 +19,7 @@ export const refreshRotation: Row = {
         tokens[index] = refreshToken(await client.send('GetTokensFromRefreshToken', body))
       }
     }
-    const [costs, references] = await interleaved(scale.rounds, [
+    const [costs, references] = await interleaved(scale, [
       () => at.server.cost(length * WIDTH, () => inFlight(WIDTH, WIDTH, chain)),
       () => unavoidable.cost(length * WIDTH, { signatures: 2, exponentiations: 0 }),
     ])

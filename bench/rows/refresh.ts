@@ -15,7 +15,7 @@ export const refresh: Row = {
     })
     const count = scale.operations(250)
     const body = (index: number) => bodies[index % bodies.length] ?? Buffer.alloc(0)
-    const [costs, references] = await interleaved(scale.rounds, [
+    const [costs, references] = await interleaved(scale, [
       () =>
         at.server.cost(count, () =>
           inFlight(count, WIDTH, (index) => at.server.client.send('InitiateAuth', body(index))),

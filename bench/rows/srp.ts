@@ -9,7 +9,7 @@ export const srp: Row = {
     const [at, unavoidable] = [await small(), await reference()]
     const signIns = await srpSignIns(at)
     const count = scale.operations(150)
-    const [costs, references] = await interleaved(scale.rounds, [
+    const [costs, references] = await interleaved(scale, [
       async () => {
         await signIns.prepare(count)
         return at.server.cost(count, () => signIns.run())
