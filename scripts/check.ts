@@ -6,7 +6,7 @@ const checks: Record<string, string> = {
   types: 'tsc -p .',
   lint: 'oxlint --type-aware --deny-warnings',
   format: 'oxfmt --check',
-  generated: 'node scripts/generate.ts --check',
+  generated: 'node scripts/generate.ts --check && node scripts/operations-table.ts --check',
   unused: 'knip --no-progress',
   'package poolhouse': 'publint packages/server --strict',
   'package @poolhouse/handler': 'publint packages/handler --strict && attw --pack packages/handler --profile node16 --quiet',
