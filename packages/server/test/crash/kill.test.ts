@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
 import type { Child } from './child.ts'
 import { endChildren, startChild } from './child.ts'
@@ -42,9 +42,12 @@ afterAll(endChildren)
 describe.each([
   ['a file of SQLite', folder],
   ['PostgreSQL', postgres],
-])('on %s', async (_, open) => {
-  const place = await open()
-  afterAll(() => place.close())
+])('on %s', (_, open) => {
+  let place: Place
+  beforeAll(async () => {
+    place = await open()
+    return () => place.close()
+  })
 
   it(
     `keeps every user that was acknowledged through ${ROUNDS} times kill -9`,
