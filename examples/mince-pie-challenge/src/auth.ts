@@ -16,3 +16,5 @@ const whoAmI = async ({ userId }: { userId?: string | undefined }) => ({
 export const public_ = createHandler(whoAmI)({})
 export const optional = createHandler(withOptionalHttpAuthentication(whoAmI))(services)
 export const strict = createHandler(withStrictHttpAuthentication(whoAmI))(services)
+export const admin = createHandler(withStrictHttpAuthentication(whoAmI, { groups: 'admin' }))(services)
+export const authorized = createHandler(withStrictHttpAuthentication(whoAmI, { trustAuthorizer: 'lambda' }))(services)

@@ -15,7 +15,7 @@ const REFUSED = {
 describe('the Mince Pie Challenge API', () => {
   let api: Offline
   let userId: string
-  let tokens: { valid: string; expired: string; forged: string }
+  let tokens: { valid: string; expired: string; forged: string; admin: string }
 
   beforeAll(async () => {
     api = await startOffline()
@@ -23,7 +23,8 @@ describe('the Mince Pie Challenge API', () => {
     userId = await joe.signUp()
     await joe.confirm(await joe.code())
     const [valid, expired] = [await joe.signIn(), await joe.expiredToken()]
-    tokens = { valid, expired, forged: forged(valid) }
+    await joe.joinNewGroup('admin')
+    tokens = { valid, expired, forged: forged(valid), admin: await joe.signIn() }
   }, 60_000)
   afterAll(() => api?.stop())
 
@@ -46,6 +47,29 @@ describe('the Mince Pie Challenge API', () => {
   it('refuses all others at /strict', async () => {
     for (const token of [undefined, tokens.expired, tokens.forged]) {
       await expect(whoAmI(api.url, '/strict', token)).resolves.toMatchObject(REFUSED)
+    }
+  })
+
+  it('lets in only those of the group at /admin, and says what the others lack', async () => {
+    await expect(whoAmI(api.url, '/admin', tokens.admin)).resolves.toMatchObject({ status: 200, userId })
+    await expect(whoAmI(api.url, '/admin', tokens.valid)).resolves.toMatchObject({
+      status: 403,
+      contentType: 'application/problem+json',
+      requiredGroups: ['admin'],
+    })
+    for (const token of [undefined, tokens.expired, tokens.forged]) {
+      await expect(whoAmI(api.url, '/admin', token)).resolves.toMatchObject(REFUSED)
+    }
+  })
+
+  it('has an authorizer that refuses at /authorized, and believes whom it names', async () => {
+    for (const token of [tokens.valid, `Bearer ${tokens.valid}`]) {
+      await expect(whoAmI(api.url, '/authorized', token)).resolves.toMatchObject({ status: 200, userId })
+    }
+    // As an HTTP API does: 401 by itself without the header, 403 where the authorizer refuses
+    await expect(whoAmI(api.url, '/authorized')).resolves.toMatchObject({ status: 401 })
+    for (const token of [tokens.expired, tokens.forged]) {
+      await expect(whoAmI(api.url, '/authorized', token)).resolves.toMatchObject({ status: 403 })
     }
   })
 

@@ -45,11 +45,21 @@ it('packages a template that deploys to AWS as it is', async () => {
         ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH'],
       },
     })
-    for (const name of ['Public', 'Optional', 'Strict']) {
+    for (const name of ['Public', 'Optional', 'Strict', 'Admin', 'Authorized', 'Authorizer']) {
       expect(Resources[`${name}LambdaFunction`]).toMatchObject({
         Properties: { Environment: { Variables: { USER_POOL_ID: { Ref: 'UserPool' } } } },
       })
     }
+    expect(Resources['AuthorizerLambdaFunction']).toMatchObject({
+      Properties: { Environment: { Variables: { USER_POOL_CLIENT_ID: { Ref: 'UserPoolClient' } } } },
+    })
+    const authorizers = Object.values(Resources).filter(
+      (resource) => 'Type' in resource && resource.Type === 'AWS::ApiGatewayV2::Authorizer',
+    )
+    expect(authorizers).toMatchObject([
+      { Properties: { AuthorizerType: 'REQUEST', EnableSimpleResponses: true, AuthorizerPayloadFormatVersion: '2.0' } },
+    ])
+    expect(Resources['HttpApiRouteGetAuthorized']).toMatchObject({ Properties: { AuthorizationType: 'CUSTOM' } })
     expect(Outputs).toMatchObject({
       UserPoolId: { Value: { Ref: 'UserPool' } },
       UserPoolClientId: { Value: { Ref: 'UserPoolClient' } },

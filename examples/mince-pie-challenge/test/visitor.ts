@@ -48,6 +48,11 @@ export function visitor({ endpoint, poolId, clientId }: Omit<Places, 'url'>) {
     async confirm(code: string): Promise<void> {
       await cognito.confirmSignUp({ ClientId: clientId, Username: username, ConfirmationCode: code })
     },
+    /** Makes the group and joins it; the tokens of later sign-ins say so. */
+    async joinNewGroup(group: string): Promise<void> {
+      await cognito.createGroup({ UserPoolId: poolId, GroupName: group })
+      await cognito.adminAddUserToGroup({ UserPoolId: poolId, Username: username, GroupName: group })
+    },
     /** Signs in two hours ago: the token has been expired for an hour. */
     async expiredToken(): Promise<string> {
       await moveClock(endpoint, -7200)
