@@ -32,7 +32,24 @@ export interface RestEvent {
   multiValueQueryStringParameters: Lists | null
   pathParameters: Texts | null
   stageVariables: null
-  requestContext: Record<string, unknown> & { stage: string; authorizer?: Record<string, unknown> }
+  requestContext: {
+    accountId: string
+    apiId: string
+    authorizer: Record<string, unknown> | null
+    domainName: string
+    domainPrefix: string
+    extendedRequestId: string
+    httpMethod: string
+    identity: Record<(typeof NOBODY)[number], null> & { sourceIp: string; userAgent: string }
+    path: string
+    protocol: string
+    requestId: string
+    requestTime: string
+    requestTimeEpoch: number
+    resourceId: string
+    resourcePath: string
+    stage: string
+  }
   body: string | null
   isBase64Encoded: boolean
 }
@@ -55,10 +72,18 @@ export interface HttpApiEvent {
   headers: Texts
   queryStringParameters?: Texts
   pathParameters?: Texts
-  requestContext: Record<string, unknown> & {
-    stage: string
-    http: { method: string; path: string; protocol: string; sourceIp: string; userAgent: string }
+  requestContext: {
+    accountId: string
+    apiId: string
     authorizer?: Record<string, unknown>
+    domainName: string
+    domainPrefix: string
+    http: { method: string; path: string; protocol: string; sourceIp: string; userAgent: string }
+    requestId: string
+    routeKey: string
+    stage: string
+    time: string
+    timeEpoch: number
   }
   body?: string
   isBase64Encoded: boolean
@@ -89,6 +114,24 @@ export interface AppSyncEvent {
 }
 
 const ACCOUNT = '123456789012'
+const TIME = '22/Nov/2026:07:00:00 +0000'
+const EPOCH = 1_795_330_800_000
+// The identity of a caller without IAM
+const NOBODY = [
+  'accessKey',
+  'accountId',
+  'apiKey',
+  'apiKeyId',
+  'caller',
+  'clientCert',
+  'cognitoAuthenticationProvider',
+  'cognitoAuthenticationType',
+  'cognitoIdentityId',
+  'cognitoIdentityPoolId',
+  'principalOrgId',
+  'user',
+  'userArn',
+] as const
 const API = 'testapi123'
 const REQUEST_ID = '0f3c9a3e-52a7-4b6e-9d55-1e3b1d8a2c11'
 
@@ -111,14 +154,24 @@ export const events = {
       requestContext: {
         accountId: ACCOUNT,
         apiId: API,
+        domainName: `${API}.execute-api.eu-west-1.amazonaws.com`,
+        domainPrefix: API,
+        extendedRequestId: 'JJbxmjj4DoEFfJg=',
         httpMethod: method,
-        identity: { sourceIp: '127.0.0.1', userAgent: 'test' },
+        identity: {
+          ...(Object.fromEntries(NOBODY.map((name) => [name, null])) as Record<(typeof NOBODY)[number], null>), // all of them
+          sourceIp: '127.0.0.1',
+          userAgent: 'test',
+        },
         path: `/test${path}`,
         protocol: 'HTTP/1.1',
         requestId: REQUEST_ID,
+        requestTime: TIME,
+        requestTimeEpoch: EPOCH,
         resourceId: 'abc123',
         resourcePath: path,
         stage: 'test',
+        authorizer: null,
         ...flatAuthorizer(authorizerContext, claims && { claims: restClaims(claims) }),
       },
       body: body ?? null,
@@ -217,9 +270,10 @@ function versionTwo(
   const { method = 'GET', path = '/', query, pathParameters, body } = options
   const headers = Object.entries(headersOf({ ...options, cookies: undefined }, 'authorization'))
   const cookies = cookiesOf(options)
+  const routeKey = authorizer ? `${method} ${path}` : '$default'
   return {
     version: '2.0',
-    routeKey: authorizer ? `${method} ${path}` : '$default',
+    routeKey,
     rawPath: path,
     rawQueryString: new URLSearchParams(query).toString(),
     ...(cookies.length > 0 && { cookies }),
@@ -230,9 +284,13 @@ function versionTwo(
       accountId: ACCOUNT,
       apiId: API,
       domainName,
+      domainPrefix: domainName.replace(/\..*/, ''),
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
       requestId: REQUEST_ID,
+      routeKey,
       stage: '$default',
+      time: TIME,
+      timeEpoch: EPOCH,
       ...(authorizer && { authorizer }),
     },
     ...(body !== undefined && { body }),
