@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Config } from './config.ts'
 import { ConfigError } from './config.ts'
@@ -9,6 +8,7 @@ import { addControlRoutes } from './control/routes.ts'
 import { welcome } from './control/welcome.ts'
 import { createKeyring } from './crypto/keyring.ts'
 import { warmUp } from './crypto/modexp.ts'
+import { createRandom } from './crypto/random.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
 import type { Inbox } from './delivery/inbox.ts'
@@ -70,7 +70,7 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
   }
 }
 
-const random = (size: number) => randomBytes(size)
+const random = createRandom()
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
 async function serve(

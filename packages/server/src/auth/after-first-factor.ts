@@ -6,7 +6,7 @@ import { SPENT_SESSION } from '../domain/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Spending, User } from '../storage/port.ts'
 import { INVALID_SESSION, newState, sealSession } from './session.ts'
-import type { Answer, At } from './sign-in.ts'
+import type { Answer, At } from './step.ts'
 
 const TEMPORARY_EXPIRED = 'Temporary password has expired and must be reset by an administrator.'
 

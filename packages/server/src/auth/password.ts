@@ -6,8 +6,8 @@ import { USER_IS_DISABLED } from '../domain/users.ts'
 import { ApiError } from '../errors.ts'
 import type { User } from '../storage/port.ts'
 import { afterFirstFactor } from './after-first-factor.ts'
-import type { Answer, At, Attempt, Fields } from './sign-in.ts'
-import { requireField } from './sign-in.ts'
+import type { Answer, At, Attempt, Fields } from './step.ts'
+import { requireField } from './step.ts'
 
 /** Checks a password sent in clear and goes on to what follows a first factor. */
 export async function signInByPassword(attempt: Attempt, { devices }: { devices: boolean }): Promise<Answer> {
@@ -37,10 +37,10 @@ export async function judged(
   { user, who }: { user: User | undefined; who: string },
   judge: () => boolean | Promise<boolean>,
 ): Promise<User> {
-  const disabled = new ApiError('NotAuthorizedException', USER_IS_DISABLED)
-  if (user && !user.enabled && !hidesUsers(client)) throw disabled
+  const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  if (user && !user.enabled && !hidesUsers(client)) throw disabled()
   const right = await guarded(services, pool, who, judge)
   if (!right || !user) throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS)
-  if (!user.enabled) throw disabled
+  if (!user.enabled) throw disabled()
   return user
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../domain/services.ts'
-import { guesser } from '../domain/lockout.ts'
+import { subOfNobody } from '../domain/lockout.ts'
 import { findUser } from '../domain/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, User } from '../storage/port.ts'
@@ -22,6 +22,7 @@ export async function sessionUser(
   // Clients answer with the real username; the alias somebody signed in with is the same person. Nobody, too, is called
   // by one name only: another would tell by a different refusal that there is no user.
   const named = await findUser(services, pool, name)
-  if (guesser(services, pool, named, name) !== state.sub) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if ((named?.sub ?? subOfNobody(services, pool, name)) !== state.sub)
+    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   return user
 }

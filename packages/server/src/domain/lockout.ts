@@ -2,6 +2,7 @@ import { ApiError } from '../errors.ts'
 import type { Guesses, Pool, Sub, User } from '../storage/port.ts'
 import { nameKey } from './names.ts'
 import type { Services } from './services.ts'
+import { turn } from './turns.ts'
 
 /** Guesses of one user that are judged at once by one process; the others wait their turn. */
 const AT_ONCE = 4
@@ -14,9 +15,17 @@ const QUIET_MS = 15 * 60_000
 export const WRONG_CREDENTIALS = 'Incorrect username or password.'
 const LOCKED = 'Password attempts exceeded'
 
-/** Whose guesses are counted together: a user, else whom a name stands for that nobody has. */
+/** Whose guesses are counted together: a user, else some of the names that nobody has. */
 export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
-  return user?.sub ?? subOfNobody(services, pool, name)
+  return user?.sub ?? counterOfNobody(subOfNobody(services, pool, name))
+}
+
+/**
+ * What guesses at somebody who does not exist are counted under. About a million counters of a pool serve any number of
+ * names, so that nobody can fill the disk with names; that two names share one is rarer than anybody can use.
+ */
+export function counterOfNobody(sub: string): string {
+  return `nobody ${sub.slice(0, 5)}`
 }
 
 /**
@@ -48,6 +57,7 @@ export async function guarded(
   try {
     const before = await storage.guesses.find(pool.key, who)
     if (isLocked(before, clock.now())) throw new ApiError('NotAuthorizedException', LOCKED)
+    await turn()
     const right = await judge()
     if (!right) await storage.guesses.fail(pool.key, who, clock.now(), QUIET_MS)
     else if (before) await storage.guesses.clear(pool.key, who)

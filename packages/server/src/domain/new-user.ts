@@ -67,7 +67,6 @@ export function newUser(
     password: undefined,
     passwordExpiresAt: undefined,
     epoch: 0,
-    signedOutAt: undefined,
     settings: {},
     createdAt: now,
     updatedAt: now,

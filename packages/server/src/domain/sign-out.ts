@@ -8,9 +8,5 @@ export async function signOutEverywhere(
   pool: Pool,
   user: User,
 ): Promise<void> {
-  const signedOutAt = services.clock.now()
-  await changeUser(services, pool, user, { revokeTokens: true }, (current) => ({
-    ...withNewEpoch(current),
-    signedOutAt,
-  }))
+  await changeUser(services, pool, user, { revokeTokens: true }, withNewEpoch)
 }

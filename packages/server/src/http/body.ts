@@ -6,9 +6,9 @@
 export async function readBody(request: Request, limit: number): Promise<Uint8Array | undefined> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > limit) return undefined
-  if (!request.body) return new Uint8Array()
-  // The parser of HTTP lets no body be longer than it was announced.
+  // The parser of HTTP lets no body be longer than it was announced. Asked for before `body`, which makes a stream.
   if (announced > 0) return new Uint8Array(await request.arrayBuffer())
+  if (!request.body) return new Uint8Array()
   // Without a length in advance the bytes are counted as they come.
   const chunks: Uint8Array[] = []
   let size = 0

@@ -164,8 +164,6 @@ export interface User {
   readonly passwordExpiresAt: Date | undefined
   /** Raised by whatever ends sign-ins under way: disable, password set or reset, global sign-out. Starts at 0. */
   readonly epoch: number
-  /** Tokens issued up to this moment are no longer honoured. */
-  readonly signedOutAt: Date | undefined
   /** Further settings of the user (MFA preferences and the like), for issues to come. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly createdAt: Date

@@ -74,7 +74,6 @@ export interface UsersTable {
   password: string | null
   password_expires_at: number | null
   epoch: number
-  signed_out_at: number | null
   settings: string | null
   created_at: number
   updated_at: number

@@ -7,8 +7,8 @@ import type { User } from '../../storage/port.ts'
 import { signedIn } from '../after-first-factor.ts'
 import { sessionUser } from '../session-user.ts'
 import { INVALID_SESSION, epochText, openSession, refuseSpent, spendingOf } from '../session.ts'
-import type { At, Challenge, Fields } from '../sign-in.ts'
-import { requireField } from '../sign-in.ts'
+import type { At, Challenge, Fields } from '../step.ts'
+import { requireField } from '../step.ts'
 
 const PREFIX = 'userAttributes.'
 

@@ -1,13 +1,14 @@
 import * as srp from '../../crypto/srp.ts'
 import { Busy } from '../../crypto/srp-pool.ts'
+import { counterOfNobody } from '../../domain/lockout.ts'
 import { decoy, open, srpName } from '../../domain/passwords.ts'
 import { ApiError } from '../../errors.ts'
 import { afterFirstFactor } from '../after-first-factor.ts'
 import { judged, refuseDevice } from '../password.ts'
 import { INVALID_SESSION, openSecretBlock, openSession, refuseSpent, spendingOf } from '../session.ts'
 import type { SrpState } from '../session.ts'
-import type { Challenge, Response } from '../sign-in.ts'
-import { requireField } from '../sign-in.ts'
+import type { Challenge, Response } from '../step.ts'
+import { requireField } from '../step.ts'
 import { sessionUser } from '../session-user.ts'
 
 const BAD_TIMESTAMP = 'TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.'
@@ -28,8 +29,9 @@ export const PASSWORD_VERIFIER: Challenge = {
     const user = await sessionUser(services, pool, state, name)
 
     const opened = (user && open(services, pool, user)) ?? decoy(services, pool, state.username)
-    // The `sub` of nobody is what guesses at that name in clear are counted under, too.
-    const known = await judged(services, { pool, client }, { user, who: state.sub }, async () => {
+    // Counted as guesses at that name in clear are.
+    const who = user?.sub ?? counterOfNobody(state.sub)
+    const known = await judged(services, { pool, client }, { user, who }, async () => {
       const key = await sharedKey(response, state, opened.verifier)
       const claim = { poolName: srpName(pool), identity: state.username, secretBlock, timestamp }
       const right = key !== undefined && srp.signatureMatches(signature, { key, ...claim })

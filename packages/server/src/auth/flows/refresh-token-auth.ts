@@ -1,8 +1,8 @@
 import { checkSecretHash } from '../../domain/clients.ts'
 import { refresh, requireRefreshable, rotates } from '../../domain/refresh.ts'
 import { ApiError } from '../../errors.ts'
-import type { Flow } from '../sign-in.ts'
-import { requireField } from '../sign-in.ts'
+import type { Flow } from '../step.ts'
+import { requireField } from '../step.ts'
 
 const ROTATES = 'Refresh token rotation is enabled for this client. Use GetTokensFromRefreshToken.'
 

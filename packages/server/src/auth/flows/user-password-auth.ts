@@ -1,5 +1,5 @@
 import { signInByPassword } from '../password.ts'
-import type { Flow } from '../sign-in.ts'
+import type { Flow } from '../step.ts'
 
 /** The password in clear, from anybody. */
 export const USER_PASSWORD_AUTH: Flow = {

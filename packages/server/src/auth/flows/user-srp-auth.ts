@@ -7,8 +7,8 @@ import { USER_IS_DISABLED } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port.ts'
 import { newState, sealSecretBlock, sealSession } from '../session.ts'
-import type { Attempt, Flow } from '../sign-in.ts'
-import { requireField } from '../sign-in.ts'
+import type { Attempt, Flow } from '../step.ts'
+import { requireField } from '../step.ts'
 
 const B_BYTES = 32
 

@@ -12,7 +12,6 @@ export const AdminDisableUser = operation('AdminDisableUser', async ({ input, se
   await changeUser(services, pool, user, { revokeTokens: true }, (current) => ({
     ...withNewEpoch(current),
     enabled: false,
-    signedOutAt: services.clock.now(),
   }))
   return {}
 })

@@ -79,7 +79,6 @@ export function userOf(pool: Pool, username: string, overrides: Partial<User> = 
     password: undefined,
     passwordExpiresAt: undefined,
     epoch: 0,
-    signedOutAt: undefined,
     settings: {},
     createdAt: NOW,
     updatedAt: NOW,

@@ -33,7 +33,6 @@ export function userChangeCases(subject: Subject): void {
         password: { kind: 'srp', sealed: 'v1.' },
         passwordExpiresAt: later(3),
         epoch: 9,
-        signedOutAt: later(4),
         settings: { a: [1] },
         updatedAt: later(5),
       } as const

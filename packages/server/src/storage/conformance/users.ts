@@ -10,7 +10,6 @@ const FULL: Partial<User> = {
   password: { kind: 'srp', sealed: 'v1.k.n.c' },
   passwordExpiresAt: later(7000),
   epoch: 3,
-  signedOutAt: later(-5),
   settings: { mfa: ['totp'] },
 }
 

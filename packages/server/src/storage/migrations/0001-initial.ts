@@ -46,7 +46,6 @@ export const initial: Migration = ({ key, integer, text, name, byPrimaryKey, tab
     password ${text},
     password_expires_at ${integer},
     epoch ${integer} not null,
-    signed_out_at ${integer},
     settings ${text},
     created_at ${integer} not null,
     updated_at ${integer} not null,

@@ -4,7 +4,7 @@ import type { Client, ClientId, ClientKey, ClientStore, PoolKey } from '../port.
 import { one, prepared, run } from '../statement.ts'
 import { locked } from './locked.ts'
 import { toPool } from './pools.ts'
-import { moment, parsed } from './values.ts'
+import { moment, parsed, parsedOnce } from './values.ts'
 
 const COLUMNS = ['key', 'id', 'pool_key', 'name', 'settings', 'secrets', 'created_at', 'updated_at'] as const
 
@@ -138,7 +138,7 @@ function toClient(row: ClientRow): Client {
     id: row.id,
     pool: row.pool_key,
     name: row.name,
-    settings: parsed(row.settings, {}),
+    settings: parsedOnce(row.settings),
     secrets: parsed<{ id: string; sealed: string; at: number }[]>(row.secrets, []).map(({ id, sealed, at }) => ({
       id,
       sealed,

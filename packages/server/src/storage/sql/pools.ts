@@ -5,7 +5,7 @@ import type { Pool, PoolId, PoolKey, PoolStore } from '../port.ts'
 import { locked } from './locked.ts'
 import { one, prepared, run } from '../statement.ts'
 import type { PoolSweep } from './sweep.ts'
-import { moment, parsed } from './values.ts'
+import { moment, parsedOnce } from './values.ts'
 
 export const POOL_COLUMNS = ['key', 'id', 'name', 'region', 'settings', 'created_at', 'updated_at'] as const
 
@@ -25,7 +25,7 @@ export function toPool(row: PoolRow): Pool {
     id: row.id,
     name: row.name,
     region: row.region,
-    settings: parsed(row.settings, {}),
+    settings: parsedOnce(row.settings),
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }

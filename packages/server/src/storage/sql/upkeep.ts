@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
 import { prepared, run, type Bound } from '../statement.ts'
 
-/** An expired code is kept this long, so that who types it reads that it has expired. */
-const CODE_REMAINS_MS = 24 * 60 * 60 * 1000
+/** Expired codes and refresh tokens are kept this long, so that who brings one reads that it has expired. */
+const REMAINS_MS = 24 * 60 * 60 * 1000
 
 /** What is not done for one caller: forgetting what has expired, and emptying everything. */
 export function upkeep(engine: Engine) {
@@ -108,8 +108,8 @@ export function upkeep(engine: Engine) {
     purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
       const kinds: Bound[] = [
-        ...[spent, families, guesses, limits].map((statement) => statement.bind({ now: at, limit })),
-        codes.bind({ now: at - CODE_REMAINS_MS, limit }),
+        ...[spent, guesses, limits].map((statement) => statement.bind({ now: at, limit })),
+        ...[codes, families].map((statement) => statement.bind({ now: at - REMAINS_MS, limit })),
       ]
       let rows = 0
       for (const kind of kinds) rows += (await engine.writeOne(kind)).length

@@ -15,7 +15,6 @@ export interface UserRow {
   password: string | null
   password_expires_at: number | null
   epoch: number
-  signed_out_at: number | null
   settings: string | null
   created_at: number
   updated_at: number
@@ -35,7 +34,6 @@ export const USER_COLUMNS = [
   'users.password',
   'users.password_expires_at',
   'users.epoch',
-  'users.signed_out_at',
   'users.settings',
   'users.created_at',
   'users.updated_at',
@@ -58,7 +56,6 @@ export function toUser(row: UserRow): User {
         : { kind: row.password_kind, sealed: row.password },
     passwordExpiresAt: optionalMoment(row.password_expires_at),
     epoch: row.epoch,
-    signedOutAt: optionalMoment(row.signed_out_at),
     settings: parsed<Record<string, unknown>>(row.settings, {}),
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
@@ -79,7 +76,6 @@ export function toUserRow(user: Omit<User, 'key'>): Omit<UserRow, 'key'> {
     password: user.password?.sealed ?? null,
     password_expires_at: milliseconds(user.passwordExpiresAt),
     epoch: user.epoch,
-    signed_out_at: milliseconds(user.signedOutAt),
     settings: objectText(user.settings),
     created_at: user.createdAt.getTime(),
     updated_at: user.updatedAt.getTime(),
