@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import type { Limits } from './limits.ts'
 import { TokenError } from './token-error.ts'
 
 /** `id` or `access`: what `token_use` says of a user pool's tokens. */
@@ -14,6 +15,8 @@ interface CommonClaims {
   readonly jti?: string
   readonly origin_jti?: string
   readonly 'cognito:groups'?: readonly string[]
+  /** A custom attribute: the service writes each of them as text, numbers too. A trigger may put something else there. */
+  readonly [attribute: `custom:${string}`]: string | undefined
   readonly [name: string]: unknown
 }
 
@@ -33,49 +36,80 @@ export interface AccessTokenClaims extends CommonClaims {
   readonly scope?: string
 }
 
+/** The claims of an issuer that has no `token_use`, by OpenID Connect Core §2. */
+export interface OidcClaims extends CommonClaims {
+  readonly aud: string | readonly string[]
+}
+
 /** The claims of a verified token: frozen, own properties only, no prototype. */
-export type TokenClaims<Use extends TokenUse = TokenUse> = { id: IdTokenClaims; access: AccessTokenClaims }[Use]
+export type TokenClaims<Use extends TokenUse | 'oidc' = TokenUse> = {
+  id: IdTokenClaims
+  access: AccessTokenClaims
+  oidc: OidcClaims
+}[Use]
 
 /** What a token must say beside its signature and issuer. */
-export interface ClaimRules {
+export interface ClaimRules extends Limits {
   clientIds: readonly string[] | null
-  tokenUse: TokenUse | null
-  groups: readonly string[] | null | undefined
-  scopes: readonly string[] | null | undefined
-  /** Seconds. */
-  clockTolerance: number
+  tokenUse: TokenUse | 'oidc' | null
+  groups: readonly string[] | null
+  scopes: readonly string[] | null
+  /** Milliseconds since 1970. */
+  clock: () => number
 }
 
 // A token's birth may lie in the future by this much, whatever the tolerance: clocks of containers drift
 const IAT_TOLERANCE = 60
+const TEXTS = ['cognito:username', 'username', 'email', 'scope', 'client_id', 'jti', 'origin_jti']
 
 /**
- * Refuses by what needs no key, and gives the issuer the token names. `now` is in milliseconds.
+ * Refuses by what needs no key.
  *
- * Throws `TokenError`: `malformed`, `expired`, `not-yet-valid`, `token-use`, `client`.
+ * Throws `TokenError`: `malformed` when a claim is not of the type it is declared with, `expired`, `not-yet-valid`,
+ * `token-use`, `client`.
  */
-export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): string {
-  checkTimes(claims, rules, now)
-  const { sub, iss, token_use: use, aud, client_id: clientId } = claims
-  if (typeof iss !== 'string' || typeof sub !== 'string' || !sub)
-    throw new TokenError('malformed', 'No issuer or subject')
-  if ((use !== 'id' && use !== 'access') || (rules.tokenUse !== null && use !== rules.tokenUse)) {
+export function checkClaims(claims: JsonObject, rules: ClaimRules): void {
+  checkTimes(claims, rules)
+  const {
+    sub,
+    token_use: use,
+    aud,
+    client_id: clientId,
+    auth_time: authTime = 0,
+    'cognito:groups': groups = [],
+  } = claims
+  const isTyped =
+    isText(sub) &&
+    sub &&
+    typeof authTime === 'number' &&
+    Array.isArray(groups) &&
+    groups.every(isText) &&
+    TEXTS.every((name) => claims[name] === undefined || isText(claims[name]))
+  if (!isTyped) throw new TokenError('malformed', claims)
+  const { clientIds, tokenUse } = rules
+  if (tokenUse !== 'oidc' && ((use !== 'id' && use !== 'access') || (tokenUse && use !== tokenUse))) {
     throw new TokenError('token-use', use)
   }
-  const client = use === 'id' ? aud : clientId
-  if (rules.clientIds && !overlap(rules.clientIds, [client])) throw new TokenError('client', client)
-  return iss
+  // OpenID Connect Core §3.1.3.7: each of several audiences has to be trusted
+  const clients = tokenUse !== 'oidc' ? [use === 'id' ? aud : clientId] : Array.isArray(aud) ? aud : [aud]
+  if (!clients.length || !clients.every((client) => (clientIds ? clientIds.includes(client) : isText(client)))) {
+    throw new TokenError('client', clients.join())
+  }
 }
 
-/** `now` is in milliseconds. Throws `TokenError`: `malformed`, `expired`, `not-yet-valid`. */
-export function checkTimes(claims: JsonObject, { clockTolerance }: ClaimRules, now: number): void {
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+/** Throws `TokenError`: `malformed`, `expired`, `not-yet-valid`. */
+export function checkTimes(claims: JsonObject, { clockTolerance, clock }: ClaimRules): void {
   const { exp, nbf = -Infinity, iat = -Infinity } = claims
-  const seconds = now / 1000
+  const seconds = clock() / 1000
   if (typeof exp !== 'number' || exp === Infinity || typeof nbf !== 'number' || typeof iat !== 'number') {
-    throw new TokenError('malformed', 'A time is no number')
+    throw new TokenError('malformed', claims)
   }
-  // RFC 7519 §4.1.4: not accepted on or after the expiry
-  if (seconds >= exp + clockTolerance) throw new TokenError('expired', exp)
+  // RFC 7519 §4.1.4: not accepted on or after the expiry. Written so that a clock that gives NaN refuses
+  if (!(seconds < exp + clockTolerance)) throw new TokenError('expired', exp)
   if (seconds < nbf - clockTolerance || seconds < iat - IAT_TOLERANCE) throw new TokenError('not-yet-valid')
 }
 
@@ -83,7 +117,7 @@ export function checkTimes(claims: JsonObject, { clockTolerance }: ClaimRules, n
 export function checkRights(claims: JsonObject, { groups, scopes }: ClaimRules): void {
   const { scope, 'cognito:groups': userGroups } = claims
   if (groups && !overlap(groups, userGroups)) throw new TokenError('group', userGroups)
-  if (scopes && !overlap(scopes, typeof scope === 'string' && scope.split(' '))) throw new TokenError('scope', scope)
+  if (scopes && !overlap(scopes, isText(scope) && scope.split(' '))) throw new TokenError('scope', scope)
 }
 
 function overlap(wanted: readonly string[], given: unknown): boolean {

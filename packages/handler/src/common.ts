@@ -1,6 +1,6 @@
 export { createAuthenticator, type Authenticator, type UserTokenAuthenticatorOptions } from './authenticate.ts'
 export { bearerChallenge, type Challenge } from './challenge.ts'
-export type { AccessTokenClaims, IdTokenClaims, TokenClaims, TokenUse } from './claims.ts'
+export type { AccessTokenClaims, IdTokenClaims, OidcClaims, TokenClaims, TokenUse } from './claims.ts'
 export type { Fetch } from './download.ts'
 export type { HandlerContext, HttpEvent, Scheme } from './events.ts'
 export { createHandler, type LambdaFunction, type Logger, type ServicesOf } from './handler.ts'
@@ -25,4 +25,4 @@ export {
   type ProblemResponse,
 } from './problem.ts'
 export { TokenError, type TokenErrorCode } from './token-error.ts'
-export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions } from './verifier.ts'
+export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions, VerifierOptions } from './verifier.ts'

@@ -16,12 +16,12 @@ export function isObject(value: unknown): value is JsonObject {
  */
 export function parseJson(text: string): unknown {
   const value = JSON.parse(text) as unknown
-  if (seal(value, 0) !== countNames(text)) throw new SyntaxError('Repeated member')
+  if (seal(value) !== countNames(text)) throw new SyntaxError('Repeated member')
   return value
 }
 
 // Changes the fresh value in place, because this is on the way of each token; gives the number of members in it
-function seal(value: unknown, depth: number): number {
+function seal(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 0
   if (depth === MAX_DEPTH) throw new SyntaxError('Nested too deeply')
   const members = Object.values(value)

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from './json.ts'
-import { isBase64url, type Decode } from './token.ts'
+import type { JsonObject } from './json.ts'
+import type { Decode } from './token.ts'
 
 /** The public part of an RSA key, as JWK members in canonical base64url. */
 export interface RsaPublicKey {
@@ -17,11 +17,12 @@ const MAX_KEYS = 100
  * set or gives one `kid` to two usable keys.
  */
 export function usableKeys(jwks: unknown, decode: Decode): ReadonlyMap<string, RsaPublicKey> {
-  const keys = isObject(jwks) ? jwks['keys'] : undefined
+  const { keys } = Object(jwks) as JsonObject // null has no members either
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new TypeError('Not a key set')
   const usable = new Map<string, RsaPublicKey>()
-  for (const jwk of keys) {
-    if (!isObject(jwk) || !isUsable(jwk, decode)) continue
+  for (const value of keys) {
+    const jwk = Object(value) as JsonObject // null has no members either
+    if (!isUsable(jwk, decode)) continue
     const { kid, n, e } = jwk
     if (usable.has(kid)) throw new TypeError(`Two keys ${kid}`)
     usable.set(kid, { kty: 'RSA', n, e })
@@ -40,18 +41,20 @@ function isUsable(jwk: JsonObject, decode: Decode): jwk is JsonObject & { kid: s
     operations.includes('verify') &&
     // Whoever has seen a private member can sign
     !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'].some((name) => name in jwk) &&
-    isBase64url(n) &&
-    isBase64url(e) &&
+    typeof n === 'string' &&
+    typeof e === 'string' &&
     isStrong(decode(n), decode(e))
   )
 }
 
 // NIST SP 800-131A: at least 2048 bits; more than 8192 cost too much. RFC 7518 §6.3.1: the fewest octets, so no leading zero
-function isStrong(modulus: Uint8Array, exponent: Uint8Array): boolean {
+function isStrong(modulus: Uint8Array = NOTHING, exponent: Uint8Array = NOTHING): boolean {
   const bits = modulus.length * 8 + 24 - Math.clz32(modulus[0] ?? 0)
-  const value = exponent.reduce((sum, byte) => sum * 256 + byte, 0)
-  return bits >= 2048 && bits <= 8192 && isOddNumber(modulus) && isOddNumber(exponent) && value >= 3 && value < 2 ** 32
+  const isExponent = isOddNumber(exponent) && exponent.length <= 4 && exponent.join() !== '1'
+  return bits >= 2048 && bits <= 8192 && isOddNumber(modulus) && isExponent
 }
+
+const NOTHING = /* @__PURE__ */ new Uint8Array()
 
 function isOddNumber(bytes: Uint8Array): boolean {
   return bytes[0] !== 0 && ((bytes.at(-1) ?? 0) & 1) === 1

@@ -14,7 +14,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-async function pool(keys: SigningKey[] = [key]) {
+async function pool(keys: SigningKey[] = [key], deadline = 2) {
   const server = await poolServer(keys)
   servers.push(server)
   const clock = vi.fn(() => NOW * 1000)
@@ -23,7 +23,7 @@ async function pool(keys: SigningKey[] = [key]) {
     endpoint: server.url,
     clientId: null,
     tokenUse: null,
-    deadline: 0.2,
+    deadline,
     clock,
   })
   const fetches = () => server.requests.filter((path) => path === server.jwksPath).length
@@ -171,7 +171,7 @@ it.each<[string, unknown]>([
   ['never answers', () => {}],
   ['never ends', (response: ServerResponse) => void response.writeHead(200).write('{')],
 ])('does without the keys of a server that %s', async (_, reply) => {
-  const { verifier, server, token } = await pool()
+  const { verifier, server, token } = await pool([key], 0.2)
   server.documents[server.jwksPath] = reply
   await expect(verifier.verify(token())).rejects.toMatchObject({ code: 'keys-unavailable' })
 })

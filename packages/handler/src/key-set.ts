@@ -2,6 +2,8 @@ import { download, type Fetch } from './download.ts'
 import { parseJson } from './json.ts'
 import { usableKeys, type RsaPublicKey } from './jwks.ts'
 import type { Location } from './location.ts'
+import type { ClaimRules } from './claims.ts'
+import type { LimitOptions } from './limits.ts'
 import type { Decode } from './token.ts'
 import { TokenError } from './token-error.ts'
 
@@ -10,17 +12,15 @@ export interface Platform {
   decode: Decode
   /** Gives the check of RS256 signatures under one key. Throws, or rejects at the check, when the key is unusable. */
   signatureCheck: (key: RsaPublicKey) => SignatureCheck
+  /** What `fetch` does by default. */
+  fetch: Fetch
+  /** Whether it reads `file:` URLs. */
+  files: boolean
 }
 
 export type SignatureCheck = (signed: string, signature: Uint8Array) => boolean | Promise<boolean>
 
-export interface KeySetOptions {
-  /** Seconds after which keys are fetched again, and withdrawn ones forgotten. Default 600. */
-  refreshAfter?: number | undefined
-  /** Seconds for which keys serve while the issuer cannot be reached. Default 86,400. */
-  maxAge?: number | undefined
-  /** Seconds one fetch may take in all. Default 3. */
-  deadline?: number | undefined
+export interface KeySetOptions extends LimitOptions {
   /** Default: the platform's `fetch`. */
   fetch?: Fetch | undefined
   /** Milliseconds since 1970. Default: the system's clock. */
@@ -33,9 +33,15 @@ export interface Key extends RsaPublicKey {
 
 /** The keys of one issuer, kept current. */
 export interface KeySet {
-  /** Whether tokens of this issuer are to be judged by this set. */
-  mayIssue: (issuer: string) => boolean
-  /** Starts or joins a fetch that is due, by age or because the key is not there. What it gives never rejects. */
+  /** What its issuer's tokens must say, and the limits. */
+  rules: ClaimRules
+  /** Whose tokens are to be judged by this set; `undefined` as long as its server has not told. */
+  issuer: () => string | undefined
+  /**
+   * Starts or joins a fetch that is due, by age or because the key is not there. What it gives never rejects.
+   *
+   * Gives `undefined` when none is due, or when the issuer can only be another.
+   */
   refreshIfDue: (issuer: string, kid: string) => Promise<void> | undefined
   /** Gives the key from memory. Throws `TokenError`: `issuer`, `unknown-key`, `keys-unavailable`. */
   find: (issuer: string, kid: string) => Key
@@ -45,12 +51,13 @@ export interface KeySet {
   accept: (jwks: unknown) => void
 }
 
-// Anyone can make up key ids: at most one fetch in this time for all of them, and for a server that is down
-const REFETCH_WAIT = 10_000
-
-export function createKeySet(location: Location, platform: Platform, options: KeySetOptions = {}): KeySet {
-  const { refreshAfter = 600, maxAge = 86_400, deadline = 3 } = options
-  const { clock = () => Date.now(), fetch = (url, init) => globalThis.fetch(url, init) } = options
+export function createKeySet(
+  location: Location,
+  platform: Platform,
+  rules: ClaimRules,
+  fetch: Fetch = platform.fetch,
+): KeySet {
+  const { clock, refetchInterval } = rules
   let { issuer } = location
   let keys: ReadonlyMap<string, Key> = new Map()
   let loadedAt = -Infinity
@@ -59,13 +66,12 @@ export function createKeySet(location: Location, platform: Platform, options: Ke
   let failure: unknown
   let underWay: Promise<void> | undefined
 
-  // A clock that was set back by more than a correction counts as elapsed
-  const elapsed = (since: number, milliseconds: number) => {
-    const age = clock() - since
-    return age >= milliseconds || age < -REFETCH_WAIT
+  // A clock that was set back lets time pass as well, or nothing would ever be due
+  const elapsed = (since: number, seconds: number) => {
+    const age = (clock() - since) / 1000
+    return !(age < seconds && age > -10)
   }
-  const isFresh = () => !elapsed(loadedAt, refreshAfter * 1000)
-  const isUsable = () => issuer !== undefined && !elapsed(loadedAt, maxAge * 1000)
+  const isUsable = () => issuer !== undefined && !elapsed(loadedAt, rules.maxAge)
 
   const accept = (jwks: unknown) => {
     const next = new Map<string, Key>()
@@ -80,39 +86,39 @@ export function createKeySet(location: Location, platform: Platform, options: Ke
   }
 
   const fetchAll = async () => {
-    const aborter = new AbortController()
-    const timer = setTimeout(() => aborter.abort(), deadline * 1000)
-    const get = (url: string) => download(url, fetch, aborter.signal)
+    // Fires after success as well, when nothing is left to be let go of
+    const signal = AbortSignal.timeout(rules.deadline * 1000)
+    const get = (url: string) => download(url, fetch, signal, rules.maxKeySetSize)
     try {
-      const [jwks, discovery] = await Promise.all([
+      const [jwks, { issuer: told }] = (await Promise.all([
         get(location.jwksUri),
-        location.discoveryUri === undefined ? location : get(location.discoveryUri),
-      ])
-      const { issuer: told } = Object(discovery) as Partial<Location> // checked on the next line
+        location.discoveryUri ? get(location.discoveryUri) : location,
+      ])) as [unknown, Partial<Location>] // checked on the next line
       if (typeof told !== 'string') throw new TypeError('No issuer')
       accept(jwks)
       issuer = told
     } catch (error) {
       failure = error ?? 'Unknown'
     }
-    clearTimeout(timer)
-    aborter.abort()
     triedAt = clock()
     underWay = undefined
   }
   const refresh = () => (underWay ??= fetchAll())
 
-  // Without keys each request tries; with old ones a server that is down is asked every ten seconds
-  const isDue = () => !isUsable() || (!isFresh() && (failure === undefined || elapsed(triedAt, REFETCH_WAIT)))
+  // Without keys each request tries; with old ones a server that is down is asked now and then
+  const isDue = () => !isUsable() || (elapsed(loadedAt, rules.refreshAfter) && elapsed(triedAt, refetchInterval))
   const pick = (iss: string, kid: string) => (iss === issuer ? keys.get(kid) : undefined)
   const unavailable = () => new TokenError('keys-unavailable', failure)
 
   return {
-    mayIssue: (iss) => location.issuer === undefined || location.issuer === iss,
+    rules,
+    issuer: () => issuer,
 
     refreshIfDue(iss, kid) {
+      if (location.issuer !== undefined && location.issuer !== iss) return undefined
       if (isDue()) return refresh()
-      if (pick(iss, kid) || (!underWay && !elapsed(refetchedAt, REFETCH_WAIT))) return undefined
+      // Anyone can make up key ids: one fetch in this time for all of them
+      if (pick(iss, kid) || (!underWay && !elapsed(refetchedAt, refetchInterval))) return undefined
       if (!underWay) refetchedAt = clock()
       return refresh()
     },

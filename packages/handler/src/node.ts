@@ -1,24 +1,30 @@
 import { createPublicKey, verify } from 'node:crypto'
-import type { TokenUse } from './claims.ts'
+import { readFile } from 'node:fs/promises'
 import type { Platform } from './key-set.ts'
-import { createVerifier, type SyncTokenVerifier, type TokenVerifierOptions } from './verifier.ts'
+import { createVerifier, type SyncTokenVerifier, type Uses, type VerifierOptions } from './verifier.ts'
 
 const platform: Platform = {
-  decode: (base64url) => Buffer.from(base64url, 'base64url'),
+  decode(base64url) {
+    const bytes = Buffer.from(base64url, 'base64url')
+    return bytes.length > 0 && bytes.toString('base64url') === base64url ? bytes : undefined
+  },
   signatureCheck(jwk) {
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
     return (signed, signature) => verify('sha256', Buffer.from(signed, 'latin1'), key, signature)
   },
+  async fetch(url, init) {
+    return url.startsWith('file:') ? new Response(await readFile(new URL(url))) : globalThis.fetch(url, init)
+  },
+  files: true,
 }
 
 /**
- * Makes a verifier of the tokens of one user pool, or of another issuer whose tokens have the same form.
+ * Makes a verifier of the tokens of a user pool, of several, or of other issuers.
  *
- * Throws `TypeError` when the options are unusable. RFC 7519, RFC 8725,
- * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+ * Several are given as `userPoolId: [...]` under the same requirements, or as an array of configurations each with its
+ * own; the issuer a token names chooses among them. Throws `TypeError` when the options are unusable. RFC 7519,
+ * RFC 8725, https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
-export function createTokenVerifier<const Use extends TokenUse | null>(
-  options: TokenVerifierOptions<Use>,
-): SyncTokenVerifier<Use> {
+export function createTokenVerifier<const Use extends Uses>(options: VerifierOptions<Use>): SyncTokenVerifier<Use> {
   return createVerifier(options, platform)
 }

@@ -1,22 +1,34 @@
-const PUBLIC_TEXT = {
-  malformed: 'The token is malformed',
-  algorithm: 'The token is not signed with RS256',
-  'key-id': 'The token names no key',
-  critical: 'The token needs an extension',
-  issuer: 'The token is of another issuer',
+/** The reason of a refusal, one code for each. */
+export type TokenErrorCode =
+  /** No compact JWS of 16 KiB at most, in canonical base64url and strict JSON, or a claim of another type. */
+  | 'malformed'
+  /** Not RS256. */
+  | 'algorithm'
+  /** The header names no key. */
+  | 'key-id'
+  /** The header has critical members. */
+  | 'critical'
+  | 'issuer'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'token-use'
+  | 'client'
+  /** The issuer has no such key. */
+  | 'unknown-key'
+  | 'signature'
+  /** The user has none of the required groups. */
+  | 'group'
+  /** The token has none of the required scopes. */
+  | 'scope'
+  /** No key set is at hand, so that nothing is known of the token. */
+  | 'keys-unavailable'
+
+// The codes speak for themselves otherwise, and each sentence here travels in every bundle
+const TEXTS: { readonly [Code in TokenErrorCode]?: string } = {
   expired: 'The token expired',
-  'not-yet-valid': 'The token is not valid yet',
-  'token-use': 'The token is of another kind',
-  client: 'The token is of another client',
-  'unknown-key': 'The token is signed with an unknown key',
-  signature: 'The token is not signed by its issuer',
   group: 'The user has none of the required groups',
   scope: 'The token has none of the required scopes',
-  'keys-unavailable': 'The keys are unavailable',
-} as const
-
-/** The reason of a refusal, one code for each. */
-export type TokenErrorCode = keyof typeof PUBLIC_TEXT
+}
 
 /**
  * Says why a token was refused.
@@ -27,16 +39,14 @@ export type TokenErrorCode = keyof typeof PUBLIC_TEXT
 export class TokenError extends Error {
   override readonly name = 'TokenError'
   readonly code: TokenErrorCode
-  readonly #detail: unknown
 
   constructor(code: TokenErrorCode, detail?: unknown) {
-    super(PUBLIC_TEXT[code])
+    super(TEXTS[code] ?? `The token is not accepted: ${code}`, { cause: detail })
     this.code = code
-    this.#detail = detail
   }
 
   /** What was found in place of the expected, or the error behind this one; not for the caller of the handler. */
   get detail(): unknown {
-    return this.#detail
+    return this.cause
   }
 }

@@ -1,13 +1,17 @@
 import { checkClaims, checkRights, checkTimes, type ClaimRules, type TokenClaims, type TokenUse } from './claims.ts'
+import type { JsonObject } from './json.ts'
 import { createKeySet, type Key, type KeySet, type KeySetOptions, type Platform } from './key-set.ts'
 import { locate, type Pool } from './location.ts'
-import { createMemory } from './memory.ts'
+import { limitsOf } from './limits.ts'
 import { unusable } from './option-error.ts'
-import { parseToken, type ParsedToken } from './token.ts'
+import { parseToken } from './token.ts'
 import { TokenError } from './token-error.ts'
 
+/** What may be asked of `token_use`: `null` is `id` or `access`, `oidc` an issuer that does not write it. */
+export type Uses = TokenUse | 'oidc' | null
+
 /** What a token must say. What is `null` is not checked: leaving a check out has to be written. */
-export interface Requirements<Use extends TokenUse | null = TokenUse | null> {
+export interface Requirements<Use extends Uses = TokenUse | null> {
   /** The app client, or several of which one is right: `aud` of an ID token, `client_id` of an access token. */
   clientId: string | readonly string[] | null
   tokenUse: Use
@@ -15,30 +19,33 @@ export interface Requirements<Use extends TokenUse | null = TokenUse | null> {
   groups?: string | readonly string[] | null | undefined
   /** An access token must have one of these. */
   scopes?: string | readonly string[] | null | undefined
-  /** Seconds by which `exp` and `nbf` may be missed, 0 to 60. Default 0. */
-  clockTolerance?: number | undefined
-  /** At most so many verified tokens are remembered, an even number. Default 500; 0 remembers none. */
-  cacheSize?: number | undefined
 }
 
-export type TokenVerifierOptions<Use extends TokenUse | null = TokenUse | null> = Pool &
-  Requirements<Use> &
-  KeySetOptions
+/** One configuration. */
+export type TokenVerifierOptions<Use extends Uses = TokenUse | null> = Pool & Requirements<Use> & KeySetOptions
 
-type ClaimsFor<Use extends TokenUse | null> = TokenClaims<Use extends TokenUse ? Use : TokenUse>
+/** One configuration or several; of several the `cacheSize` and `maxTokenLength` of the first count. */
+export type VerifierOptions<Use extends Uses> = TokenVerifierOptions<Use> | readonly TokenVerifierOptions<Use>[]
 
-/** Verifies the tokens of one user pool. */
-export interface TokenVerifier<Use extends TokenUse | null = TokenUse | null> {
+type ClaimsFor<Use extends Uses> = TokenClaims<Use extends string ? Use : TokenUse>
+
+/** Verifies the tokens of one or more user pools. */
+export interface TokenVerifier<Use extends Uses = TokenUse | null> {
   /** Gives the claims of a good token. Rejects with `TokenError` and with nothing else. */
   verify: (token: string) => Promise<ClaimsFor<Use>>
-  /** Fetches the key set now, so that the first request need not. Rejects with `TokenError`: `keys-unavailable`. */
+  /** Fetches the key sets now, so that the first request need not. Rejects with `TokenError`: `keys-unavailable`. */
   hydrate: () => Promise<void>
-  /** Takes a key set without fetching it; it ages as a fetched one. Throws `TypeError` when it is none. */
-  cacheJwks: (jwks: { keys: readonly object[] }) => void
+  /**
+   * Takes a key set without fetching it; it ages as a fetched one.
+   *
+   * With several pools, `of` is the pool id or issuer it belongs to. Throws `TypeError` when it is no key set, or
+   * belongs to none or to more than one.
+   */
+  cacheJwks: (jwks: { keys: readonly object[] }, of?: string) => void
 }
 
 /** A verifier that can answer at once. */
-export interface SyncTokenVerifier<Use extends TokenUse | null = TokenUse | null> extends TokenVerifier<Use> {
+export interface SyncTokenVerifier<Use extends Uses = TokenUse | null> extends TokenVerifier<Use> {
   /**
    * As `verify`, with the keys in memory: call `hydrate` or `cacheJwks` first.
    *
@@ -47,94 +54,115 @@ export interface SyncTokenVerifier<Use extends TokenUse | null = TokenUse | null
   verifySync: (token: string) => ClaimsFor<Use>
 }
 
-interface Inspected extends ParsedToken {
+interface Remembered {
   token: string
+  claims: JsonObject
   iss: string
+  kid: string
   keySet: KeySet
-}
-
-interface Remembered extends Inspected {
   key: Key
 }
 
 /** The rules shared by all platforms. With a platform that checks signatures asynchronously `verifySync` is useless. */
-export function createVerifier<Use extends TokenUse | null>(
-  options: TokenVerifierOptions<Use>,
+export function createVerifier<Use extends Uses>(
+  options: VerifierOptions<Use>,
   platform: Platform,
 ): SyncTokenVerifier<Use> {
-  const rules = rulesOf(options)
-  const { clock = () => Date.now() } = options
-  const keySets = locate(options).map((location) => createKeySet(location, platform, options))
-  const memory = createMemory<Remembered>(options.cacheSize)
+  const configurations = [options].flat() as TokenVerifierOptions<Use>[] // flat() loses a readonly array's type
+  const pools = configurations.flatMap((one) => {
+    const rules = rulesOf(one)
+    return locate(one, platform.files).map(([name, locations]) => ({
+      name,
+      keySets: locations.map((location) => createKeySet(location, platform, rules, one.fetch)),
+    }))
+  })
+  const keySets = pools.flatMap((pool) => pool.keySets)
+  const keySetOf = (iss: string | undefined) => keySets.find((keySet) => keySet.issuer() === iss)
+  const { cacheSize, maxTokenLength } = Object(keySets[0]?.rules) as ClaimRules // there is one, or parsing refuses all
+  const memory = new Map<string, Remembered>()
 
   const recall = (token: string) => {
-    const known = memory.get(token)
-    if (!known || known.keySet.refreshIfDue(known.iss, known.kid)) return undefined
-    if (known.keySet.find(known.iss, known.kid) !== known.key) return undefined
-    checkTimes(known.claims, rules, clock())
-    return known.claims as ClaimsFor<Use> // checked before it was remembered
+    const known = memory.get(nameOf(token))
+    if (known?.token !== token) return undefined
+    const { iss, kid, keySet, key, claims } = known
+    if (keySet.refreshIfDue(iss, kid) || keySet.find(iss, kid) !== key) return undefined
+    checkTimes(claims, keySet.rules)
+    return claims as ClaimsFor<Use> // checked before it was remembered
   }
 
-  const inspect = (token: string): Inspected => {
-    const parsed = parseToken(token, platform.decode)
-    const iss = checkClaims(parsed.claims, rules, clock())
-    const keySet = keySets.find((set) => set.mayIssue(iss))
-    if (!keySet) throw new TokenError('issuer', iss)
-    return { ...parsed, token, iss, keySet }
-  }
-
-  const conclude = (inspected: Inspected, key: Key, isSigned: unknown) => {
-    if (isSigned !== true) throw new TokenError('signature')
-    checkRights(inspected.claims, rules)
-    memory.add({ ...inspected, key })
-    return inspected.claims as ClaimsFor<Use> // the rules have checked each member the type names as present
+  const inspect = (token: string) => {
+    const { kid, claims, signed, signature } = parseToken(token, platform.decode, maxTokenLength)
+    const { iss } = claims
+    if (typeof iss !== 'string') throw new TokenError('malformed', claims)
+    const judge = () => {
+      // A key set that does not know its issuer yet says why
+      const keySet = keySetOf(iss) ?? keySetOf(undefined)
+      if (!keySet) throw new TokenError('issuer', iss)
+      const key = keySet.find(iss, kid)
+      checkClaims(claims, keySet.rules)
+      const conclude = (isSigned: unknown) => {
+        if (isSigned !== true) throw new TokenError('signature')
+        checkRights(claims, keySet.rules)
+        if (memory.size >= cacheSize) memory.clear()
+        if (cacheSize) memory.set(nameOf(token), { token, claims, iss, kid, keySet, key })
+        return claims as ClaimsFor<Use> // the rules have checked each member the type names as present
+      }
+      const isSigned = key.check(signed, signature)
+      return typeof isSigned === 'boolean' ? conclude(isSigned) : isSigned.then(conclude, conclude)
+    }
+    return { judge, due: keySets.map((keySet) => keySet.refreshIfDue(iss, kid)) }
   }
 
   return {
     async verify(token) {
       const known = recall(token)
       if (known) return known
-      const inspected = inspect(token)
-      const { kid, iss, keySet, signed, signature } = inspected
-      const refresh = keySet.refreshIfDue(iss, kid)
-      if (refresh) await refresh
-      const key = keySet.find(iss, kid)
-      return conclude(inspected, key, await key.check(signed, signature))
+      const { judge, due } = inspect(token)
+      if (due.some(Boolean)) await Promise.all(due)
+      return judge()
     },
 
-    verifySync(token) {
-      const known = recall(token)
-      if (known) return known
-      const inspected = inspect(token)
-      const { kid, iss, keySet, signed, signature } = inspected
-      void keySet.refreshIfDue(iss, kid)
-      const key = keySet.find(iss, kid)
-      return conclude(inspected, key, key.check(signed, signature))
-    },
+    verifySync: (token) => recall(token) ?? (inspect(token).judge() as ClaimsFor<Use>), // of a platform that is synchronous
 
     async hydrate() {
       // The second issuer of a pool at AWS is missing in some regions: one of them is enough
-      await Promise.any(keySets.map((set) => set.load())).catch(({ errors }: AggregateError) => {
+      const loads = pools.map((pool) => Promise.any(pool.keySets.map((keySet) => keySet.load())))
+      await Promise.all(loads).catch(({ errors }: AggregateError) => {
         throw errors[0]
       })
     },
 
-    cacheJwks(jwks) {
-      for (const set of keySets) set.accept(jwks)
+    cacheJwks(jwks, of) {
+      // A pool must not be judged by another's keys
+      const [owner, other] = pools.filter(({ name }) => of === undefined || name === of)
+      if (!owner || other) throw unusable('pool of a key set', of)
+      for (const keySet of owner.keySets) keySet.accept(jwks)
     },
   }
 }
 
-function rulesOf({ clientId, tokenUse, groups, scopes, clockTolerance = 0 }: Requirements): ClaimRules {
-  if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
-    throw unusable('tokenUse (id, access, or null for both)', tokenUse)
-  }
-  if (!(clockTolerance >= 0 && clockTolerance <= 60)) throw unusable('clockTolerance (0 to 60 seconds)', clockTolerance)
-  const clientIds = listOf(clientId)
-  if (clientIds === undefined) throw unusable('clientId (null to check none)', clientId)
-  return { clientIds, tokenUse, groups: listOf(groups), scopes: listOf(scopes), clockTolerance }
+// The end of the signature tells tokens apart and is quicker to hash than the whole
+function nameOf(token: unknown): string {
+  return typeof token === 'string' ? token.slice(-32) : ''
 }
 
-function listOf(value: string | readonly string[] | null | undefined): readonly string[] | null | undefined {
-  return typeof value === 'string' ? [value] : value
+function rulesOf(options: Requirements<Uses> & KeySetOptions): ClaimRules {
+  const { tokenUse, clock = () => Date.now() } = options
+  if (![null, 'id', 'access', 'oidc'].includes(tokenUse)) throw unusable('tokenUse (null to check none)', tokenUse)
+  return {
+    ...limitsOf(options),
+    clientIds: listOf('clientId (null to check none)', options.clientId),
+    tokenUse,
+    groups: listOf('groups', options.groups ?? null),
+    scopes: listOf('scopes', options.scopes ?? null),
+    clock,
+  }
+}
+
+// An empty name, as of a variable that is not set, would be found in the wrong places
+function listOf(name: string, value: string | readonly string[] | null): readonly string[] | null {
+  if (value === null) return null
+  const list = [value].flat() as string[] // flat() loses a readonly array's type
+  if (!list.length || !list.every((item) => item && typeof item === 'string')) throw unusable(name, value)
+  return list
 }
