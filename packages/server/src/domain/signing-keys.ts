@@ -58,22 +58,24 @@ async function load(
   { storage, keyring, keyStock, clock }: Parameters<typeof createSigningKeys>[0],
   pool: Pick<Pool, 'key' | 'id'>,
 ): Promise<PoolKeys> {
-  let stored = await storage.keys.list(pool.key)
-  for (const use of ['id', 'access'] as const) {
-    if (stored.some((key) => key.use === use)) continue
-    const pair = await keyStock.take()
-    // Of several processes one puts the key, and all of them read that one.
-    const key = await storage.keys.put({
-      pool: pool.key,
-      use,
-      generation: 1,
-      kid: pair.kid,
-      publicJwk: JSON.stringify(publicJwk(pair)),
-      sealedPrivate: keyring.seal(exportPrivateKey(pair), sealedAt(pool, pair.kid)),
-      createdAt: clock.now(),
-    })
-    stored = [...stored, key]
-  }
+  const before = await storage.keys.list(pool.key)
+  const missing = (['id', 'access'] as const).filter((use) => !before.some((key) => key.use === use))
+  const made = await Promise.all(
+    missing.map(async (use) => {
+      const pair = await keyStock.take()
+      // Of several processes one puts the key, and all of them read that one.
+      return storage.keys.put({
+        pool: pool.key,
+        use,
+        generation: 1,
+        kid: pair.kid,
+        publicJwk: JSON.stringify(publicJwk(pair)),
+        sealedPrivate: keyring.seal(exportPrivateKey(pair), sealedAt(pool, pair.kid)),
+        createdAt: clock.now(),
+      })
+    }),
+  )
+  const stored = [...before, ...made]
   const keys = stored.map((key) => open(keyring, pool, key))
   const newest = (use: KeyUse) => {
     const found = keys.findLast((key) => key.use === use)

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { Client, ClientId, ClientKey, ClientStore, PoolKey } from '../port.ts'
+import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port.ts'
 import { one, prepared, run } from '../statement.ts'
 import { locked } from './locked.ts'
 import { toPool } from './pools.ts'
@@ -138,7 +138,7 @@ function toClient(row: ClientRow): Client {
     id: row.id,
     pool: row.pool_key,
     name: row.name,
-    settings: parsedOnce(row.settings),
+    settings: parsedOnce(row.settings) as ClientSettings, // only this storage writes the column
     secrets: parsed<{ id: string; sealed: string; at: number }[]>(row.secrets, []).map(({ id, sealed, at }) => ({
       id,
       sealed,

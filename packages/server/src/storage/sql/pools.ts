@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Background } from '../background.ts'
 import type { Engine } from '../engine.ts'
-import type { Pool, PoolId, PoolKey, PoolStore } from '../port.ts'
+import type { Pool, PoolId, PoolKey, PoolSettings, PoolStore } from '../port.ts'
 import { locked } from './locked.ts'
 import { one, prepared, run } from '../statement.ts'
 import type { PoolSweep } from './sweep.ts'
@@ -25,7 +25,7 @@ export function toPool(row: PoolRow): Pool {
     id: row.id,
     name: row.name,
     region: row.region,
-    settings: parsedOnce(row.settings),
+    settings: parsedOnce(row.settings) as PoolSettings, // only this storage writes the column
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }

@@ -29,10 +29,10 @@ const remembered = new Map<string, unknown>()
  * As {@link parsed}, for what is read far more often than it changes: the same text gives the same frozen value, which
  * nobody can change for the others.
  */
-export function parsedOnce<T>(text: string): T {
+export function parsedOnce(text: string): unknown {
   const known = remembered.get(text)
-  if (known !== undefined) return known as T // parsed from this very text
-  const value = frozen(JSON.parse(text)) as T // only this storage writes these columns
+  if (known !== undefined) return known
+  const value = frozen(JSON.parse(text))
   if (remembered.size >= REMEMBERED) remembered.clear()
   remembered.set(text, value)
   return value
