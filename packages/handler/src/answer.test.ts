@@ -76,7 +76,7 @@ describe('an answer', () => {
       headers: {
         'Content-Type': 'application/json',
         'Access-Control-Allow-Origin': '*',
-        'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+        'Access-Control-Expose-Headers': 'WWW-Authenticate,Retry-After',
       },
       body,
     })

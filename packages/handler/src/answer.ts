@@ -24,19 +24,21 @@ export function answerTo(event: HttpEvent | undefined, result: unknown, cors?: R
   if (!cors && !multiValueHeaders && !cookies && caller !== 'loadBalancer') return result
 
   const all = allHeaders(answer, cors)
-  const setCookie = all.get(SET_COOKIE)
-  const cookieHeader = Object.fromEntries(setCookie ? [setCookie] : [])
+  const [, setCookie] = all.get(SET_COOKIE) ?? []
   all.delete(SET_COOKIE)
   // RFC 9110 §5.3: any other header may be joined
   const single = Object.fromEntries([...all.values()].map(([name, values]) => [name, values.join(', ')]))
-  if (caller === 2) return { ...rest, headers: single, ...(setCookie && { cookies: setCookie[1] }) }
-  if (caller === 1) return { ...rest, headers: single, ...(setCookie && { multiValueHeaders: cookieHeader }) }
-  const status = { statusDescription: `${rest.statusCode} ${phraseOf(rest.statusCode)}`.trim(), ...rest }
-  // It reads the one of the two maps that it uses in requests
-  if (event?.multiValueHeaders) {
-    return { ...status, multiValueHeaders: { ...Object.fromEntries(all.values()), ...cookieHeader } }
+  if (caller === 2) return { ...rest, headers: single, ...(setCookie && { cookies: setCookie }) }
+  const cookieHeader = setCookie && { 'Set-Cookie': setCookie }
+  if (caller === 1) return { ...rest, headers: single, ...(cookieHeader && { multiValueHeaders: cookieHeader }) }
+  return {
+    statusDescription: `${rest.statusCode} ${phraseOf(rest.statusCode)}`.trim(),
+    ...rest,
+    // It reads the one of the two maps that it uses in requests
+    ...(event?.multiValueHeaders
+      ? { multiValueHeaders: { ...Object.fromEntries(all.values()), ...cookieHeader } }
+      : { headers: { ...single, ...(setCookie && { 'Set-Cookie': setCookie.at(-1) }) } }),
   }
-  return { ...status, headers: { ...single, ...(setCookie && { 'Set-Cookie': setCookie[1].at(-1) }) } }
 }
 
 const SET_COOKIE = 'set-cookie'
@@ -57,8 +59,8 @@ function allHeaders({ headers, multiValueHeaders, cookies }: Answer, cors?: Reco
   if (cors) {
     // One place decides which pages may read the answer
     for (const name of all.keys()) if (name.startsWith('access-control-')) all.delete(name)
-    const vary = [all.get('vary')?.[1], cors['Vary']].flat().filter(Boolean).join(', ')
-    set({ ...cors, Vary: vary || undefined })
+    const { Vary } = cors
+    set({ ...cors, Vary: Vary && [...(all.get('vary')?.[1] ?? []), Vary].join(', ') })
   }
   return all
 }

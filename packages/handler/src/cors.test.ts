@@ -24,7 +24,7 @@ describe('the answer to a page', () => {
       Vary: 'Origin',
       'Access-Control-Allow-Origin': ORIGIN,
       'Access-Control-Allow-Credentials': 'true',
-      'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+      'Access-Control-Expose-Headers': 'WWW-Authenticate,Retry-After',
     })
   })
 
@@ -103,8 +103,8 @@ describe('a preflight', () => {
       headers: {
         'Access-Control-Allow-Origin': ORIGIN,
         'Access-Control-Allow-Credentials': 'true',
-        'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-        'Access-Control-Allow-Headers': 'Authorization, X-Pie',
+        'Access-Control-Allow-Methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
+        'Access-Control-Allow-Headers': 'Authorization,X-Pie',
         'Access-Control-Max-Age': '60',
         Vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
       },

@@ -36,20 +36,27 @@ export interface Cors {
  * Throws `TypeError` for `*` with credentials, and for an origin that no browser would send.
  */
 export function createCors(options: CorsOptions): (event: HttpEvent) => Cors {
-  const { origins, credentials = false, maxAge = 600 } = options
+  const {
+    origins,
+    credentials,
+    methods = 'GET,HEAD,POST,PUT,PATCH,DELETE',
+    headers = 'Authorization,Content-Type',
+    exposeHeaders = 'WWW-Authenticate,Retry-After',
+    maxAge = 600,
+  } = options
   const list = typeof origins === 'function' ? [] : [origins].flat()
   const isAny = list.includes('*')
-  if (isAny && (credentials || list.length > 1)) throw unusable('origin with credentials, or beside others', '*')
+  if (isAny && (credentials || list.length > 1)) throw unusable('origin with credentials or others', '*')
   for (const origin of list) {
     if (!/^(\*|[a-z][a-z\d+.-]*:\/\/[^/\s?#@]+)$/.test(origin) && (origin !== 'null' || credentials)) {
       throw unusable('origin (https://host)', origin)
     }
   }
-  const isAllowed = (origin: string) => (typeof origins === 'function' ? origins(origin) : list.includes(origin))
-  const answered = { 'Access-Control-Expose-Headers': names(options.exposeHeaders, 'WWW-Authenticate, Retry-After') }
+  const isAllowed = typeof origins === 'function' ? origins : (origin: string) => list.includes(origin)
+  const answered = { 'Access-Control-Expose-Headers': String(exposeHeaders) }
   const preflight = {
-    'Access-Control-Allow-Methods': names(options.methods, 'GET, HEAD, POST, PUT, PATCH, DELETE'),
-    'Access-Control-Allow-Headers': names(options.headers, 'Authorization, Content-Type'),
+    'Access-Control-Allow-Methods': String(methods),
+    'Access-Control-Allow-Headers': String(headers),
     'Access-Control-Max-Age': String(maxAge),
   }
 
@@ -74,7 +81,3 @@ export function createCors(options: CorsOptions): (event: HttpEvent) => Cors {
 }
 
 const REQUESTED = 'Access-Control-Request-Method, Access-Control-Request-Headers'
-
-function names(given: readonly string[] | undefined, usual: string): string {
-  return given?.join(', ') ?? usual
-}

@@ -37,16 +37,17 @@ export type Caller = 1 | 2 | 'loadBalancer' | 'appSync'
 
 /** Tells what kind of event it is, by the parts that only its kind has. */
 export function callerOf(event: HttpEvent | undefined): Caller {
-  const context = event?.requestContext
-  if (typeof context !== 'object' || context === null) return event?.identity || event?.info ? 'appSync' : 1
+  const { requestContext, identity, info } = event ?? {}
+  const context = Object(requestContext) as object // of anything, an object
   if ('elb' in context) return 'loadBalancer'
-  return 'http' in context ? 2 : 1
+  if ('http' in context) return 2
+  return !requestContext && (identity || info) ? 'appSync' : 1
 }
 
 /** Tells requests from the other events that call functions (queues, buckets, schedules). An empty one is a request. */
 export function isRequest(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) return false
-  const parts = Object.keys(event)
+  if (Object(event) !== event || Array.isArray(event)) return false
+  const parts = Object.keys(event as object)
   return parts.length === 0 || parts.some((part) => REQUEST_PART.test(part))
 }
 

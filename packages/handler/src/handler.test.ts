@@ -267,6 +267,6 @@ describe('a user token authenticator', () => {
   })
 
   it('is not made for a pool that is not named', () => {
-    expect(() => createUserTokenAuthenticator(undefined)).toThrow(/environment variable/)
+    expect(() => createUserTokenAuthenticator(undefined)).toThrow(/variable/)
   })
 })

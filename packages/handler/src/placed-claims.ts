@@ -15,20 +15,20 @@ export function placedClaims(
   trusted: boolean | AuthorizerKind | readonly AuthorizerKind[],
 ): UserClaims | undefined {
   if (!trusted) return undefined
-  const authorizer = recordOf(recordOf(event?.requestContext)?.['authorizer'])
-  const identity = recordOf(event?.identity)
-  const { claims, jwt, iam, lambda } = authorizer ?? {}
-  const isFlat = ![claims, jwt, iam, lambda].some(recordOf)
+  const authorizer = recordOf(recordOf(event?.requestContext)['authorizer'])
+  const { resolverContext, claims: identityClaims } = recordOf(event?.identity)
+  const { claims, jwt, iam, lambda } = authorizer
+  const isFlat = ![claims, jwt, iam, lambda].some((part) => Object(part) === part)
   const placed: Record<AuthorizerKind, unknown> = {
     // REST and WebSocket APIs mix the context into the authorizer, the others keep it apart
-    lambda: lambda ?? identity?.['resolverContext'] ?? (isFlat ? authorizer : undefined),
+    lambda: lambda ?? resolverContext ?? (isFlat && authorizer),
     cognito: claims,
-    jwt: recordOf(jwt)?.['claims'],
-    appSync: identity?.['claims'],
+    jwt: recordOf(jwt)['claims'],
+    appSync: identityClaims,
   }
   for (const kind of trusted === true ? KINDS : [trusted].flat()) {
     const found = recordOf(placed[kind])
-    const { sub = kind === 'lambda' ? found?.['principalId'] : undefined } = found ?? {}
+    const { sub = kind === 'lambda' && found['principalId'] } = found
     if (typeof sub === 'string' && sub) return asToken({ ...found, sub })
   }
   return undefined
@@ -63,8 +63,7 @@ export function listOf(value: unknown): string[] {
     .filter(Boolean)
 }
 
-function recordOf(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>) // any object is one
-    : undefined
+// What is no object has no members that are looked for
+function recordOf(value: unknown): Record<string, unknown> {
+  return Object(value) as Record<string, unknown> // any object is one
 }

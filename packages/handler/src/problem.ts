@@ -72,18 +72,19 @@ export class Problem extends Error implements ProblemResponse {
 }
 
 function mergedHeaders(status: number, given: Readonly<Record<string, string>>): Record<string, string> {
-  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
   const usual = {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     ...(status === 401 && { 'WWW-Authenticate': bearerChallenge() }),
   }
-  // No line break may end a header and begin another
-  const entries = [
-    ...Object.entries(usual).filter(([name]) => !names.has(name.toLowerCase())),
-    ...Object.entries(given),
-  ]
-  return Object.fromEntries(entries.map(([name, value]) => [name, value.replace(/[\r\n]+/g, ' ')]))
+  const headers = new Map(
+    [...Object.entries(usual), ...Object.entries(given)].map(([name, value]) => [
+      name.toLowerCase(),
+      // No line break may end a header and begin another
+      [name, value.replace(/[\r\n]+/g, ' ')],
+    ]),
+  )
+  return Object.fromEntries(headers.values()) as Record<string, string> // pairs of texts, as made above
 }
 
 type Refuse = (detail?: string, options?: ProblemOptions) => Problem
