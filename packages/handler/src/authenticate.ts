@@ -13,6 +13,11 @@ export interface Authenticator {
   readonly claims?: ((token: string) => Promise<UserClaims | undefined>) | undefined
 }
 
+/** What is needed of a verifier; each of this package's will do, one for other issuers too. */
+export interface UserVerifier {
+  verify: (token: string) => Promise<UserClaims>
+}
+
 /** Options of `createUserTokenAuthenticator`: those of a verifier, and who hears of refusals. */
 export type UserTokenAuthenticatorOptions = TokenVerifierOptions & {
   /** Receives the reason each time a token is refused or cannot be judged. */
@@ -63,7 +68,7 @@ export function authenticatorMaker(
  * and an unreachable key set (503).
  */
 export function createAuthenticator(
-  verifier: Pick<TokenVerifier, 'verify'>,
+  verifier: UserVerifier,
 ): ((token: string) => Promise<string>) & Required<Pick<Authenticator, 'claims'>> {
   return authenticatorOf((token) => verifier.verify(token))
 }

@@ -1,8 +1,7 @@
-import { createAuthenticator } from './authenticate.ts'
+import { createAuthenticator, type UserVerifier } from './authenticate.ts'
 import type { HttpEvent } from './events.ts'
 import { findUser, type HttpAuthenticationOptions, type Refusal, type Rights } from './request-user.ts'
 import type { User } from './user.ts'
-import type { TokenVerifier } from './verifier.ts'
 
 /** What a Lambda authorizer hands on to the function behind it: API Gateway takes flat values only. */
 export type AuthorizerContext = Record<string, string | number | boolean>
@@ -42,8 +41,6 @@ export interface SimpleResponse {
   context?: AuthorizerContext
 }
 
-type Verifier = Pick<TokenVerifier, 'verify'>
-
 /**
  * Makes an authorizer of type TOKEN for REST APIs.
  *
@@ -52,7 +49,7 @@ type Verifier = Pick<TokenVerifier, 'verify'>
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
 export function createTokenAuthorizer(
-  verifier: Verifier,
+  verifier: UserVerifier,
   options: LambdaAuthorizerOptions = {},
 ): (event: TokenAuthorizerEvent) => Promise<AuthorizerPolicy> {
   const decide = decider(verifier, options)
@@ -64,7 +61,7 @@ export function createTokenAuthorizer(
 
 /** Makes an authorizer of type REQUEST for REST APIs, WebSocket APIs, and HTTP APIs with payload 1.0; as for TOKEN. */
 export function createRequestAuthorizer(
-  verifier: Verifier,
+  verifier: UserVerifier,
   options: LambdaAuthorizerOptions = {},
 ): (event: RequestAuthorizerEvent) => Promise<AuthorizerPolicy> {
   const decide = decider(verifier, options)
@@ -84,15 +81,15 @@ export function createRequestAuthorizer(
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export function createHttpAuthorizer(
-  verifier: Verifier,
+  verifier: UserVerifier,
   options: LambdaAuthorizerOptions & { response: 'iam' },
 ): (event: HttpAuthorizerEvent) => Promise<AuthorizerPolicy>
 export function createHttpAuthorizer(
-  verifier: Verifier,
+  verifier: UserVerifier,
   options?: LambdaAuthorizerOptions & { response?: 'simple' | undefined },
 ): (event: HttpAuthorizerEvent) => Promise<SimpleResponse>
 export function createHttpAuthorizer(
-  verifier: Verifier,
+  verifier: UserVerifier,
   options: LambdaAuthorizerOptions & { response?: 'simple' | 'iam' | undefined } = {},
 ): (event: HttpAuthorizerEvent) => Promise<SimpleResponse | AuthorizerPolicy> {
   const decide = decider(verifier, options)
@@ -105,7 +102,7 @@ export function createHttpAuthorizer(
 
 type Decision = { user: User; context: AuthorizerContext } | { user?: never; why: Refusal['why']; message: string }
 
-function decider(verifier: Verifier, options: LambdaAuthorizerOptions) {
+function decider(verifier: UserVerifier, options: LambdaAuthorizerOptions) {
   const authenticator = createAuthenticator(verifier)
   return async (event: HttpEvent): Promise<Decision> => {
     const { user, refusal } = await findUser(event, authenticator, { ...options, trustAuthorizer: false })

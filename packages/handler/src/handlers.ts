@@ -1,3 +1,4 @@
+export type { UserVerifier } from './authenticate.ts'
 export type { CorsOptions } from './cors.ts'
 export type { HandlerOptions } from './handler.ts'
 export type { StrictHttpAuthenticationOptions } from './http-authentication.ts'
