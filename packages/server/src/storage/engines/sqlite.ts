@@ -1,6 +1,6 @@
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
-import type * as Sqlite from 'node:sqlite'
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { Engine } from '../engine.ts'
 import { GoneError, StorageError } from '../error.ts'
 import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
@@ -28,7 +28,7 @@ export const sqlite = {
 
 function openDatabase(location: string): DatabaseSync {
   try {
-    const db = new (sqliteModule().DatabaseSync)(location, { timeout: 5000, enableForeignKeyConstraints: true })
+    const db = new DatabaseSync(location, { timeout: 5000, enableForeignKeyConstraints: true })
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -41,20 +41,6 @@ function openDatabase(location: string): DatabaseSync {
     return db
   } catch (error) {
     throw new StorageError(`The database ${location} cannot be opened: ${message(error)}.`, { cause: error })
-  }
-}
-
-/** `node:sqlite` without the warning by which Node 22 greets its first use; any other warning is let through. */
-function sqliteModule(): typeof Sqlite {
-  const emitWarning = Reflect.get(process, 'emitWarning')
-  process.emitWarning = (...given: unknown[]) => {
-    if (given[1] === 'ExperimentalWarning' && String(given[0]).startsWith('SQLite')) return
-    Reflect.apply(emitWarning, process, given)
-  }
-  try {
-    return process.getBuiltinModule('node:sqlite')
-  } finally {
-    process.emitWarning = emitWarning
   }
 }
 
