@@ -93,7 +93,7 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules): void {
   // OpenID Connect Core §3.1.3.7: each of several audiences has to be trusted
   const clients = tokenUse !== 'oidc' ? [use === 'id' ? aud : clientId] : Array.isArray(aud) ? aud : [aud]
   if (!clients.length || !clients.every((client) => (clientIds ? clientIds.includes(client) : isText(client)))) {
-    throw new TokenError('client', clients.join())
+    throw new TokenError('client', clients)
   }
 }
 

@@ -187,7 +187,7 @@ describe.each([
     const failure = await create()
       .verify(tokenOf(key, idClaims({ aud: 'client-2' })))
       .catch((error: unknown) => error)
-    expect(failure).toMatchObject({ message: 'The token is not accepted: client', detail: 'client-2' })
+    expect(failure).toMatchObject({ message: 'The token is not accepted: client', detail: ['client-2'] })
     expect(JSON.stringify(failure)).not.toContain('client-2')
   })
 })

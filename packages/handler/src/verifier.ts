@@ -68,7 +68,7 @@ export function createVerifier<Use extends Uses>(
   options: VerifierOptions<Use>,
   platform: Platform,
 ): SyncTokenVerifier<Use> {
-  const configurations = [options].flat() as TokenVerifierOptions<Use>[] // flat() loses a readonly array's type
+  const configurations: readonly TokenVerifierOptions<Use>[] = [options].flat()
   const pools = configurations.flatMap((one) => {
     const rules = rulesOf(one)
     return locate(one, platform.files).map(([name, locations]) => ({
@@ -83,7 +83,7 @@ export function createVerifier<Use extends Uses>(
 
   const recall = (token: string) => {
     const known = memory.get(nameOf(token))
-    if (known?.token !== token) return undefined
+    if (!known || known.token !== token) return undefined
     const { iss, kid, keySet, key, claims } = known
     if (keySet.refreshIfDue(iss, kid) || keySet.find(iss, kid) !== key) return undefined
     checkTimes(claims, keySet.rules)
@@ -110,7 +110,7 @@ export function createVerifier<Use extends Uses>(
       const isSigned = key.check(signed, signature)
       return typeof isSigned === 'boolean' ? conclude(isSigned) : isSigned.then(conclude, conclude)
     }
-    return { judge, due: keySets.map((keySet) => keySet.refreshIfDue(iss, kid)) }
+    return { judge, due: keySets.flatMap((keySet) => keySet.refreshIfDue(iss, kid) ?? []) }
   }
 
   return {
@@ -118,7 +118,7 @@ export function createVerifier<Use extends Uses>(
       const known = recall(token)
       if (known) return known
       const { judge, due } = inspect(token)
-      if (due.some(Boolean)) await Promise.all(due)
+      if (due.length) await Promise.all(due)
       return judge()
     },
 
@@ -162,7 +162,7 @@ function rulesOf(options: Requirements<Uses> & KeySetOptions): ClaimRules {
 // An empty name, as of a variable that is not set, would be found in the wrong places
 function listOf(name: string, value: string | readonly string[] | null): readonly string[] | null {
   if (value === null) return null
-  const list = [value].flat() as string[] // flat() loses a readonly array's type
+  const list: readonly string[] = [value].flat()
   if (!list.length || !list.every((item) => item && typeof item === 'string')) throw unusable(name, value)
   return list
 }
