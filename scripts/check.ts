@@ -4,13 +4,15 @@ import { styleText } from 'node:util'
 // Everything that can be said of the code without running it. Every check runs, so that one run names all there is.
 const checks: Record<string, string> = {
   types: 'tsc -p .',
-  lint: 'oxlint --type-aware --deny-warnings',
+  lint: 'oxlint --type-aware --deny-warnings --format unix',
   format: 'oxfmt --check',
   generated: 'node scripts/generate.ts --check && node scripts/operations-table.ts --check',
   unused: 'knip --no-progress',
   'package poolhouse': 'publint packages/server --strict',
-  'package @poolhouse/handler': 'publint packages/handler --strict && attw --pack packages/handler --profile node16 --quiet',
-  'package serverless-poolhouse': 'publint packages/serverless --strict && attw --pack packages/serverless --profile node16 --quiet',
+  'package @poolhouse/handler':
+    'publint packages/handler --strict && attw --pack packages/handler --profile node16 --quiet',
+  'package serverless-poolhouse':
+    'publint packages/serverless --strict && attw --pack packages/serverless --profile node16 --quiet',
   size: 'size-limit',
 }
 

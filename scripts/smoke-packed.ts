@@ -13,8 +13,12 @@ const run = (command: string, args: string[], cwd: string) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
 try {
-  run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, join(root, 'packages/server')], folder)
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+  run(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, join(root, 'packages/server')],
+    folder,
+  )
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error('npm pack made no tarball')
   run('npm', ['init', '--yes'], folder)
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', `./${tarball}`], folder)
@@ -46,7 +50,9 @@ async function signUp(): Promise<void> {
     const [ClientId, Username, Password] = [UserPoolClient?.ClientId, 'ana', 'Passw0rd!']
     const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
     await client.signUp({ ClientId, Username, Password, UserAttributes })
-    const [message] = (await (await fetch(`${url}/_poolhouse/inbox?username=ana&wait=5000`)).json()) as { code: string }[]
+    const [message] = (await (await fetch(`${url}/_poolhouse/inbox?username=ana&wait=5000`)).json()) as {
+      code: string
+    }[]
     await client.confirmSignUp({ ClientId, Username, ConfirmationCode: message?.code })
     const AuthParameters = { USERNAME: Username, PASSWORD: Password }
     const answer = await client.initiateAuth({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters })
