@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts'
+import { isText, type JsonObject } from './json.ts'
 import type { Limits } from './limits.ts'
 import { TokenError } from './token-error.ts'
 
@@ -50,7 +50,7 @@ export type TokenClaims<Use extends TokenUse | 'oidc' = TokenUse> = {
 
 /** What a token must say beside its signature and issuer. */
 export interface ClaimRules extends Limits {
-  clientIds: readonly string[] | null
+  clientId: readonly string[] | null
   tokenUse: TokenUse | 'oidc' | null
   groups: readonly string[] | null
   scopes: readonly string[] | null
@@ -70,14 +70,7 @@ const TEXTS = ['cognito:username', 'username', 'email', 'scope', 'client_id', 'j
  */
 export function checkClaims(claims: JsonObject, rules: ClaimRules): void {
   checkTimes(claims, rules)
-  const {
-    sub,
-    token_use: use,
-    aud,
-    client_id: clientId,
-    auth_time: authTime = 0,
-    'cognito:groups': groups = [],
-  } = claims
+  const { sub, token_use: use, aud, client_id: client, auth_time: authTime = 0, 'cognito:groups': groups = [] } = claims
   const isTyped =
     isText(sub) &&
     sub &&
@@ -86,19 +79,15 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules): void {
     groups.every(isText) &&
     TEXTS.every((name) => claims[name] === undefined || isText(claims[name]))
   if (!isTyped) throw new TokenError('malformed', claims)
-  const { clientIds, tokenUse } = rules
+  const { clientId, tokenUse } = rules
   if (tokenUse !== 'oidc' && ((use !== 'id' && use !== 'access') || (tokenUse && use !== tokenUse))) {
     throw new TokenError('token-use', use)
   }
   // OpenID Connect Core §3.1.3.7: each of several audiences has to be trusted
-  const clients = tokenUse !== 'oidc' ? [use === 'id' ? aud : clientId] : Array.isArray(aud) ? aud : [aud]
-  if (!clients.length || !clients.every((client) => (clientIds ? clientIds.includes(client) : isText(client)))) {
+  const clients = tokenUse !== 'oidc' ? [use === 'id' ? aud : client] : Array.isArray(aud) ? aud : [aud]
+  if (!clients.length || !clients.every((one) => (clientId ? clientId.includes(one) : isText(one)))) {
     throw new TokenError('client', clients)
   }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }
 
 /** Throws `TokenError`: `malformed`, `expired`, `not-yet-valid`. */

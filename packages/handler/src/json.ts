@@ -1,11 +1,15 @@
 const MAX_DEPTH = 64
-const SPACE = 32
 
 /** A JSON object without a prototype, frozen: only what the text says can be read from it. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a value that {@link parseJson} gave is an object. */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Object.getPrototypeOf(Object(value)) === null
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 /**
@@ -16,14 +20,15 @@ export function isObject(value: unknown): value is JsonObject {
  */
 export function parseJson(text: string): unknown {
   const value = JSON.parse(text) as unknown
-  if (seal(value) !== countNames(text)) throw new SyntaxError('Repeated member')
+  if (seal(value) !== countNames(text)) throw new Error('Repeated or too deep')
   return value
 }
 
-// Changes the fresh value in place, because this is on the way of each token; gives the number of members in it
+// Changes the fresh value in place, because this is on the way of each token; gives the number of members in it,
+// which is none where it is too deep
 function seal(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 0
-  if (depth === MAX_DEPTH) throw new SyntaxError('Nested too deeply')
+  if (depth === MAX_DEPTH) return NaN
   const members = Object.values(value)
   let count = 0
   for (const member of members) count += seal(member, depth + 1)
@@ -42,7 +47,7 @@ function countNames(json: string): number {
   let names = 0
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
     at = text.indexOf('"', at + 1) + 1
-    while (text.charCodeAt(at) <= SPACE) at++
+    while (text.charCodeAt(at) <= 32) at++ // white space
     if (text[at] === ':') names++
   }
   return names

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts'
+import { isText, type JsonObject } from './json.ts'
 import type { Decode } from './token.ts'
 
 /** The public part of an RSA key, as JWK members in canonical base64url. */
@@ -10,30 +10,25 @@ export interface RsaPublicKey {
 
 const MAX_KEYS = 100
 
+/** A key by its name. */
+export type NamedKey = JsonObject & { kid: string; n: string; e: string }
+
 /**
- * Picks the keys that may verify RS256 signatures, by `kid`.
+ * Picks the keys that may verify RS256 signatures.
  *
  * Keys for something else, weak keys and keys that show private members are left out. Throws when the value is no key
- * set or gives one `kid` to two usable keys.
+ * set.
  */
-export function usableKeys(jwks: unknown, decode: Decode): ReadonlyMap<string, RsaPublicKey> {
+export function usableKeys(jwks: unknown, decode: Decode): NamedKey[] {
   const { keys } = Object(jwks) as JsonObject // null has no members either
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new TypeError('Not a key set')
-  const usable = new Map<string, RsaPublicKey>()
-  for (const value of keys) {
-    const jwk = Object(value) as JsonObject // null has no members either
-    if (!isUsable(jwk, decode)) continue
-    const { kid, n, e } = jwk
-    if (usable.has(kid)) throw new TypeError(`Two keys ${kid}`)
-    usable.set(kid, { kty: 'RSA', n, e })
-  }
-  return usable
+  return keys.map((jwk) => Object(jwk) as JsonObject).filter((jwk) => isUsable(jwk, decode))
 }
 
-function isUsable(jwk: JsonObject, decode: Decode): jwk is JsonObject & { kid: string; n: string; e: string } {
+function isUsable(jwk: JsonObject, decode: Decode): jwk is NamedKey {
   const { kid, kty, use = 'sig', alg = 'RS256', key_ops: operations = ['verify'], n, e } = jwk
   return (
-    typeof kid === 'string' &&
+    isText(kid) &&
     kty === 'RSA' &&
     use === 'sig' &&
     alg === 'RS256' &&
@@ -41,21 +36,28 @@ function isUsable(jwk: JsonObject, decode: Decode): jwk is JsonObject & { kid: s
     operations.includes('verify') &&
     // Whoever has seen a private member can sign
     !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'].some((name) => name in jwk) &&
-    typeof n === 'string' &&
-    typeof e === 'string' &&
-    isStrong(decode(n), decode(e))
+    isText(n) &&
+    isText(e) &&
+    isModulus(decode(n)) &&
+    isExponent(decode(e))
   )
 }
 
-// NIST SP 800-131A: at least 2048 bits; more than 8192 cost too much. RFC 7518 §6.3.1: the fewest octets, so no leading zero
-function isStrong(modulus: Uint8Array = NOTHING, exponent: Uint8Array = NOTHING): boolean {
-  const bits = modulus.length * 8 + 24 - Math.clz32(modulus[0] ?? 0)
-  const isExponent = isOddNumber(exponent) && exponent.length <= 4 && exponent.join() !== '1'
-  return bits >= 2048 && bits <= 8192 && isOddNumber(modulus) && isExponent
+// NIST SP 800-131A: at least 2048 bits; more than 8192 cost too much
+function isModulus(bytes: Uint8Array | undefined): boolean {
+  return (
+    isOddNumber(bytes) &&
+    bytes.length <= 1024 &&
+    (bytes.length > 256 || (bytes.length === 256 && !!bytes[0] && bytes[0] > 127))
+  )
 }
 
-const NOTHING = /* @__PURE__ */ new Uint8Array()
+// RFC 8017 §3.1: at least 3; hardly any is longer than 65537
+function isExponent(bytes: Uint8Array | undefined): boolean {
+  return isOddNumber(bytes) && bytes.length <= 4 && bytes.join() !== '1'
+}
 
-function isOddNumber(bytes: Uint8Array): boolean {
-  return bytes[0] !== 0 && ((bytes.at(-1) ?? 0) & 1) === 1
+// RFC 7518 §6.3.1: the fewest octets, so no leading zero
+function isOddNumber(bytes: Uint8Array | undefined): bytes is Uint8Array {
+  return !!bytes?.[0] && ((bytes.at(-1) ?? 0) & 1) === 1
 }

@@ -1,5 +1,5 @@
 import { download, type Fetch } from './download.ts'
-import { parseJson } from './json.ts'
+import { isText, parseJson } from './json.ts'
 import { usableKeys, type RsaPublicKey } from './jwks.ts'
 import type { Location } from './location.ts'
 import type { ClaimRules } from './claims.ts'
@@ -11,14 +11,14 @@ import { TokenError } from './token-error.ts'
 export interface Platform {
   decode: Decode
   /** Gives the check of RS256 signatures under one key. Throws, or rejects at the check, when the key is unusable. */
-  signatureCheck: (key: RsaPublicKey) => SignatureCheck
+  check: (key: RsaPublicKey) => Check
   /** What `fetch` does by default. */
   fetch: Fetch
   /** Whether it reads `file:` URLs. */
   files: boolean
 }
 
-export type SignatureCheck = (signed: string, signature: Uint8Array) => boolean | Promise<boolean>
+export type Check = (signed: string, signature: Uint8Array) => boolean | Promise<boolean>
 
 export interface KeySetOptions extends LimitOptions {
   /** Default: the platform's `fetch`. */
@@ -27,8 +27,8 @@ export interface KeySetOptions extends LimitOptions {
   clock?: (() => number) | undefined
 }
 
-export interface Key extends RsaPublicKey {
-  check: SignatureCheck
+export interface Key extends Omit<RsaPublicKey, 'kty'> {
+  check: Check
 }
 
 /** The keys of one issuer, kept current. */
@@ -75,10 +75,11 @@ export function createKeySet(
 
   const accept = (jwks: unknown) => {
     const next = new Map<string, Key>()
-    for (const [kid, key] of usableKeys(jwks, platform.decode)) {
+    for (const { kid, n, e } of usableKeys(jwks, platform.decode)) {
+      if (next.has(kid)) throw new TypeError('Two keys')
       const known = keys.get(kid)
       // The same object for the same key: what was verified under it stays verified
-      next.set(kid, known?.n === key.n && known.e === key.e ? known : { ...key, check: platform.signatureCheck(key) })
+      next.set(kid, known?.n === n && known.e === e ? known : { n, e, check: platform.check({ kty: 'RSA', n, e }) })
     }
     keys = next
     loadedAt = clock()
@@ -89,16 +90,22 @@ export function createKeySet(
     // Fires after success as well, when nothing is left to be let go of
     const signal = AbortSignal.timeout(rules.deadline * 1000)
     const get = (url: string) => download(url, fetch, signal, rules.maxKeySetSize)
+    const documents = Promise.all([
+      get(location.jwksUri),
+      location.issuer ? location : get(location.jwksUri.replace('jwks.json', 'openid-configuration')),
+    ])
     try {
-      const [jwks, { issuer: told }] = (await Promise.all([
-        get(location.jwksUri),
-        location.discoveryUri ? get(location.discoveryUri) : location,
+      const [jwks, { issuer: told }] = (await Promise.race([
+        documents,
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', reject)
+        }),
       ])) as [unknown, Partial<Location>] // checked on the next line
-      if (typeof told !== 'string') throw new TypeError('No issuer')
+      if (!isText(told)) throw new Error('No issuer')
       accept(jwks)
       issuer = told
     } catch (error) {
-      failure = error ?? 'Unknown'
+      failure = error ?? ''
     }
     triedAt = clock()
     underWay = undefined
@@ -115,11 +122,12 @@ export function createKeySet(
     issuer: () => issuer,
 
     refreshIfDue(iss, kid) {
-      if (location.issuer !== undefined && location.issuer !== iss) return undefined
+      if (location.issuer && location.issuer !== iss) return undefined
       if (isDue()) return refresh()
+      if (pick(iss, kid)) return undefined
       // Anyone can make up key ids: one fetch in this time for all of them
-      if (pick(iss, kid) || (!underWay && !elapsed(refetchedAt, refetchInterval))) return undefined
-      if (!underWay) refetchedAt = clock()
+      if (!elapsed(refetchedAt, refetchInterval)) return underWay
+      refetchedAt = clock()
       return refresh()
     },
 

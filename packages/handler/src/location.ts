@@ -3,9 +3,8 @@ import { unusable } from './option-error.ts'
 /** Where the keys of an issuer are, and what it calls itself. */
 export interface Location {
   jwksUri: string
-  /** Absent: told by the document at `discoveryUri`. */
+  /** Absent: told by the `openid-configuration` beside the key set. */
   issuer?: string
-  discoveryUri?: string
 }
 
 /** User pools by their ids, or any issuer. */
@@ -40,33 +39,29 @@ export function locate(
   files: boolean,
 ): Place[] {
   if (issuer) {
-    return [[issuer, [{ issuer, jwksUri: safeUrl(jwksUri ?? wellKnown(issuer) + JWKS, files) }]]]
+    return [[issuer, [{ issuer, jwksUri: safeUrl(jwksUri ?? keysOf(issuer), files) }]]]
   }
-  // No id at all is as wrong as a bad one
-  return (userPoolId?.length ? [userPoolId].flat() : ['']).map((id) => [id, locatePool(id, endpoint)])
+  return [userPoolId ?? ''].flat().map((id) => [id, locatePool(id, endpoint)])
 }
 
 function locatePool(id: string, endpoint: string | null | undefined): Location[] {
   const [isId, region] = /^(?:([a-z]+(?:-[a-z]+)+-\d+)_[0-9A-Za-z]+|[\w-]{1,55})$/.exec(id) ?? []
   if (!isId || !(endpoint || region)) {
     // What serverless tools make of a reference they do not resolve, and `undefined`, end here
-    throw unusable('user pool id (is its environment variable set?)', id)
+    throw unusable('userPoolId (is its environment variable set?)', id)
   }
   if (endpoint) {
-    const base = wellKnown(`${wellKnown(safeUrl(endpoint), '')}/${id}`)
-    return [{ jwksUri: base + JWKS, discoveryUri: `${base}openid-configuration` }]
+    return [{ jwksUri: keysOf(safeUrl(endpoint.replace(/\/*$/, `/${id}`))) }]
   }
   return ['', 'issuer-'].map((prefix) => {
     const issuer = `https://${prefix}cognito-idp.${region}.amazonaws.com${region?.startsWith('cn-') ? '.cn' : ''}/${id}`
-    return { issuer, jwksUri: wellKnown(issuer) + JWKS }
+    return { issuer, jwksUri: keysOf(issuer) }
   })
 }
 
-const JWKS = 'jwks.json'
-
-// The base may end in a slash, as the issuers of some do
-function wellKnown(base: string, path = '/.well-known/'): string {
-  return base.replace(/\/*$/, path)
+// An issuer may end in a slash
+function keysOf(issuer: string): string {
+  return issuer.replace(/\/*$/, '/.well-known/jwks.json')
 }
 
 function configuredEndpoint(): string | undefined {
@@ -80,6 +75,6 @@ function safeUrl(text: string, files?: boolean): string {
     protocol === 'https:' ||
     (protocol === 'http:' && /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) ||
     (protocol === 'file:' && files)
-  if (!isSafe || username || password) throw unusable('URL (https, or http on loopback)', text)
+  if (!isSafe || username || password) throw unusable('https URL', text)
   return href
 }

@@ -8,7 +8,7 @@ const platform: Platform = {
     const bytes = Buffer.from(base64url, 'base64url')
     return bytes.length > 0 && bytes.toString('base64url') === base64url ? bytes : undefined
   },
-  signatureCheck(jwk) {
+  check(jwk) {
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
     return (signed, signature) => verify('sha256', Buffer.from(signed, 'latin1'), key, signature)
   },

@@ -1,4 +1,4 @@
-import { isObject, parseJson, strictDecoder, type JsonObject } from './json.ts'
+import { isObject, isText, parseJson, strictDecoder, type JsonObject } from './json.ts'
 import { TokenError } from './token-error.ts'
 
 /** A token whose form is right and of which nothing has been believed yet. */
@@ -15,7 +15,7 @@ export type Decode = (base64url: string) => Uint8Array | undefined
 
 /** Takes a compact JWS apart. Throws `TokenError`: `malformed`, `algorithm`, `key-id`, `critical`. */
 export function parseToken(token: unknown, decode: Decode, maxLength: number): ParsedToken {
-  if (typeof token !== 'string' || token.length > maxLength) throw new TokenError('malformed')
+  if (!isText(token) || token.length > maxLength) throw new TokenError('malformed')
   // A further dot stands in the signature, where it is no base64url
   const start = token.indexOf('.')
   const end = token.indexOf('.', start + 1)
@@ -28,7 +28,7 @@ export function parseToken(token: unknown, decode: Decode, maxLength: number): P
 function bytesOf(base64url: string, decode: Decode): Uint8Array {
   const bytes = decode(base64url)
   // RFC 4648 §3.5: one token must not be spelled in many ways
-  if (!bytes) throw new TokenError('malformed', 'Not canonical base64url')
+  if (!bytes) throw new TokenError('malformed')
   return bytes
 }
 
@@ -46,9 +46,8 @@ function objectOf(base64url: string, decode: Decode): JsonObject {
   return value
 }
 
-// The headers of a pool's tokens differ by the key only, so each is read once
+// The headers of a pool's tokens differ by the key only, so each is read once; fifty are kept
 const keyIds = new Map<string, string>()
-const MAX_KEY_IDS = 50
 
 function keyIdOf(header: string, decode: Decode): string {
   const known = keyIds.get(header)
@@ -58,9 +57,9 @@ function keyIdOf(header: string, decode: Decode): string {
   // RFC 7515 §4.1.11: what is critical and not understood must be refused, and no extension is understood here
   if (crit !== undefined || b64 !== undefined) throw new TokenError('critical', crit)
   // RFC 8725 §3.11: a token of another declared type is no ID or access token
-  if (typeof typ !== 'string' || !/^(at\+)?jwt$/i.test(typ)) throw new TokenError('malformed', typ)
-  if (typeof kid !== 'string' || kid === '') throw new TokenError('key-id', kid)
-  if (keyIds.size === MAX_KEY_IDS) keyIds.clear()
+  if (!isText(typ) || !/^(at\+)?jwt$/i.test(typ)) throw new TokenError('malformed', typ)
+  if (!isText(kid) || !kid) throw new TokenError('key-id', kid)
+  if (keyIds.size === 50) keyIds.clear()
   keyIds.set(header, kid)
   return kid
 }

@@ -1,5 +1,5 @@
 import { checkClaims, checkRights, checkTimes, type ClaimRules, type TokenClaims, type TokenUse } from './claims.ts'
-import type { JsonObject } from './json.ts'
+import { isText, type JsonObject } from './json.ts'
 import { createKeySet, type Key, type KeySet, type KeySetOptions, type Platform } from './key-set.ts'
 import { locate, type Pool } from './location.ts'
 import { limitsOf } from './limits.ts'
@@ -78,7 +78,8 @@ export function createVerifier<Use extends Uses>(
   })
   const keySets = pools.flatMap((pool) => pool.keySets)
   const keySetOf = (iss: string | undefined) => keySets.find((keySet) => keySet.issuer() === iss)
-  const { cacheSize, maxTokenLength } = Object(keySets[0]?.rules) as ClaimRules // there is one, or parsing refuses all
+  if (!keySets[0]) throw unusable('list', options)
+  const { cacheSize, maxTokenLength } = keySets[0].rules
   const memory = new Map<string, Remembered>()
 
   const recall = (token: string) => {
@@ -93,7 +94,7 @@ export function createVerifier<Use extends Uses>(
   const inspect = (token: string) => {
     const { kid, claims, signed, signature } = parseToken(token, platform.decode, maxTokenLength)
     const { iss } = claims
-    if (typeof iss !== 'string') throw new TokenError('malformed', claims)
+    if (!isText(iss)) throw new TokenError('malformed', claims)
     const judge = () => {
       // A key set that does not know its issuer yet says why
       const keySet = keySetOf(iss) ?? keySetOf(undefined)
@@ -135,7 +136,7 @@ export function createVerifier<Use extends Uses>(
     cacheJwks(jwks, of) {
       // A pool must not be judged by another's keys
       const [owner, other] = pools.filter(({ name }) => of === undefined || name === of)
-      if (!owner || other) throw unusable('pool of a key set', of)
+      if (!owner || other) throw unusable('pool', of)
       for (const keySet of owner.keySets) keySet.accept(jwks)
     },
   }
@@ -143,15 +144,15 @@ export function createVerifier<Use extends Uses>(
 
 // The end of the signature tells tokens apart and is quicker to hash than the whole
 function nameOf(token: unknown): string {
-  return typeof token === 'string' ? token.slice(-32) : ''
+  return isText(token) ? token.slice(-32) : ''
 }
 
 function rulesOf(options: Requirements<Uses> & KeySetOptions): ClaimRules {
   const { tokenUse, clock = () => Date.now() } = options
-  if (![null, 'id', 'access', 'oidc'].includes(tokenUse)) throw unusable('tokenUse (null to check none)', tokenUse)
+  if (![null, 'id', 'access', 'oidc'].includes(tokenUse)) throw unusable('tokenUse', tokenUse)
   return {
     ...limitsOf(options),
-    clientIds: listOf('clientId (null to check none)', options.clientId),
+    clientId: listOf('clientId', options.clientId),
     tokenUse,
     groups: listOf('groups', options.groups ?? null),
     scopes: listOf('scopes', options.scopes ?? null),
@@ -163,6 +164,6 @@ function rulesOf(options: Requirements<Uses> & KeySetOptions): ClaimRules {
 function listOf(name: string, value: string | readonly string[] | null): readonly string[] | null {
   if (value === null) return null
   const list: readonly string[] = [value].flat()
-  if (!list.length || !list.every((item) => item && typeof item === 'string')) throw unusable(name, value)
+  if (!list.length || !list.every((item) => item && isText(item))) throw unusable(name, value)
   return list
 }

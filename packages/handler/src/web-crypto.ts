@@ -15,7 +15,7 @@ const platform: Platform = {
     if (!text || canonical !== base64url) return undefined
     return Uint8Array.from(text, (character) => character.charCodeAt(0))
   },
-  signatureCheck({ kty, n, e }) {
+  check({ kty, n, e }) {
     const { subtle } = globalThis.crypto
     const imported = subtle.importKey('jwk', { kty, n, e }, RS256, false, ['verify'])
     // Reported by the check below, which may come later
