@@ -118,6 +118,23 @@ export async function claims(token: string) {
   expectTypeOf((await createTokenVerifier({ ...pool, tokenUse: null }).verify(token)).token_use).toEqualTypeOf<
     'id' | 'access'
   >()
+  const { verifySync } = createTokenVerifier({ ...pool, tokenUse: 'id' })
+  expectTypeOf(verifySync(token)['custom:tier']).toEqualTypeOf<string | undefined>()
+  expectTypeOf(verifySync(token)['anything']).toEqualTypeOf<unknown>()
+  expectTypeOf(verifySync(token).exp).toEqualTypeOf<number>()
+  // @ts-expect-error -- claims are frozen
+  verifySync(token).exp = 0
+  const several = createTokenVerifier([
+    { ...pool, tokenUse: 'id' },
+    { issuer: 'https://issuer.example', clientId: 'a', tokenUse: 'access' },
+  ])
+  expectTypeOf(several.verifySync(token)).toEqualTypeOf<IdTokenClaims | AccessTokenClaims>()
+  const oidc = createTokenVerifier({ issuer: 'https://issuer.example', clientId: 'a', tokenUse: 'oidc' })
+  expectTypeOf((await oidc.verify(token)).aud).toEqualTypeOf<string | readonly string[]>()
+  // @ts-expect-error -- the claims of an access token have no e-mail address of their own
+  void (createTokenVerifier({ ...pool, tokenUse: 'access' }).verifySync(token).email satisfies string | undefined)
+  // @ts-expect-error -- leaving out the check of the client has to be written, in a list as well
+  createTokenVerifier([{ userPoolId: 'eu-west-1_a', tokenUse: 'id' }])
   // @ts-expect-error -- leaving out the check of the client has to be written
   createTokenVerifier({ userPoolId: 'eu-west-1_a', tokenUse: 'id' })
   // @ts-expect-error -- leaving out the check of the client has to be written
