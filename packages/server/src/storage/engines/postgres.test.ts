@@ -48,6 +48,31 @@ it('loses nothing it has acknowledged when its connections are cut', async () =>
   await stop()
 })
 
+it('outlives connections that are cut in a transaction', async () => {
+  const { url, stop } = await openTestPostgres()
+  const named = new URL(url)
+  const name = `cut in a transaction ${process.pid}`
+  named.searchParams.set('application_name', name)
+  const storage = await openStorage(named.href, { migrate: true })
+  const uncaught: unknown[] = []
+  const catchIt = (error: unknown) => uncaught.push(error)
+  process.on('uncaughtException', catchIt)
+  const lost: unknown[] = []
+  for (let round = 0; lost.length < 50 && round < 200; round += 1) {
+    const writing = Array.from({ length: 50 }, (_, index) =>
+      storage.meta.setOnce(`${round}-${index}`, 'x').catch((error: unknown) => lost.push(error)),
+    )
+    await Promise.all([...writing, cutConnections(url, name)])
+  }
+  process.off('uncaughtException', catchIt)
+  expect(uncaught).toEqual([])
+  expect(lost.length).toBeGreaterThan(0)
+  for (const error of lost) expect(error).toBeInstanceOf(StorageError)
+  await expect(storage.meta.setOnce('after', 'x')).resolves.toBe('x')
+  await storage.close()
+  await stop()
+})
+
 it('finds nothing by text that it cannot store', async () => {
   const { url, stop } = await openTestPostgres()
   const storage = await openStorage(url, { migrate: true })

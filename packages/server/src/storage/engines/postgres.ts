@@ -82,9 +82,11 @@ async function connectionPool(location: string): Promise<Pool> {
     onConnect: beginSession,
   })
   // An idle connection was lost; the next query makes another, and fails in words when it cannot.
-  pool.on('error', () => undefined)
+  pool.on('error', ignore)
   return pool
 }
+
+function ignore(): void {}
 
 /** The statement lost a race that it may win when it starts again. */
 class LostRace extends StorageError {}
@@ -104,6 +106,8 @@ function engine(pool: Pool, label: string): Engine {
     const client = await pool.connect().catch((error: unknown) => {
       throw failure(error, label)
     })
+    // A lost connection fails the statement under way and then says so itself, which ends a process that does not listen.
+    client.on('error', ignore)
     try {
       await execute(client, BEGIN)
       const value = await drive(client, work)
@@ -115,6 +119,9 @@ function engine(pool: Pool, label: string): Engine {
       const undone = await execute(client, ROLLBACK).catch(() => undefined)
       client.release(undone === undefined)
       throw error
+    } finally {
+      // Once it is released, the pool listens.
+      client.off('error', ignore)
     }
   }
 
