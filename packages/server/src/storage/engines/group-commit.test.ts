@@ -2,12 +2,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { GroupCommit } from './group-commit.ts'
 
-/** A database that counts its transactions, and whose next COMMIT can be made to fail. */
+/** A database that counts its transactions, and whose COMMIT and ROLLBACK can be made to fail. */
 function database() {
   const db = new DatabaseSync(':memory:')
   db.exec('create table rows (name text primary key)')
   const executed: string[] = []
-  const failing = { commit: false }
+  const failing = { commit: false, rollback: false }
   const observed = new Proxy(db, {
     get(target, property) {
       if (property !== 'exec') {
@@ -17,6 +17,7 @@ function database() {
       return (sql: string) => {
         executed.push(sql)
         if (sql === 'COMMIT' && failing.commit) throw new Error('disk I/O error')
+        if (sql === 'ROLLBACK' && failing.rollback) throw new Error('disk gone')
         target.exec(sql)
       }
     },
@@ -65,6 +66,17 @@ it('acknowledges nothing of a commit that fails, and goes on', async () => {
   expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await expect(commits.submit(insert('c'))).rejects.toThrow('disk I/O error')
   failing.commit = false
+  await commits.submit(insert('d'))
+  expect(names()).toEqual(['d'])
+})
+
+it('answers and goes on when not even a rollback works', async () => {
+  const { commits, failing, insert, names } = database()
+  Object.assign(failing, { commit: true, rollback: true })
+  await expect(commits.submit(insert('a'))).rejects.toThrow('disk I/O error')
+  await expect(commits.submit(insert('b'))).rejects.toThrow('transaction')
+  Object.assign(failing, { commit: false, rollback: false })
+  await expect(commits.submit(insert('c'))).rejects.toThrow('transaction')
   await commits.submit(insert('d'))
   expect(names()).toEqual(['d'])
 })

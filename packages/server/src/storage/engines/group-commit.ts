@@ -62,9 +62,18 @@ export class GroupCommit {
       for (const [index, waiting] of group.entries()) settle(waiting, outcomes[index])
     } catch (error) {
       // Nothing of this group is stored: not begun, not committed, or rolled back by the database itself.
-      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      this.#rollBack()
       const reason = this.#wrap(error)
       for (const waiting of group) waiting.reject(reason)
+    }
+  }
+
+  /** Leaves no transaction open. Where that fails, the next group cannot begin, and tries again. */
+  #rollBack(): void {
+    try {
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK')
+    } catch {
+      // Who waits is told what failed before. Thrown here, where nobody catches, this would end the process.
     }
   }
 
