@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../test/server.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
+import { present } from '../storage/conformance/subject.ts'
+import type { PoolId } from '../storage/port.ts'
+import { guesser, subOfNobody } from './lockout.ts'
 
 const { client, services, pool: makePool, clock } = await server()
 
@@ -128,6 +131,21 @@ describe('the lockout', () => {
     await fail(1, byPassword, 'Nobody')
     clock.advance(1)
     await fail(1, byPassword, 'nobody')
+  })
+
+  it('cannot be brought upon somebody by the name of nobody, as nobody sees which names count as one', async () => {
+    const at = present(await services.storage.pools.find(byAddress.id as PoolId)) // from the API
+    const subs = new Map<string, string>()
+    // Among so many, two ids have a beginning in common.
+    const pairs = Array.from({ length: 8_000 }, (_, index) => `x${index}@example.com`).flatMap((name) => {
+      const beginning = subOfNobody(services, at, name).slice(0, 5)
+      const other = subs.get(beginning)
+      subs.set(beginning, name)
+      return other === undefined ? [] : [[name, other] as const]
+    })
+    expect(pairs.length).toBeGreaterThan(0)
+    const who = (name: string) => guesser(services, at, undefined, name)
+    expect(pairs.filter(([one, two]) => who(one) === who(two))).toEqual([])
   })
 
   it('counts for nobody what comes by SRP and by address in one', async () => {

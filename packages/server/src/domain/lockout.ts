@@ -1,3 +1,4 @@
+import { sub as formSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import type { Guesses, Pool, Sub, User } from '../storage/port.ts'
 import { nameKey } from './names.ts'
@@ -17,15 +18,16 @@ const LOCKED = 'Password attempts exceeded'
 
 /** Whose guesses are counted together: a user, else some of the names that nobody has. */
 export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
-  return user?.sub ?? counterOfNobody(subOfNobody(services, pool, name))
+  return user?.sub ?? counterOfNobody(services, subOfNobody(services, pool, name))
 }
 
 /**
  * What guesses at somebody who does not exist are counted under. About a million counters of a pool serve any number of
- * names, so that nobody can fill the disk with names; that two names share one is rarer than anybody can use.
+ * names, so that nobody can fill the disk with names. Which names share one cannot be seen, not even from their `sub`:
+ * a lock that comes from another name would tell that there is nobody.
  */
-export function counterOfNobody(sub: string): string {
-  return `nobody ${sub.slice(0, 5)}`
+export function counterOfNobody({ keyring }: Pick<Services, 'keyring'>, sub: string): string {
+  return `nobody ${keyring.hmac('counter', sub).toString('hex').slice(0, 5)}`
 }
 
 /**
@@ -33,9 +35,8 @@ export function counterOfNobody(sub: string): string {
  * is counted and challenged as a user would be, and in the form of those that exist. The name cannot be read from it.
  */
 export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Sub {
-  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name)).toString('hex')
-  const groups = [digest.slice(0, 8), digest.slice(8, 12), `70${digest.slice(12, 14)}`, digest.slice(14, 18)]
-  return [...groups, digest.slice(18, 30)].join('-') as Sub // of nobody
+  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name))
+  return formSub((size) => digest.subarray(0, size)) as Sub // of nobody
 }
 
 const waiting = new Map<string, { running: number; queue: (() => void)[] }>()

@@ -30,7 +30,7 @@ export const PASSWORD_VERIFIER: Challenge = {
 
     const opened = (user && open(services, pool, user)) ?? decoy(services, pool, state.username)
     // Counted as guesses at that name in clear are.
-    const who = user?.sub ?? counterOfNobody(state.sub)
+    const who = user?.sub ?? counterOfNobody(services, state.sub)
     const known = await judged(services, { pool, client }, { user, who }, async () => {
       const key = await sharedKey(response, state, opened.verifier)
       const claim = { poolName: srpName(pool), identity: state.username, secretBlock, timestamp }

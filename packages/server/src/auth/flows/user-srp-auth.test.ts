@@ -213,7 +213,7 @@ describe('a name nobody has', async () => {
   it('has an id in the form of the ids that exist', async () => {
     expect((await begin(pool, 'nobody')).ChallengeParameters?.['USER_ID_FOR_SRP']).toBe('nobody')
     expect((await begin(byAddress, 'nobody@example.com')).ChallengeParameters?.['USER_ID_FOR_SRP']).toMatch(
-      /^[0-9a-f]{8}-[0-9a-f]{4}-70[0-9a-f]{2}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+      /^[0-9a-f]{8}-[0-9a-f]0[0-9a-f]1-70[0-9a-f]{2}-[0-9a-f]{4}-[0-9a-f]{12}$/,
     )
   })
 
