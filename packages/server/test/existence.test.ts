@@ -9,10 +9,11 @@ import { server } from './server.ts'
 // Counted, not replaced: the work done must not tell nobody from somebody.
 vi.mock(import('../src/crypto/modexp.ts'), { spy: true })
 
-const { client, pool: makePool, inbox } = await server()
+const { client, pool: makePool, inbox, clock } = await server()
 
 const PHRASES = {
   UNKNOWN: ['UserNotFoundException', 'Username/client id combination not found.'],
+  EXPIRED: ['ExpiredCodeException', 'Invalid code provided, please request a code again.'],
   MISMATCH: ['CodeMismatchException', 'Invalid verification code provided, please try again.'],
   DISABLED: ['NotAuthorizedException', 'User is disabled.'],
   NOWHERE: [
@@ -22,6 +23,8 @@ const PHRASES = {
   SENT: ['200', 'EMAIL email'],
 } as const
 
+const known = { UserPoolId: '', Username: 'ana' }
+const UNVERIFIED = { Name: 'email_verified', Value: 'false' }
 const settings = { AliasAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] }
 const people = {
   nobody: 'nobody',
@@ -48,6 +51,8 @@ async function town(PreventUserExistenceErrors: 'LEGACY' | 'ENABLED') {
     await client.adminUpdateUserAttributes({ UserPoolId: pool.id, Username: name, UserAttributes })
     await client.forgotPassword({ ClientId: pool.clientId, Username: name })
   }
+  // Where users are not hidden, it says that there is nobody.
+  await client.forgotPassword({ ClientId: pool.clientId, Username: 'nobody' }).catch(() => undefined)
   for (const Username of ['disabled', 'new-disabled']) await client.adminDisableUser({ UserPoolId: pool.id, Username })
   return pool.clientId
 }
@@ -100,11 +105,60 @@ describe('what is told', () => {
     expect(await outcome(operation, 'ENABLED', who)).toEqual(PHRASES[enabled])
   })
 
-  it('has no code to expire for nobody', async () => {
-    expect(await outcome('ConfirmForgotPassword', 'ENABLED', 'a user without a verified address')).toEqual([
-      'ExpiredCodeException',
-      'Invalid code provided, please request a code again.',
-    ])
+  it.each<[string, string, (at: object) => Promise<unknown>]>([
+    ['nobody', 'nobody', () => Promise.resolve()],
+    ['a user', 'ana', () => Promise.resolve()],
+    ['a user who is disabled', 'ana', (at) => client.adminDisableUser({ ...known, ...at })],
+    [
+      'a user without a verified address',
+      'ana',
+      (at) => client.adminUpdateUserAttributes({ ...known, ...at, UserAttributes: [UNVERIFIED] }),
+    ],
+  ])('tells of %s whether a code was asked for, and nothing else', async (_, Username, happen) => {
+    const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
+    await pool.user({ username: 'ana' })
+    const at = { ClientId: pool.clientId, Username }
+    await client.forgotPassword(at)
+    const early = await inbox.read({ poolId: pool.id, username: 'ana' }, 0)
+    await happen({ UserPoolId: pool.id })
+    const tells = (ConfirmationCode = 'x') =>
+      client.confirmForgotPassword({ ...at, ConfirmationCode, Password: 'New-passw0rd' }).then(
+        () => 'is set',
+        (error: Error) => [error.name, error.message],
+      )
+    expect(await tells()).toEqual(PHRASES.MISMATCH)
+    clock.advance(3600)
+    expect(await tells()).toEqual(PHRASES.EXPIRED)
+    await client.forgotPassword(at)
+    clock.advance(1800)
+    await client.forgotPassword(at)
+    clock.advance(3599)
+    expect(await tells()).toEqual(PHRASES.MISMATCH)
+    expect(await tells(early.at(-1)?.code)).toEqual(PHRASES.MISMATCH)
+    clock.advance(1)
+    expect(await tells()).toEqual(PHRASES.EXPIRED)
+  })
+
+  it('tells nobody from a user who has asked for no code', async () => {
+    const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
+    await pool.user({ username: 'ana' })
+    for (const Username of ['ana', 'nobody']) {
+      const guess = { ClientId: pool.clientId, Username, ConfirmationCode: 'x', Password: 'New-passw0rd' }
+      const [name, message] = PHRASES.EXPIRED
+      await expect(client.confirmForgotPassword(guess)).rejects.toMatchObject({ name, message })
+    }
+  })
+
+  it('takes the code of a disabled user for a wrong one', async () => {
+    const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
+    const { username: Username } = await pool.user()
+    const at = { ClientId: pool.clientId, Username }
+    await client.forgotPassword(at)
+    await client.adminDisableUser({ UserPoolId: pool.id, Username })
+    const ConfirmationCode = await pool.code(Username)
+    const [name, message] = PHRASES.MISMATCH
+    const confirming = client.confirmForgotPassword({ ...at, ConfirmationCode, Password: 'New-passw0rd' })
+    await expect(confirming).rejects.toMatchObject({ name, message })
   })
 
   it.each<[string, object, string, string]>([

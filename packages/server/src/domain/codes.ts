@@ -1,6 +1,6 @@
 import { code as draw, equal } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
-import type { CodePurpose, CodeSpending, Pool, User, UserKey } from '../storage/port.ts'
+import type { CodePurpose, CodeSpending, Pool, User } from '../storage/port.ts'
 import type { CodeDelivery, Medium, MessageTrigger } from './messages.ts'
 import { compose, mask } from './messages.ts'
 import type { Services } from './services.ts'
@@ -36,13 +36,30 @@ export async function send(
     hash: hash(services, pool, user, what.purpose, what.destination, code),
     attribute: what.attribute,
     destination: what.destination,
-    expiresAt: new Date(services.clock.now().getTime() + validMs[what.purpose]),
+    expiresAt: validUntil(services, what.purpose),
   })
   const medium = mediumOf(what.attribute)
   await services.deliver(
     compose(pool, { trigger: what.trigger, medium, destination: what.destination, username: user.username, code }),
   )
   return delivery(what.attribute, what.destination)
+}
+
+/**
+ * Keeps, in place of an older one, a code that nobody learns: for whoever is to be answered as if one had been sent. It
+ * is as durable as a code, so that it takes as long. `who` stands for a name without a user.
+ */
+export async function pretendToSend(
+  services: Pick<Services, 'storage' | 'random' | 'clock'>,
+  pool: Pool,
+  { user, who }: { user: User | undefined; who: string },
+  purpose: CodePurpose,
+): Promise<void> {
+  const { codes } = services.storage
+  const expiresAt = validUntil(services, purpose)
+  if (!user) return codes.pretend(pool.key, who, purpose, expiresAt)
+  const hash = Buffer.from(services.random(32)).toString('base64url')
+  return codes.put(user.key, { purpose, hash, attribute: 'email', destination: '', expiresAt })
 }
 
 /**
@@ -60,17 +77,28 @@ export async function spending(
   const kept = await services.storage.codes.find(user.key, purpose)
   if (!kept || kept.expiresAt <= services.clock.now()) throw codeExpired()
   const spent = hash(services, pool, user, purpose, kept.destination, typed)
-  if (!equal(spent, kept.hash)) throw new ApiError('CodeMismatchException', CODE_MISMATCH)
+  if (!equal(spent, kept.hash)) throw codeWrong()
   return { purpose, hash: spent }
 }
 
-/** The refusal for the code of somebody who does not exist, at the cost of a wrong one of somebody who does. */
-export async function codeOfNobody({ storage }: Pick<Services, 'storage'>, purpose: CodePurpose): Promise<ApiError> {
-  await storage.codes.find(NOBODY, purpose)
-  return new ApiError('CodeMismatchException', CODE_MISMATCH)
+/**
+ * The refusal for the code of somebody who does not exist, at the cost and in the words for a wrong one of somebody who
+ * does. That a code of a sign-up is too old is not told: only who has signed up has one from the start.
+ */
+export async function codeOfNobody(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+  purpose: CodePurpose,
+): Promise<ApiError> {
+  const until = await storage.codes.pretended(pool.key, who, purpose)
+  const has = purpose === 'sign-up' || (until !== undefined && until > clock.now())
+  return has ? codeWrong() : codeExpired()
 }
 
-const NOBODY = 0 as UserKey // keys start at 1
+export function codeWrong(): ApiError {
+  return new ApiError('CodeMismatchException', CODE_MISMATCH)
+}
 
 /** The refusal for a code that is used, replaced, too old, or for an address that is no longer the user's. */
 export function codeExpired(): ApiError {
@@ -81,6 +109,10 @@ export function codeExpired(): ApiError {
 export function delivery(attribute: Contact, destination: string): CodeDelivery {
   const medium = mediumOf(attribute)
   return { Destination: mask(medium, destination), DeliveryMedium: medium, AttributeName: attribute }
+}
+
+function validUntil({ clock }: Pick<Services, 'clock'>, purpose: CodePurpose): Date {
+  return new Date(clock.now().getTime() + validMs[purpose])
 }
 
 function mediumOf(attribute: Contact): Medium {

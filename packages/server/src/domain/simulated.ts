@@ -1,25 +1,23 @@
-import type { Pool } from '../storage/port.ts'
+import type { CodePurpose, Pool, User } from '../storage/port.ts'
 import { autoVerified } from './attributes.ts'
+import { delivery, pretendToSend } from './codes.ts'
 import type { CodeDelivery } from './messages.ts'
-import { delivery } from './codes.ts'
 import { looksLikeEmail, looksLikePhone, nameKey } from './names.ts'
 import type { Services } from './services.ts'
 
-const HOUR_MS = 3_600_000
-
 /**
  * What is answered in place of a delivery when a client hides its users and there is nobody to send to: the same for
- * the same name, and in the form that an answer for a real user of that name would have. `who` is the guesser.
+ * the same name, and in the form that an answer for a real user of that name would have. From then on a wrong code is
+ * wrong, as it would be after a delivery. `who` is the guesser.
  */
 export async function simulatedDelivery(
-  { storage, keyring, clock }: Pick<Services, 'storage' | 'keyring' | 'clock'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random'>,
   pool: Pool,
-  who: string,
-  typed: string,
+  { user, who, typed }: { user: User | undefined; who: string; typed: string },
+  purpose: CodePurpose,
 ): Promise<CodeDelivery> {
-  // Stored as durably as a code would be, so that it takes as long.
-  await storage.limits.count(pool.key, who, 'simulated delivery', clock.now(), HOUR_MS)
-  return simulated(keyring, pool, typed)
+  await pretendToSend(services, pool, { user, who }, purpose)
+  return simulated(services.keyring, pool, typed)
 }
 
 function simulated(keyring: Services['keyring'], pool: Pool, typed: string): CodeDelivery {

@@ -339,6 +339,10 @@ export interface CodeStore {
   put(user: UserKey, code: Code): Promise<void>
   /** The code of a purpose, expired or not. */
   find(user: UserKey, purpose: CodePurpose): Promise<Code | undefined>
+  /** Remembers until when a name without a user would have a code; the last call counts. `who` stands for the name. */
+  pretend(pool: PoolKey, who: string, purpose: CodePurpose, until: Date): Promise<void>
+  /** What `pretend` was told last, past or not. */
+  pretended(pool: PoolKey, who: string, purpose: CodePurpose): Promise<Date | undefined>
 }
 
 // ------------------------------------------------------------------------------------------------- guesses and limits

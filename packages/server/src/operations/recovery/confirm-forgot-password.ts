@@ -1,5 +1,5 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { codeOfNobody, spending } from '../../domain/codes.ts'
+import { codeOfNobody, codeWrong, spending } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
@@ -18,10 +18,12 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
   const hides = hidesUsers(client)
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
-  await count(services, pool, guesser(services, pool, user, input.Username), 'ConfirmForgotPassword')
-  if (!user || !user.enabled) throw await codeOfNobody(services, 'reset')
+  const who = guesser(services, pool, user, input.Username)
+  await count(services, pool, who, 'ConfirmForgotPassword')
+  if (!user) throw await codeOfNobody(services, pool, who, 'reset')
 
   const code = await spending(services, pool, user, 'reset', input.ConfirmationCode)
+  if (!user.enabled) throw codeWrong()
   refuseUnfit(pool, input.Password)
   refuseReused(services, pool, user, input.Password)
   const password = record(services, pool, user, input.Password)

@@ -29,7 +29,10 @@ export const ForgotPassword = operation('ForgotPassword', async ({ input, servic
   const contact = user && contactOf(pool, user, hides)
   const who = guesser(services, pool, user, input.Username)
   await count(services, pool, who, 'ForgotPassword')
-  if (!user || !contact) return { CodeDeliveryDetails: await simulatedDelivery(services, pool, who, input.Username) }
+  if (!user || !contact) {
+    const typed = input.Username
+    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, { user, who, typed }, 'reset') }
+  }
   const what = { purpose: 'reset', trigger: 'ForgotPassword', ...contact } as const
   return { CodeDeliveryDetails: await send(services, pool, user, what) }
 })

@@ -16,8 +16,9 @@ export const ConfirmSignUp = operation('ConfirmSignUp', async ({ input, services
   const user = await findUser(services, pool, input.Username)
   if (!user && !hidesUsers(client)) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user) refuseUnlessUnconfirmed(user)
-  await count(services, pool, guesser(services, pool, user, input.Username), 'ConfirmSignUp')
-  if (!user) throw await codeOfNobody(services, 'sign-up')
+  const who = guesser(services, pool, user, input.Username)
+  await count(services, pool, who, 'ConfirmSignUp')
+  if (!user) throw await codeOfNobody(services, pool, who, 'sign-up')
 
   await changeUser(
     services,

@@ -25,7 +25,8 @@ export const ResendConfirmationCode = operation('ResendConfirmationCode', async 
   const attempt = () => count(services, pool, who, 'ResendConfirmationCode')
   if (!user || !user.enabled) {
     await attempt()
-    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, who, input.Username) }
+    const typed = input.Username
+    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, { user, who, typed }, 'sign-up') }
   }
   if (user.status !== 'UNCONFIRMED') throw refusal('InvalidParameterException', 'User is already confirmed.')
 

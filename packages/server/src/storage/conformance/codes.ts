@@ -17,6 +17,19 @@ export function codeCases(subject: Subject): void {
       await expect(codes.find(ana.key, 'verify:email')).resolves.toBeUndefined()
     })
 
+    it('are pretended for a name without a user, the last time counting', async () => {
+      const [one, two] = [await newPool(subject), await newPool(subject)]
+      const { codes } = subject.storage
+      await expect(codes.pretended(one.key, 'who', 'reset')).resolves.toBeUndefined()
+      await codes.pretend(one.key, 'who', 'reset', later(1000))
+      await codes.pretend(one.key, 'who', 'reset', later(2000))
+      await codes.pretend(one.key, 'who', 'sign-up', later(-1))
+      await expect(subject.other.codes.pretended(one.key, 'who', 'reset')).resolves.toEqual(later(2000))
+      await expect(codes.pretended(one.key, 'who', 'sign-up')).resolves.toEqual(later(-1))
+      await expect(codes.pretended(one.key, 'whoever', 'reset')).resolves.toBeUndefined()
+      await expect(codes.pretended(two.key, 'who', 'reset')).resolves.toBeUndefined()
+    })
+
     it('are kept for nobody who is gone', async () => {
       const ana = await newUser(subject, await newPool(subject), 'ana')
       await subject.storage.users.delete(ana.key)

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { Code, CodePurpose, CodeSpending, CodeStore, UserKey } from '../port.ts'
+import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port.ts'
 import type { CodesTable } from '../schema.ts'
 import { one, prepared } from '../statement.ts'
 import { moment } from './values.ts'
@@ -56,6 +56,21 @@ export function codeStore(engine: Engine): CodeStore {
         }),
       ),
   )
+  // Beside the limits, since it is one more thing that is known of a name until a time.
+  const pretend = prepared<{ pool: PoolKey; who: string; what: string; until: number }>()((p) =>
+    db
+      .insertInto('limits')
+      .values({ pool_key: p.pool, who: p.who, what: p.what, count: 1, expires_at: p.until })
+      .onConflict((conflict) => conflict.columns(['pool_key', 'who', 'what']).doUpdateSet({ expires_at: p.until })),
+  )
+  const pretended = prepared<{ pool: PoolKey; who: string; what: string }>()((p) =>
+    db
+      .selectFrom('limits')
+      .select('expires_at')
+      .where('pool_key', '=', p.pool)
+      .where('who', '=', p.who)
+      .where('what', '=', p.what),
+  )
   return {
     async put(user, { purpose, hash, attribute, destination, expiresAt }) {
       const row = { user_key: user, purpose, hash, attribute, destination, expires_at: expiresAt.getTime() }
@@ -64,6 +79,13 @@ export function codeStore(engine: Engine): CodeStore {
     async find(user, purpose) {
       const [row] = await engine.read(find.bind({ user, purpose }))
       return row && toCode(row)
+    },
+    async pretend(pool, who, purpose, until) {
+      await engine.writeOne(pretend.bind({ pool, who, what: `code ${purpose}`, until: until.getTime() }))
+    },
+    async pretended(pool, who, purpose) {
+      const [row] = await engine.read(pretended.bind({ pool, who, what: `code ${purpose}` }))
+      return row && moment(row.expires_at)
     },
   }
 }
