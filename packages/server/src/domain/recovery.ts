@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts'
-import type { Pool, User } from '../storage/port.ts'
+import type { Code, Pool, User } from '../storage/port.ts'
 import { isVerified } from './attributes.ts'
 import type { Contact } from './codes.ts'
 
@@ -14,6 +14,11 @@ export function refuseAdminOnly(pool: Pool): void {
 
 function isAdminOnly({ settings }: Pool): boolean {
   return settings.AccountRecoverySetting?.RecoveryMechanisms?.some(({ Name }) => Name === 'admin_only') ?? false
+}
+
+/** Tells whether the address that a reset code went to is still one of the user, and verified. */
+export function isReachedAt(user: User, { attribute, destination }: Pick<Code, 'attribute' | 'destination'>): boolean {
+  return user.attributes[attribute] === destination && isVerified(user, attribute)
 }
 
 /**

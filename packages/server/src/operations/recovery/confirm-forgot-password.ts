@@ -1,9 +1,10 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { codeOfNobody, codeWrong, spending } from '../../domain/codes.ts'
+import { codeExpired, codeOfNobody, codeWrong, spending } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
 import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
 import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
+import { isReachedAt } from '../../domain/recovery.ts'
 import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -27,11 +28,12 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
   refuseUnfit(pool, input.Password)
   refuseReused(services, pool, user, input.Password)
   const password = record(services, pool, user, input.Password)
-  await changeUser(services, pool, user, { code }, (current) => ({
-    ...withPassword(pool, withNewEpoch(current), password),
-    status: 'CONFIRMED',
-    passwordExpiresAt: undefined,
-  }))
+  await changeUser(services, pool, user, { code }, (current, consumed) => {
+    // Whoever reads the messages to an address that was given up may have it.
+    if (!consumed || !isReachedAt(current, consumed)) throw codeExpired()
+    const fresh = withPassword(pool, withNewEpoch(current), password)
+    return { ...fresh, status: 'CONFIRMED', passwordExpiresAt: undefined }
+  })
   await services.storage.guesses.clear(pool.key, user.sub)
   await clear(services, pool, user, 'ConfirmForgotPassword')
   return {}

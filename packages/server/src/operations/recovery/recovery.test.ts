@@ -170,6 +170,18 @@ describe('ConfirmForgotPassword', () => {
     await expect(confirm(await code())).resolves.toBeDefined()
   })
 
+  it.each([
+    ['has changed', { email: 'new@example.com', email_verified: 'true' }],
+    ['is no longer verified', { email_verified: 'false' }],
+    ['is gone', { email: '' }],
+  ])('takes no code that went to an address that %s', async (_, attributes) => {
+    const { pool, user, forgot, confirm, code, write } = await forgetful()
+    await forgot()
+    await write(attributes)
+    await expect(confirm(await code())).rejects.toMatchObject(EXPIRED)
+    await expect(pool.signIn(user.username, user.password)).resolves.toHaveProperty('accessToken')
+  })
+
   it('judges 15 codes an hour', async () => {
     const { forgot, confirm, code } = await forgetful()
     await forgot()
