@@ -1,5 +1,6 @@
 import module from 'node:module'
 import type { PoolhouseServer } from '../server.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 /**
  * Serves until somebody ends it: Ctrl-C, SIGTERM, or the end of a parent process that started it with a channel.
@@ -8,6 +9,7 @@ import type { PoolhouseServer } from '../server.ts'
  */
 export async function untilStopped(server: PoolhouseServer, ready: { url: string; region: string }): Promise<void> {
   process.send?.({ type: 'ready', ...ready, pid: process.pid })
+  boundYoungGeneration()
   // What was compiled to get here is kept for the next start, while nobody is waiting.
   setTimeout(() => module.flushCompileCache?.(), 500).unref()
   await new Promise<void>((resolve) => {
