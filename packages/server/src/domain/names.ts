@@ -37,7 +37,7 @@ export function lookup(pool: PoolNames, typed: string): UserLookup {
   const usernameKey = nameKey(pool, typed)
   const kinds = [...(pool.settings.AliasAttributes ?? []), ...(pool.settings.UsernameAttributes ?? [])]
   const aliases = kinds
-    .filter((kind) => couldBe(kind, typed))
+    .filter((kind) => couldBe(kind, typed, kinds))
     .map((kind): Alias => ({ kind, key: aliasKey(pool, kind, typed) }))
   const lower = typed.toLowerCase()
   return { usernameKey, aliases, sub: SUB.test(lower) ? lower : undefined }
@@ -64,9 +64,10 @@ function aliasKey(pool: PoolNames, kind: AliasKind, value: string): string {
   return kind === 'phone_number' ? value : nameKey(pool, value)
 }
 
-function couldBe(kind: AliasKind, typed: string): boolean {
+function couldBe(kind: AliasKind, typed: string, kinds: readonly AliasKind[]): boolean {
   if (kind === 'email') return looksLikeEmail(typed)
   if (kind === 'phone_number') return looksLikePhone(typed)
-  // Whoever chose the sub of somebody else would be found in that user's place.
-  return !SUB.test(typed.toLowerCase())
+  // Whoever chose the sub or the address of somebody else would be found in that user's place.
+  const isAddress = kinds.some((other) => other !== 'preferred_username' && couldBe(other, typed, kinds))
+  return !isAddress && !SUB.test(typed.toLowerCase())
 }

@@ -74,6 +74,23 @@ describe('every operation on a user', () => {
     expect((await client.adminGetUser({ ...at, Username })).Username).toBe(Username)
   })
 
+  it.each([
+    ['email', 'x@example.com'],
+    ['phone_number', '+15551234567'],
+  ] as const)('finds nobody else by an %s, whatever they call themselves', async (kind, address) => {
+    const { at, user } = await personIn({ AliasAttributes: ['preferred_username', kind] })
+    const UserAttributes = [{ Name: 'preferred_username', Value: address }]
+    await client.adminCreateUser({ UserPoolId: at.UserPoolId, Username: crypto.randomUUID(), UserAttributes })
+    const byAddress = () => client.adminGetUser({ ...at, Username: address })
+    await expect(byAddress()).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    const proven = [
+      { Name: kind, Value: address },
+      { Name: `${kind}_verified`, Value: 'true' },
+    ]
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: proven })
+    expect((await byAddress()).Username).toBe(user.username)
+  })
+
   it('takes True for true', async () => {
     const { at, user } = await personIn({ AliasAttributes: ['email'] })
     await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'True' }] })
