@@ -20,7 +20,10 @@ export interface Refreshable {
   readonly user: User
 }
 
-/** Finds what a refresh token stands for; refuses one that is unknown, another client's, expired or revoked. */
+/**
+ * Finds what a refresh token stands for; refuses one that is unknown, another client's, expired or revoked, and one that
+ * was rotated by a client that no longer rotates.
+ */
 export async function requireRefreshable(
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   client: Client,
@@ -31,8 +34,8 @@ export async function requireRefreshable(
   if (!found || found.family.client !== client.key) {
     throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
   }
-  const { family, user } = found
-  if (family.revokedAt) throw new ApiError('NotAuthorizedException', REVOKED)
+  const { family, user, token } = found
+  if (family.revokedAt || (token.rotatedAt && !rotates(client))) throw new ApiError('NotAuthorizedException', REVOKED)
   if (family.expiresAt <= clock.now()) throw new ApiError('NotAuthorizedException', EXPIRED)
   if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   return { hash, family, user }

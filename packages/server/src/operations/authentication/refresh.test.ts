@@ -259,6 +259,16 @@ describe('rotation', () => {
     await expect(byOperation(three?.RefreshToken ?? '', graceful)).rejects.toMatchObject(REVOKED)
   })
 
+  it('leaves a rotated token spent when it is turned off', async () => {
+    const app = await makePool({}, { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 } })
+    const { refreshToken } = await app.signedIn()
+    const fresh = await byOperation(refreshToken, app)
+    await client.updateUserPoolClient({ UserPoolId: app.id, ClientId: app.clientId })
+    await expect(byOperation(refreshToken, app)).rejects.toMatchObject(REVOKED)
+    await expect(byFlow('REFRESH_TOKEN_AUTH')(refreshToken, app)).rejects.toMatchObject(REVOKED)
+    await byOperation(fresh?.RefreshToken ?? '', app)
+  })
+
   it('closes the flow that would not rotate', async () => {
     const { refreshToken } = await rotating.signedIn()
     for (const way of [byFlow('REFRESH_TOKEN_AUTH'), byFlow('REFRESH_TOKEN')]) {
