@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { PoolId } from '../port.ts'
 import {
   codeOf,
   later,
@@ -86,6 +87,8 @@ export function poolCases(subject: Subject): void {
       await Promise.all(Array.from({ length: 600 }, (_, index) => newUser(subject, pool, `user-${index}`)))
       await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
       await expect(storage.pools.find(pool.id)).resolves.toBeUndefined()
+      // What is left of it has no name, not even for who guesses how it is kept.
+      await expect(storage.pools.find(`!${pool.key}` as PoolId)).resolves.toBeUndefined()
       await vi.waitFor(async () => {
         await expect(storage.users.list(pool.key, { limit: 1 })).resolves.toEqual([])
       })

@@ -53,7 +53,9 @@ export function poolStore(engine: Engine, background: Background, sweep: PoolSwe
       .onConflict((conflict) => conflict.doNothing())
       .returning('key'),
   )
-  const byId = prepared<{ id: PoolId }>()((p) => db.selectFrom('pools').select(POOL_COLUMNS).where('id', '=', p.id))
+  const byId = prepared<{ id: PoolId }>()((p) =>
+    db.selectFrom('pools').select(POOL_COLUMNS).where('id', '=', p.id).where('region', '<>', ''),
+  )
   const byIdToChange = prepared<{ id: PoolId }>()((p) =>
     locked(engine, db.selectFrom('pools').select(POOL_COLUMNS).where('id', '=', p.id)),
   )
