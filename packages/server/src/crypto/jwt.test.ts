@@ -51,7 +51,7 @@ describe('parseAndVerify', () => {
     ['a line break', `${head}.${body}\n.${tail}`],
     ['plain base64', `${head}.${body}.${tail.replaceAll('-', '+').replaceAll('_', '/')}+`],
     ['stray bits', `${token.slice(0, -1)}${stray}`],
-    ['too long a token', signed(header, { a: 'x'.repeat(16_384) })],
+    ['too long a token', signed(header, { a: 'x'.repeat(65_536) })],
     ['alg none', `${part({ kid, alg: 'none' })}.${body}.${tail}`],
     ['alg HS256', signed({ kid, alg: 'HS256' }, {})],
     ['alg rs256', signed({ kid, alg: 'rs256' }, {})],

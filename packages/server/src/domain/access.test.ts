@@ -46,6 +46,18 @@ describe('an access token', async () => {
     expect((await getUser(accessToken)).Username).toBe(username)
   })
 
+  it('lets in who is in as many groups as there can be, of the longest names', async () => {
+    const one = await pool.user()
+    const at = { UserPoolId: pool.id, Username: one.username }
+    for (let group = 0; group < 100; group += 1) {
+      const GroupName = String(group).padStart(128, 'グ')
+      await client.createGroup({ UserPoolId: pool.id, GroupName })
+      await client.adminAddUserToGroup({ ...at, GroupName })
+    }
+    const member = await pool.signIn(one.username, one.password)
+    expect((await getUser(member.accessToken)).Username).toBe(one.username)
+  })
+
   it.each([
     ['no token', () => 'x'],
     ['two parts', () => parts.slice(0, 2).join('.')],
