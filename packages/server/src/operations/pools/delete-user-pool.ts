@@ -10,9 +10,10 @@ const HAS_DOMAIN = 'User pool cannot be deleted. It has a domain configured that
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html
  */
 export const DeleteUserPool = operation('DeleteUserPool', async ({ input, services, refusal }) => {
-  const { id, settings } = await findPool(services, input.UserPoolId)
+  const { key, id, settings } = await findPool(services, input.UserPoolId)
   if (settings.DeletionProtection === 'ACTIVE') throw refusal('InvalidParameterException', PROTECTED)
   if (settings.Domain || settings.CustomDomain) throw refusal('InvalidParameterException', HAS_DOMAIN)
   await services.storage.pools.delete(id)
+  services.signingKeys.forget(key)
   return {}
 })

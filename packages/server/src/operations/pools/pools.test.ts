@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { server, signature } from '../../../test/server.ts'
+import { present } from '../../storage/conformance/subject.ts'
+import type { PoolId } from '../../storage/port.ts'
 
-const { client, pool: makePool, raw } = await server()
+const { client, pool: makePool, raw, services } = await server()
 
 const UNKNOWN = 'eu-west-1_unknown00'
 const UNKNOWN_ARN = `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${UNKNOWN}`
@@ -285,6 +287,17 @@ describe('refusals', () => {
   it('lets a schema name a standard attribute once', async () => {
     const act = client.createUserPool({ PoolName: 'p', Schema: [{ Name: 'email' }, { Name: 'email' }] })
     await expect(act).rejects.toMatchObject({ message: 'email: Existing attribute already has name email.' })
+  })
+
+  it('forgets the keys of a deleted pool', async () => {
+    const { id } = await makePool()
+    const pool = present(await services.storage.pools.find(id as PoolId)) // from the API
+    await services.signingKeys.of(pool)
+    await client.deleteUserPool({ UserPoolId: id })
+    const read = vi.spyOn(services.storage.keys, 'list')
+    await services.signingKeys.of(pool)
+    expect(read).toHaveBeenCalledOnce()
+    read.mockRestore()
   })
 
   it('answers nothing to a deletion', async () => {
