@@ -43,9 +43,14 @@ export function lookup(pool: PoolNames, typed: string): UserLookup {
   return { usernameKey, aliases, sub: SUB.test(lower) ? lower : undefined }
 }
 
-/** The aliases under which a user is found, by the pool's settings and the user's attributes. */
-export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'status'>): Alias[] {
-  const { attributes } = user
+/**
+ * The aliases under which a user is found, by the pool's settings and the user's attributes.
+ *
+ * Where a preferred_username is an alias, a username is one too: so nobody chooses as one what somebody else has as the
+ * other, and is found in that user's place.
+ */
+export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'status' | 'usernameKey'>): Alias[] {
+  const { attributes, usernameKey } = user
   const aliases: Alias[] = []
   const add = (kind: AliasKind, isActive: boolean) => {
     const value = attributes[kind]
@@ -54,8 +59,11 @@ export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'stat
   // A username attribute belongs to its user from the start, an alias only once it is verified.
   for (const kind of pool.settings.UsernameAttributes ?? []) add(kind, true)
   for (const kind of pool.settings.AliasAttributes ?? []) {
-    if (kind === 'preferred_username') add(kind, user.status !== 'UNCONFIRMED')
-    else add(kind, isVerified({ attributes }, kind))
+    if (kind === 'preferred_username') {
+      aliases.push({ kind, key: usernameKey })
+      const preferred = nameKey(pool, attributes[kind] ?? '')
+      add(kind, user.status !== 'UNCONFIRMED' && preferred !== usernameKey)
+    } else add(kind, isVerified({ attributes }, kind))
   }
   return aliases
 }

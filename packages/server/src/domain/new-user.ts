@@ -13,15 +13,16 @@ import {
 } from './names.ts'
 import { poolUnknown } from './pools.ts'
 import type { Services } from './services.ts'
-import { aliasTaken } from './users.ts'
+import { aliasTaken, findUser } from './users.ts'
 
 /** Stores a new user; refuses with UsernameExistsException or AliasExistsException when a name of it is taken. */
 export async function createUser(
-  { storage }: Pick<Services, 'storage'>,
+  services: Pick<Services, 'storage'>,
   pool: Pool,
   user: NewUser,
   { moveAliases = false, usernameTaken }: { moveAliases?: boolean; usernameTaken: string },
 ): Promise<User> {
+  const { storage } = services
   // It would be found in the place of whoever has that sub, which no user can choose.
   const { sub } = lookup(pool, user.username)
   const isOfAnother = sub !== undefined && sub !== user.sub && (await storage.users.findBySub(pool.key, sub))
@@ -30,7 +31,10 @@ export async function createUser(
   if ('created' in outcome) return outcome.created
   const { refused } = outcome
   if (refused === 'pool') throw poolUnknown(pool.id)
-  if (refused === 'username') throw new ApiError('UsernameExistsException', usernameTaken)
+  // A username is taken, too, when it is somebody's preferred_username.
+  const isTaken =
+    refused === 'username' || (refused === 'preferred_username' && (await findUser(services, pool, user.username)))
+  if (isTaken) throw new ApiError('UsernameExistsException', usernameTaken)
   // Where addresses are usernames, a taken address is a taken username.
   const name = hasUsernameAttributes(pool) ? 'UsernameExistsException' : 'AliasExistsException'
   throw new ApiError(name, aliasTaken(refused))

@@ -101,6 +101,31 @@ describe('SignUp', () => {
     await expect(unconfirmed).rejects.toMatchObject({ name: 'UserNotFoundException' })
   })
 
+  it('refuses a name by which somebody else is called', async () => {
+    const UserAttributes = [{ Name: 'preferred_username', Value: 'Boss' }]
+    const settings = {
+      AliasAttributes: ['preferred_username' as const],
+      UsernameConfiguration: { CaseSensitive: false },
+    }
+    const pool = await makePool(settings)
+    const at = { UserPoolId: pool.id, Username: 'ana' }
+    await client.adminCreateUser({ ...at, UserAttributes })
+    const register = (Username: string) => client.signUp({ ClientId: pool.clientId, Username, Password: 'Passw0rd!' })
+    const taken = { name: 'UsernameExistsException', message: 'User already exists' }
+    await expect(register('boss')).rejects.toMatchObject(taken)
+    expect((await client.adminGetUser({ ...at, Username: 'BOSS' })).Username).toBe('ana')
+    // And the reverse
+    await register('bob')
+    const change = (Value: string) =>
+      client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'preferred_username', Value }] })
+    await expect(change('Bob')).rejects.toMatchObject({
+      name: 'AliasExistsException',
+      message: 'An account with the given preferred_username already exists.',
+    })
+    await change('Ana')
+    await register('boss')
+  })
+
   it('asks for the secret hash of a client with a secret', async () => {
     const pool = await makePool({}, { GenerateSecret: true })
     const request = { ClientId: pool.clientId, Username: 'ana', Password: 'Passw0rd!' }
