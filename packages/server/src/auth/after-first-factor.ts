@@ -1,5 +1,4 @@
-import { missingRequired } from '../domain/attributes.ts'
-import { readable } from '../domain/schema.ts'
+import { missingRequired, readable } from '../domain/schema.ts'
 import type { Services } from '../domain/services.ts'
 import { issue } from '../domain/tokens.ts'
 import { SPENT_SESSION } from '../domain/users.ts'

@@ -1,7 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, User } from '../storage/port.ts'
 import type { Contact } from './codes.ts'
-import type { SchemaAttribute } from './schema.ts'
 import { writable } from './schema.ts'
 
 export const UNAUTHORIZED_ATTRIBUTE = 'A client attempted to write unauthorized attribute'
@@ -13,16 +12,6 @@ export function requireWritable(client: Client, pool: Pool, names: readonly stri
   const mayWrite = writable(client, pool)
   if (names.every(mayWrite)) return
   throw new ApiError('NotAuthorizedException', UNAUTHORIZED_ATTRIBUTE)
-}
-
-/** The required attributes that have no value. */
-export function missingRequired(
-  schema: readonly SchemaAttribute[],
-  attributes: Readonly<Record<string, string>>,
-): string[] {
-  return schema.flatMap(({ Name, Required }) =>
-    Required && Name !== undefined && Name !== 'sub' && !attributes[Name] ? [Name] : [],
-  )
 }
 
 /** The addresses that a code proves by itself, in the order in which the service prefers them: SMS first. */

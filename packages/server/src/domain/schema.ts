@@ -222,6 +222,14 @@ export function checkAttributes(
   if (phone && !isPhoneNumber(phone)) throw invalid('Invalid phone number format.')
 }
 
+/** Refuses another value for attributes that have one and are immutable, naming every offender. */
+export function refuseOverwriting(schema: readonly SchemaAttribute[], existing: Attributes, given: Attributes): void {
+  const overwritten = Object.entries(given).filter(
+    ([name, value]) => existing[name] !== undefined && existing[name] !== value,
+  )
+  refuseFixed(byName(schema), overwritten, 'update')
+}
+
 /** Refuses the deletion of attributes that are unknown, immutable or required, naming every offender. */
 export function checkDeletion(schema: readonly SchemaAttribute[], names: readonly string[]): void {
   const named = byName(schema)
@@ -235,7 +243,7 @@ export function checkDeletion(schema: readonly SchemaAttribute[], names: readonl
 }
 
 /** The required attributes that have no value, in the order of the schema. `sub`, which everybody has, is not named. */
-function missingRequired(schema: readonly SchemaAttribute[], attributes: Attributes): string[] {
+export function missingRequired(schema: readonly SchemaAttribute[], attributes: Attributes): string[] {
   return required(schema).filter((name) => !attributes[name])
 }
 
@@ -332,7 +340,7 @@ export function isPhoneNumber(text: string): boolean {
 type WithSettings<Of extends { settings: unknown }> = Pick<Of, 'settings'>
 
 /** Tells which attributes a client may read. */
-export function readable(client: WithSettings<Client>, _pool?: WithSettings<Pool>): (name: string) => boolean {
+export function readable(client: WithSettings<Client>): (name: string) => boolean {
   const { ReadAttributes: listed } = client.settings
   return (name) => !name.startsWith('dev:') && (name === 'sub' || !listed || listed.includes(name))
 }

@@ -50,6 +50,13 @@ const attributesOf = async (at: TestPool, Username: string) => {
   return { status: user.UserStatus, attributes: Object.fromEntries(attributes.map(({ Name, Value }) => [Name, Value])) }
 }
 
+const strict = await makePool({
+  Schema: [{ Name: 'role', AttributeDataType: 'String', Mutable: false }],
+  AliasAttributes: ['email'],
+  AutoVerifiedAttributes: ['email'],
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+})
+
 describe('NEW_PASSWORD_REQUIRED', () => {
   it('shows what there is and what is missing, as JSON text', async () => {
     const { Username, answer } = await challenge(pool, { email: 'ana@example.com', email_verified: 'true' })
@@ -117,6 +124,43 @@ describe('NEW_PASSWORD_REQUIRED', () => {
       ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: NEW },
     })
     expect(tokens.AuthenticationResult).toBeDefined()
+  })
+
+  it.each([['admin'], ['']])('leaves an immutable attribute as it was given, whatever comes (%j)', async (role) => {
+    const { Username, respond } = await challenge(strict, { 'custom:role': 'guest' })
+    await expect(respond({ NEW_PASSWORD: NEW, 'userAttributes.custom:role': role })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'user.custom:role: Attribute cannot be updated.\n',
+    })
+    // Some clients send back everything they were shown.
+    await respond({ NEW_PASSWORD: NEW, 'userAttributes.custom:role': 'guest' })
+    expect((await attributesOf(strict, Username)).attributes).toEqual({ 'custom:role': 'guest' })
+  })
+
+  it('takes an immutable attribute that has no value yet', async () => {
+    const { Username, respond } = await challenge(strict, {})
+    await respond({ NEW_PASSWORD: NEW, 'userAttributes.custom:role': 'guest' })
+    expect((await attributesOf(strict, Username)).attributes).toEqual({ 'custom:role': 'guest' })
+  })
+
+  it('leaves an address verified that comes back as it was', async () => {
+    const email = { email: 'same@example.com', email_verified: 'true' }
+    const { Username, respond } = await challenge(strict, email)
+    await respond({ NEW_PASSWORD: NEW, 'userAttributes.email': email.email })
+    expect((await attributesOf(strict, Username)).attributes).toEqual(email)
+  })
+
+  it('keeps an address until another is verified where the pool asks for it', async () => {
+    const email = { email: 'old@example.com', email_verified: 'true' }
+    const { Username, respond } = await challenge(strict, email)
+    await respond({ NEW_PASSWORD: NEW, 'userAttributes.email': 'new@example.com' })
+    expect((await attributesOf(strict, Username)).attributes).toEqual(email)
+  })
+
+  it('takes the flag away with an address', async () => {
+    const { Username, respond } = await challenge(loose, { email: 'x@example.com', email_verified: 'true' })
+    await respond({ NEW_PASSWORD: NEW, 'userAttributes.email': '' })
+    expect((await attributesOf(loose, Username)).attributes).toEqual({})
   })
 
   const given = { NEW_PASSWORD: NEW, 'userAttributes.given_name': 'Ana' }

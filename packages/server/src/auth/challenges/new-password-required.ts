@@ -1,7 +1,8 @@
-import { missingRequired, requireWritable } from '../../domain/attributes.ts'
-import { checkAttributes } from '../../domain/schema.ts'
+import { requireWritable } from '../../domain/attributes.ts'
 import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
-import { changeUser, withAttributes, withNewEpoch } from '../../domain/users.ts'
+import { write } from '../../domain/profile.ts'
+import { checkAttributes, missingRequired, refuseOverwriting } from '../../domain/schema.ts'
+import { changeUser, withNewEpoch } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port.ts'
 import { signedIn } from '../after-first-factor.ts'
@@ -30,14 +31,17 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
 
     const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
       if (epochText(current) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-      const fresh = withNewEpoch(withAttributes(current, attributes))
+      const fresh = withNewEpoch(write(pool, current, attributes).user)
       return { ...withPassword(pool, fresh, kept), status: 'CONFIRMED', passwordExpiresAt: undefined }
     })
     return signedIn(services, { pool, client, user: changed }, undefined)
   },
 }
 
-/** The attributes a response brings: such as may be written, are right, and fill what is missing. */
+/**
+ * The attributes a response brings: such as may be written, are right, and fill what is missing. What an administrator
+ * gave stays where it is required or immutable.
+ */
 function givenAttributes({ pool, client }: At, user: User, responses: Fields): Record<string, string> {
   const schema = pool.settings.SchemaAttributes ?? []
   const given = Object.fromEntries(
@@ -53,12 +57,10 @@ function givenAttributes({ pool, client }: At, user: User, responses: Fields): R
   }
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(schema, given, { mode: 'create', requireRequired: false })
+  refuseOverwriting(schema, user.attributes, given)
   const [missing] = missingRequired(schema, { ...user.attributes, ...given })
   if (missing !== undefined) {
     throw new ApiError('InvalidParameterException', `Invalid attributes given, ${missing} is missing`)
   }
-  // An address set here has not been proven.
-  if (given['email'] !== undefined) given['email_verified'] = 'false'
-  if (given['phone_number'] !== undefined) given['phone_number_verified'] = 'false'
   return given
 }
