@@ -1,8 +1,8 @@
 import type { AdminCreateUserCommandInput, CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../../test/server.ts'
 
-const { client, pool: makePool, clock, inbox } = await server()
+const { client, pool: makePool, clock, inbox, services } = await server()
 
 type Asked = Partial<AdminCreateUserCommandInput>
 type Settings = Partial<CreateUserPoolCommandInput>
@@ -319,5 +319,29 @@ describe('AdminCreateUser', () => {
       name: 'UnsupportedUserStateException',
       message: `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`,
     })
+  })
+
+  it('invites nobody again who chooses a password at that moment', async () => {
+    const { pool } = await create({}, { TemporaryPassword: 'Temp-passw0rd' })
+    const { Session } = await client.initiateAuth({
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ana', PASSWORD: 'Temp-passw0rd' },
+    })
+    const { users } = services.storage
+    const find = users.find.bind(users)
+    vi.spyOn(users, 'find').mockImplementationOnce(async (...asked) => {
+      const found = await find(...asked)
+      await client.respondToAuthChallenge({
+        ClientId: pool.clientId,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        Session,
+        ChallengeResponses: { USERNAME: 'ana', NEW_PASSWORD: 'Own-passw0rd' },
+      })
+      return found
+    })
+    const again = client.adminCreateUser({ UserPoolId: pool.id, Username: 'ana', MessageAction: 'RESEND' })
+    await expect(again).rejects.toMatchObject({ name: 'UnsupportedUserStateException' })
+    await expect(pool.signIn('ana', 'Own-passw0rd')).resolves.toHaveProperty('accessToken')
   })
 })

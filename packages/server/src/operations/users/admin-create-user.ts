@@ -53,17 +53,19 @@ async function renew(
   password: string,
 ): Promise<User> {
   const user = await requireUser(services, pool, input.Username)
-  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
-    const message = `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`
+  const refuseOthers = ({ status, username }: User) => {
+    if (status === 'FORCE_CHANGE_PASSWORD') return
+    const message = `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`
     throw refusal('UnsupportedUserStateException', message)
   }
+  refuseOthers(user)
   refuseUnfit(pool, password, 'password policy')
   const kept = record(services, pool, user, password)
-  return changeUser(services, pool, user, {}, (current) => ({
-    ...withNewEpoch(current),
-    password: kept,
-    passwordExpiresAt: temporaryUntil(services, pool),
-  }))
+  return changeUser(services, pool, user, {}, (current) => {
+    // Who has chosen a password meanwhile keeps it.
+    refuseOthers(current)
+    return { ...withNewEpoch(current), password: kept, passwordExpiresAt: temporaryUntil(services, pool) }
+  })
 }
 
 /** Sends the invitation. Without a wish it goes by SMS, and by e-mail to whoever has no phone number. */
