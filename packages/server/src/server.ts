@@ -24,6 +24,7 @@ import type { Dispatcher } from './protocol/dispatch.ts'
 import { createDispatcher } from './protocol/dispatch.ts'
 import { apiEndpoint } from './protocol/endpoint.ts'
 import { openStorage } from './storage/open.ts'
+import { keepPurging } from './storage/purging.ts'
 
 export interface PoolhouseServer {
   readonly port: number
@@ -38,9 +39,6 @@ export interface PoolhouseServer {
   /** Lets requests under way finish, then closes everything. A second call waits for the first. */
   close(): Promise<void>
 }
-
-const PURGE_EVERY_MS = 60_000
-const PURGE_ROWS = 1_000
 
 /**
  * Builds everything and starts serving: the one place where time, chance and the network come in.
@@ -112,16 +110,14 @@ async function serve(
   url ||= `http://localhost:${listening.port}`
   keyStock.fill()
   void warmUp()
-  const purging = setInterval(() => {
-    storage
-      .purge(clock.now(), PURGE_ROWS)
-      .catch((error: unknown) => log.warn('Expired rows could not be deleted.', { error }))
-  }, PURGE_EVERY_MS)
-  purging.unref()
+  const endPurging = keepPurging(
+    (rows) => storage.purge(clock.now(), rows),
+    (error) => log.warn('Expired rows could not be deleted.', { error }),
+  )
 
   let closed: Promise<void> | undefined
   const close = async () => {
-    clearInterval(purging)
+    endPurging()
     stopping.abort()
     await listening.close()
     await end()
