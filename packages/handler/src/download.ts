@@ -14,7 +14,7 @@ export type Fetch = (
  */
 export async function download(url: string, fetch: Fetch, signal: AbortSignal, maxBytes: number): Promise<unknown> {
   const { status, body } = await fetch(url, { redirect: 'manual', signal })
-  if (status !== 200 || !body) throw new Error(`${url} answered ${status}`)
+  if (status !== 200 || !body) throw new Error(`${url}: ${status}`)
   const decoder = strictDecoder()
   let text = ''
   let left = maxBytes

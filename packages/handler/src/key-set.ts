@@ -76,7 +76,7 @@ export function createKeySet(
   const accept = (jwks: unknown) => {
     const next = new Map<string, Key>()
     for (const { kid, n, e } of usableKeys(jwks, platform.decode)) {
-      if (next.has(kid)) throw new TypeError('Two keys')
+      if (next.has(kid)) throw new TypeError(`Two ${kid}`)
       const known = keys.get(kid)
       // The same object for the same key: what was verified under it stays verified
       next.set(kid, known?.n === n && known.e === e ? known : { n, e, check: platform.check({ kty: 'RSA', n, e }) })

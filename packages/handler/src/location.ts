@@ -20,7 +20,7 @@ export type Pool =
   | {
       /** Compared with `iss` character by character. */
       issuer: string
-      /** Default: `<issuer>/.well-known/jwks.json`. The entry for Node reads `file:` URLs too. */
+      /** Default: `<issuer>/.well-known/jwks.json`. The entry for Node (20.16 or newer) reads `file:` URLs too. */
       jwksUri?: string | undefined
       userPoolId?: never
       endpoint?: never
@@ -75,6 +75,6 @@ function safeUrl(text: string, files?: boolean): string {
     protocol === 'https:' ||
     (protocol === 'http:' && /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) ||
     (protocol === 'file:' && files)
-  if (!isSafe || username || password) throw unusable('https URL', text)
+  if (!isSafe || username || password) throw unusable('URL', text)
   return href
 }

@@ -78,7 +78,7 @@ export function createVerifier<Use extends Uses>(
   })
   const keySets = pools.flatMap((pool) => pool.keySets)
   const keySetOf = (iss: string | undefined) => keySets.find((keySet) => keySet.issuer() === iss)
-  if (!keySets[0]) throw unusable('list', options)
+  if (!keySets[0]) throw unusable('pool', options)
   const { cacheSize, maxTokenLength } = keySets[0].rules
   const memory = new Map<string, Remembered>()
 

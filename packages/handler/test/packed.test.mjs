@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const POOL_ID = 'eu-west-1_AbCdEfGhI'
@@ -116,6 +117,29 @@ test('the entry for WebCrypto imports no module of Node', () => {
   }
   visit(join(installed, 'dist', 'web.js'))
   assert.ok(seen.size > 1)
+})
+
+test('the entry for WebCrypto runs where there is nothing of Node', async () => {
+  // What browsers and workers have; no process, no Buffer, no require of anything but the package's own files
+  const { atob, btoa, crypto, fetch, AbortSignal, Response, TextDecoder, TextEncoder, URL } = globalThis
+  const context = createContext({ atob, btoa, crypto, fetch, AbortSignal, Response, TextDecoder, TextEncoder, URL })
+  const loaded = new Map()
+  const run = (file) => {
+    assert.ok(file.startsWith(join(installed, 'dist')), file)
+    if (!loaded.has(file)) {
+      const module = { exports: {} }
+      loaded.set(file, module)
+      const wrapper = runInContext(`(function (module, exports, require) {${readFileSync(file, 'utf8')}\n})`, context)
+      wrapper(module, module.exports, (name) => run(join(dirname(file), name)))
+    }
+    return loaded.get(file).exports
+  }
+  const { createTokenVerifier } = run(join(installed, 'dist', 'web.cjs'))
+  const pool = { userPoolId: POOL_ID, endpoint: url, clientId: 'c1', tokenUse: 'id' }
+  const verifier = createTokenVerifier(pool)
+  assert.equal((await verifier.verify(token())).sub, 'ana')
+  await assert.rejects(verifier.verify(token({ exp: 1 })), { name: 'TokenError', code: 'expired' })
+  await assert.rejects(verifier.verify(`${token().slice(0, -4)}AAAA`), { name: 'TokenError', code: 'signature' })
 })
 
 test('the package holds what it needs and nothing else', () => {
