@@ -75,7 +75,8 @@ interface Stoppable {
 function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
   const listener = getRequestListener(fetch)
   const sockets = new Set<Socket>()
-  const busy = new Map<Socket, ServerResponse>()
+  /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
+  const busy = new Map<Socket, Set<ServerResponse>>()
   let stopping = false
   const limits = {
     keepAliveTimeout: 65_000,
@@ -89,9 +90,11 @@ function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
       return
     }
     if (stopping) announceEnd(response)
-    busy.set(request.socket, response)
+    const awaited = busy.get(request.socket) ?? new Set()
+    busy.set(request.socket, awaited.add(response))
     response.once('close', () => {
-      busy.delete(request.socket)
+      awaited.delete(response)
+      if (awaited.size === 0) busy.delete(request.socket)
       if (stopping) server.closeIdleConnections()
     })
     void listener(request, response)
@@ -104,7 +107,11 @@ function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
     server,
     async stop() {
       stopping = true
-      for (const response of busy.values()) announceEnd(response)
+      // Only the last of a connection: what is announced so ends it.
+      for (const awaited of busy.values()) {
+        const last = [...awaited].at(-1)
+        if (last) announceEnd(last)
+      }
       await sleep(ARRIVING_MS)
       return new Promise((resolve) => {
         const silent = setTimeout(() => {

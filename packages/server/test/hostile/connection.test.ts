@@ -152,6 +152,24 @@ describe('a server that closes', () => {
     await closing
     await expect(fetch(`http://127.0.0.1:${listening.port}/`)).rejects.toThrow('fetch failed')
   })
+
+  it('answers all that a connection has asked at once', async () => {
+    const slow = (request: Request) => new Promise((resolve) => setTimeout(resolve, Number(request.url.slice(-4))))
+    const listening = await listen(
+      async (request) => {
+        await slow(request)
+        return new Response(`done ${request.url.slice(-4)}`)
+      },
+      { port: 0, hosts: ['127.0.0.1'] },
+    )
+    const get = (ms: string) => `GET /${ms} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+    const asked = speak(listening.port, get('0000') + get('0300') + get('1200'), { waitMs: 5_000 })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await listening.close()
+    const { answer, ended } = await asked
+    expect(answer.match(/done \d{4}/g)).toEqual(['done 0000', 'done 0300', 'done 1200'])
+    expect(ended).toBe(true)
+  })
 })
 
 /** Sends chunks until it is told to stop or cut off. */
