@@ -703,7 +703,7 @@ export function createCorpus(canary: string): Corpus {
   const ofNumber = (value: bigint, bytes = 256) =>
     withSignature(Buffer.from(value.toString(16).padStart(bytes * 2, '0'), 'hex'))
   refuse('signature', {
-    'a signature of one byte': withSignature(Buffer.alloc(1)),
+    'a signature of two bytes': withSignature(Buffer.alloc(2)),
     'a signature of 64 zeros': withSignature(Buffer.alloc(64)),
     'a signature of 256 zeros': withSignature(Buffer.alloc(256)),
     'a signature of one in 256 bytes': ofNumber(1n),
