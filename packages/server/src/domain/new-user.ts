@@ -40,6 +40,10 @@ export async function createUser(
   throw new ApiError(name, aliasTaken(refused))
 }
 
+const LONGEST_USERNAME = 128
+// Some letters become several when folded; a name that no request could hold would be nobody's.
+const TOO_LONG = `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_USERNAME}`
+
 /** A user before it has a password and a place in storage. */
 export type NewUser = Omit<User, 'key'>
 
@@ -59,6 +63,7 @@ export function newUser(
   const now = clock.now()
   // Where case does not count, the folded name is the name: it is part of every hash of SRP.
   const username = hasUsernameAttributes(pool) ? sub : isCaseSensitive(pool) ? typed : fold(typed)
+  if (username.length > LONGEST_USERNAME) throw new ApiError('InvalidParameterException', TOO_LONG)
   return {
     pool: pool.key,
     sub,

@@ -126,6 +126,18 @@ describe('SignUp', () => {
     await register('boss')
   })
 
+  it('refuses a name that is too long once it is folded', async () => {
+    const pool = await makePool({ UsernameConfiguration: { CaseSensitive: false } })
+    const register = (length: number) =>
+      client.signUp({ ClientId: pool.clientId, Username: 'İ'.repeat(length), Password: 'Passw0rd!' })
+    await register(64)
+    await expect(register(65)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to 128",
+    })
+  })
+
   it('asks for the secret hash of a client with a secret', async () => {
     const pool = await makePool({}, { GenerateSecret: true })
     const request = { ClientId: pool.clientId, Username: 'ana', Password: 'Passw0rd!' }
