@@ -1,15 +1,7 @@
+import type { Bearer } from '../domain/access.ts'
 import type { Services } from '../domain/services.ts'
 import type { ApiError, ApiErrorOptions } from '../errors.ts'
 import type { ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
-import type { Client, Family, Pool, User } from '../storage/port.ts'
-
-/** Who stands behind a verified access token. */
-export interface Caller {
-  readonly pool: Pool
-  readonly client: Client
-  readonly user: User
-  readonly family: Family | undefined
-}
 
 /** What every operation receives. */
 export interface Call<Name extends OperationName> {
@@ -24,7 +16,7 @@ export interface Call<Name extends OperationName> {
 
 /** What an operation that takes an access token receives besides. */
 export interface CallByToken<Name extends OperationName> extends Call<Name> {
-  readonly caller: Caller
+  readonly caller: Bearer
 }
 
 type CallOf<Name extends OperationName> = 'AccessToken' extends keyof Input<Name> ? CallByToken<Name> : Call<Name>

@@ -1,9 +1,9 @@
 import { equal } from '../crypto/secrets.ts'
+import type { Bearer } from '../domain/access.ts'
 import { requireBearer } from '../domain/access.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { OperationModel } from '../model/model.ts'
-import type { Caller } from '../operations/operation.ts'
 
 /** How signed operations are let in. */
 export interface SignaturePolicy {
@@ -38,7 +38,7 @@ export async function authenticate(
   model: OperationModel,
   credentials: Credentials,
   input: object,
-): Promise<Caller | undefined> {
+): Promise<Bearer | undefined> {
   if (model.auth === 'public') return undefined
   if (model.auth === 'signature') return requireSignature(policy, credentials)
   const token = 'AccessToken' in input ? input.AccessToken : undefined
