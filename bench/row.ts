@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts'
 /** What a row of the table says. */
 export interface Line {
   readonly what: string
-  /** One of these is the target; the value is judged by it. */
+  /** One of these is the target, by which the value is judged; without one it is there to be compared with. */
   readonly atMost?: number
   readonly atLeast?: number
   /** `×`, `ms`, `µs`, `/s`, `MiB`, `kB` or `cores`. */

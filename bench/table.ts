@@ -39,14 +39,15 @@ export function markdownTable(lines: readonly Line[], judged: boolean): string {
 
 function cells(line: Line, judged: boolean): string[] {
   const { what, atMost, atLeast, unit, value, low, high, note = '' } = line
-  const target = atMost === undefined ? `≥ ${atLeast?.toLocaleString('en')}` : `≤ ${atMost}`
+  const isTarget = atMost !== undefined || atLeast !== undefined
+  const bound = atMost === undefined ? `≥ ${atLeast?.toLocaleString('en')}` : `≤ ${atMost}`
   const rounds = low === undefined || high === undefined ? '' : `${digits(low)}–${digits(high)}`
   return [
     what,
-    `${target} ${unit}`,
+    isTarget ? `${bound} ${unit}` : '',
     `${digits(value)} ${unit}`,
     rounds,
-    judged ? WORDS[verdict(line)] : 'not judged',
+    !isTarget ? '' : judged ? WORDS[verdict(line)] : 'not judged',
     note,
   ]
 }

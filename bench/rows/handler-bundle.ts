@@ -27,7 +27,6 @@ async function kilobytes(names: string): Promise<number> {
     minify: true,
     format: 'esm',
     platform: 'node',
-    target: 'node22',
     write: false,
   })
   const [file] = outputFiles
