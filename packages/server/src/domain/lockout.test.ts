@@ -108,6 +108,16 @@ describe('the lockout', () => {
     await bySrp(username, PASSWORD)
   })
 
+  it('does not outlast a clock that is set back', async () => {
+    const { username } = await pool.user()
+    clock.advance(86_400)
+    await fail(5, byPassword, username)
+    clock.advance(-60)
+    await expect(byPassword(username, PASSWORD)).rejects.toMatchObject(LOCKED)
+    clock.advance(60 - 86_400)
+    await byPassword(username, PASSWORD)
+  })
+
   it('is of one user only', async () => {
     const [one, two] = [await pool.user(), await pool.user()]
     await fail(5, byPassword, one.username)

@@ -71,7 +71,9 @@ export async function guarded(
 function isLocked(guesses: Guesses | undefined, now: Date): boolean {
   if (!guesses || guesses.failures < FREE_FAILURES) return false
   const lock = Math.min(2 ** (guesses.failures - FREE_FAILURES) * 1_000, LONGEST_LOCK_MS)
-  return now.getTime() < guesses.lastAt.getTime() + lock
+  const since = now.getTime() - guesses.lastAt.getTime()
+  // A failure so far ahead comes from before the clock was set back.
+  return since < lock && since > -LONGEST_LOCK_MS
 }
 
 /** Waits for a place among the guesses at one user, and answers how to give it up. */
