@@ -1,4 +1,4 @@
-import middy from '@middy/core'
+import createMiddy from '@middy/core'
 import { loadHandler } from '../handler.ts'
 import type { Row } from '../row.ts'
 import { interleaved, median } from '../statistics.ts'
@@ -20,7 +20,7 @@ export const handlerWrappers: Row = {
     const ours = library.createHandler(library.withStrictHttpAuthentication(() => Promise.resolve(answer)))({
       authenticateUserToken,
     })
-    const theirs = middy(() => Promise.resolve(answer)).use({
+    const theirs = createMiddy(() => Promise.resolve(answer)).use({
       async before({ event: { headers } }: { event: typeof event }) {
         const userId = await authenticateUserToken(headers.authorization.replace(/^Bearer +/i, ''))
         return userId === undefined ? { statusCode: 401 } : undefined
