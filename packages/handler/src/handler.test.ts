@@ -13,7 +13,7 @@ import {
   type HttpEvent,
   type TokenErrorCode,
 } from './index.ts'
-import { idClaims, poolServer, POOL_ID, signingKey, tokenOf } from './testing.ts'
+import { idClaims, poolServer, POOL_ID, signingKey, tokenOf } from './fixtures.ts'
 
 const context = { awsRequestId: '0f3c9a3e-52a7-4b6e-9d55-1e3b1d8a2c11' }
 const known = async (token: string) => (token === 'good-token' ? 'ana' : undefined)

@@ -2,7 +2,6 @@ import { authenticatorMaker, type CreateUserTokenAuthenticator } from './authent
 import { createTokenVerifier } from './node.ts'
 
 export * from './common.ts'
-export * from './handlers.ts'
 export { createTokenVerifier }
 
 export const createUserTokenAuthenticator: CreateUserTokenAuthenticator =

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTokenVerifier } from './index.ts'
-import { accessClaims, AWS_ISSUER, documentServer, idClaims, NOW, POOL_ID, signingKey, tokenOf } from './testing.ts'
+import { accessClaims, AWS_ISSUER, documentServer, idClaims, NOW, POOL_ID, signingKey, tokenOf } from './fixtures.ts'
 import { createTokenVerifier as createWebTokenVerifier } from './web.ts'
 
 const OTHER_POOL = 'us-east-1_Zyxwvutsr'

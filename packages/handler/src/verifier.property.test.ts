@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createTokenVerifier, TokenError } from './index.ts'
 import { parseJson } from './json.ts'
-import { idClaims, NOW, POOL_ID, signingKey, tokenOf } from './testing.ts'
+import { idClaims, NOW, POOL_ID, signingKey, tokenOf } from './fixtures.ts'
 import { createTokenVerifier as createWebTokenVerifier } from './web.ts'
 
 const key = signingKey('1')

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createTokenVerifier, TokenError } from '../../src/index.ts'
-import { NOW, POOL_ID } from '../../src/testing.ts'
+import { NOW, POOL_ID } from '../../src/fixtures.ts'
 import { createTokenVerifier as createWebTokenVerifier } from '../../src/web.ts'
 import { createCorpus } from './tokens.ts'
 

@@ -10,7 +10,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import type { TokenErrorCode } from '../../src/index.ts'
-import { accessClaims, AWS_ISSUER, idClaims, NOW, POOL_ID, signingKey, type SigningKey } from '../../src/testing.ts'
+import { accessClaims, AWS_ISSUER, idClaims, NOW, POOL_ID, signingKey, type SigningKey } from '../../src/fixtures.ts'
 
 // Long because it is a list, which is easier to check than a program that makes one
 

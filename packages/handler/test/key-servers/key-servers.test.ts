@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createTokenVerifier, type TokenError } from '../../src/index.ts'
-import { AWS_ISSUER, idClaims, NOW, signingKey, tokenOf } from '../../src/testing.ts'
+import { AWS_ISSUER, idClaims, NOW, signingKey, tokenOf } from '../../src/fixtures.ts'
 import { createTokenVerifier as createWebTokenVerifier } from '../../src/web.ts'
 import { createKeyServers, listen } from './servers.ts'
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { signingKey, type SigningKey } from '../../src/testing.ts'
+import { signingKey, type SigningKey } from '../../src/fixtures.ts'
 
 /** Answers one request; `turn` counts them from 1. */
 export type Answer = (response: ServerResponse, turn: number, request: IncomingMessage) => void

@@ -1,7 +1,0 @@
-export type { UserVerifier } from './authenticate.ts'
-export type { CorsOptions } from './cors.ts'
-export type { HandlerOptions } from './handler.ts'
-export type { StrictHttpAuthenticationOptions } from './http-authentication.ts'
-export type { AuthorizerKind } from './placed-claims.ts'
-export type { Rights } from './request-user.ts'
-export type { User, UserClaims } from './user.ts'
