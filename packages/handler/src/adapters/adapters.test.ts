@@ -7,6 +7,7 @@ import { createTestPool, events } from '../testing/index.ts'
 import * as express from './express.ts'
 import * as fastify from './fastify.ts'
 import * as hono from './hono.ts'
+import createMiddy from '@middy/core'
 import * as middy from './middy.ts'
 import { createUserContext } from './trpc.ts'
 
@@ -117,6 +118,16 @@ describe('with middy', () => {
       statusDescription: '401 Unauthorized',
     })
     await expect(before({ event: { Records: [] }, context: {} })).resolves.toMatchObject({ statusCode: 401 })
+  })
+
+  it('works in middy itself', async () => {
+    const handle = createMiddy((_event: unknown, context: object) =>
+      Promise.resolve({ statusCode: 200, body: Reflect.get(context, 'userId') as unknown }),
+    ).use(middy.strictAuthentication({ authenticateUserToken }))
+    // Middy calls this one function of Lambda's context
+    const context = () => ({ getRemainingTimeInMillis: () => 1_000 }) as never
+    await expect(handle(events.rest({ token }), context())).resolves.toMatchObject({ statusCode: 200, body: 'a-1' })
+    await expect(handle(events.rest(), context())).resolves.toMatchObject({ statusCode: 401 })
   })
 
   it('lets anybody in without a name', async () => {
