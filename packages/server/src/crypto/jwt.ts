@@ -18,10 +18,6 @@ export type ParsedJwt = {
   readonly signature: Buffer
 }
 
-export type JwtProblem = 'malformed' | 'unknown key' | 'signature'
-
-export type Verified = { readonly payload: Payload; readonly kid: string } | { readonly problem: JwtProblem }
-
 /** Signs a payload as a compact JWS (RFC 7515 §3.1) with header `{"kid","alg"}`; the arithmetic is on the thread pool. */
 export function signRs256(payload: Payload, { kid, privateKey }: SigningKey): Promise<string> {
   const signed = `${encode({ kid, alg: 'RS256' })}.${encode(payload)}`
@@ -53,16 +49,6 @@ export function parseJwt(token: string): ParsedJwt | undefined {
 /** Tells whether a parsed token was signed with a key. Synchronous: it takes less time than a trip to a thread. */
 export function verifyJwt({ signed, signature }: ParsedJwt, publicKey: KeyObject): boolean {
   return verify('sha256', Buffer.from(signed, 'latin1'), publicKey, signature)
-}
-
-/** Reads a token, finds its key and checks the signature, in this order, and names the first problem. */
-export function parseAndVerify(token: string, keyFor: (kid: string) => KeyObject | undefined): Verified {
-  const parsed = parseJwt(token)
-  if (!parsed) return { problem: 'malformed' }
-  const key = keyFor(parsed.kid)
-  if (!key) return { problem: 'unknown key' }
-  if (!verifyJwt(parsed, key)) return { problem: 'signature' }
-  return { payload: parsed.payload, kid: parsed.kid }
 }
 
 function encode(value: object): string {
