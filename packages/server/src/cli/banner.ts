@@ -2,12 +2,13 @@ import { styleText } from 'node:util'
 import type { Config } from '../config.ts'
 import type { PoolhouseServer } from '../server.ts'
 import type { DevPool } from './ensure-pool.ts'
+import { version } from './version.ts'
 
 interface Shown {
   readonly server: PoolhouseServer
   readonly config: Config
   readonly pool: DevPool | undefined
-  /** The folder that keeps the data; absent with `--memory`. */
+  /** The folder, file or URL that keeps the data; absent with `--memory`. */
   readonly data: string | undefined
 }
 
@@ -27,7 +28,7 @@ export function banner({ server, config, pool, data }: Shown): string {
     ['Key set', `${url}/${poolId}/.well-known/jwks.json`],
     ['Inbox', `${url}/_poolhouse/  (for programs: /_poolhouse/inbox)`],
     ['Region', region],
-    ['Data', data ?? 'in memory, gone when this stops'],
+    ['Data', data === undefined || data === ':memory:' ? 'in memory, gone when this stops' : placeOf(data)],
     ...(pool
       ? [
           ['Pool', `${pool.id}  (${pool.name})`],
@@ -41,7 +42,8 @@ export function banner({ server, config, pool, data }: Shown): string {
       ? 'Development mode: any AWS credentials are accepted, and messages stay in the inbox.'
       : 'Development mode, open to other machines: signed calls need the token as access key id.'
   return `
-${title('Poolhouse')} ${note(warning)}
+${title(`Poolhouse ${version}`)}
+${note(warning)}
 
 ${rows.map(([name = '', value]) => `  ${name.padEnd(9)} ${value}`).join('\n')}
 
@@ -80,4 +82,10 @@ ${
 
 ${note('Stop with Ctrl-C.')}
 `
+}
+
+/** A folder or file as it was given; of a URL, which may hold a password in several places, what names the database. */
+export function placeOf(data: string): string {
+  const url = data.includes('://') ? URL.parse(data) : null
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : data
 }

@@ -7,7 +7,8 @@ import { ConfigError } from '../config.ts'
 /** A folder that keeps a development server's data between runs. Belongs to one process at a time. */
 export interface DataFolder {
   readonly database: string
-  readonly masterKey: Uint8Array
+  /** The folder's own master key, made when it has none yet. */
+  masterKey(): Uint8Array
   /** The port of the last run: the issuer of tokens has it in its name. */
   readonly rememberedPort: number | undefined
   remember(server: { readonly port: number; readonly url: string }): void
@@ -28,7 +29,7 @@ export function openDataFolder(path: string): DataFolder {
   const lock = takeLock(path, remembered)
   return {
     database: join(path, 'poolhouse.db'),
-    masterKey: readMasterKey(join(path, 'master.key')),
+    masterKey: () => readMasterKey(join(path, 'master.key')),
     rememberedPort: remembered?.port,
     remember: ({ port, url }) => writeFileSync(notes, `${JSON.stringify({ port, url, pid: process.pid })}\n`),
     release: () => lock.close(),
@@ -66,7 +67,10 @@ function takeLock(path: string, remembered: Remembered | undefined): DatabaseSyn
       throw new ConfigError(`The data folder ${path} cannot be used: ${reason(cause)}`, { cause })
     }
     const where = remembered ? ` It answers at ${remembered.url} (process ${remembered.pid}).` : ''
-    throw new ConfigError(`Another poolhouse has ${path} open.${where} Stop it, or use another --data.`, { cause })
+    throw new ConfigError(
+      `Another poolhouse has ${path} open.${where} Stop it, or use another folder (--data or POOLHOUSE_DATA).`,
+      { cause },
+    )
   }
 }
 

@@ -66,7 +66,9 @@ export function dev(): Command {
         .argParser(parseFolder),
     )
     .addOption(optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']))
-    .addOption(optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file instead'))
+    .addOption(
+      optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file, and not in the folder'),
+    )
     .addOption(
       optionOrEnv('--issuer <kind>', 'whose name tokens bear: url (this server) or aws (the real service)')
         .choices(['url', 'aws'])
@@ -88,7 +90,7 @@ export function dev(): Command {
       ),
     )
     .addOption(optionOrEnv('--expose', 'let other machines in, by a token that is printed'))
-    .addOption(optionOrEnv('--quiet', 'no log of requests'))
+    .addOption(optionOrEnv('--quiet', 'no log of refused requests'))
     .addHelpText('after', EXAMPLES)
     .action((options: DevOptions) => run(options))
 }
@@ -100,6 +102,8 @@ Examples:
   poolhouse dev --issuer aws             tokens that aws-jwt-verify accepts
 
 Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.
+Processes that share a database need the same --public-url, and the same master key: 64 hexadecimal digits in
+POOLHOUSE_MASTER_KEY. Each has an inbox and a clock of its own.
 `
 
 async function run(options: DevOptions): Promise<void> {
@@ -111,7 +115,7 @@ async function run(options: DevOptions): Promise<void> {
       folder?.remember(server)
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
       const isChild = process.send !== undefined
-      const data = options.memory ? undefined : options.data
+      const data = options.memory ? undefined : (options.database ?? options.data)
       if (!isChild) process.stdout.write(banner({ server, config: server.config, pool, data }))
       await untilStopped(server, { url: server.url, region: options.region })
     } finally {
@@ -145,7 +149,7 @@ async function start(
   }
   const config: Config = {
     database: options.database ?? folder?.database ?? ':memory:',
-    masterKey: masterKey() ?? folder?.masterKey ?? randomBytes(32),
+    masterKey: masterKey() ?? folder?.masterKey() ?? randomBytes(32),
     port: 0,
     hosts,
     region: options.region,

@@ -16,7 +16,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('Try: poolhouse --help')
     .exitOverride()
     .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
-  for (const command of [dev(), migrate()]) program.addCommand(command.copyInheritedSettings(program))
+  for (const command of [dev(), migrate()]) {
+    const hint = `Try: poolhouse ${command.name()} --help`
+    program.addCommand(command.copyInheritedSettings(program).showHelpAfterError(hint))
+  }
   for (const command of notBuilt(program)) program.addCommand(command, { hidden: true })
   try {
     await program.parseAsync(argv)
@@ -24,6 +27,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = report(error)
   }
 }
+
+const KEY_HINT =
+  'Start with the POOLHOUSE_MASTER_KEY it was written with or, where there was none, with the data folder (--data) whose master.key it was.'
 
 /** Tells a person what went wrong, and answers the exit code. */
 function report(error: unknown): number {
@@ -33,7 +39,11 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`)
     return 2
   }
-  if (error instanceof StorageError || error instanceof KeyringError) {
+  if (error instanceof KeyringError) {
+    process.stderr.write(`${error.message}.\n${error.problem === 'wrong key' ? `${KEY_HINT}\n` : ''}`)
+    return 1
+  }
+  if (error instanceof StorageError) {
     process.stderr.write(`${error.message}\n`)
     return 1
   }

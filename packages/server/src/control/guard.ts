@@ -32,7 +32,7 @@ export function guardControl(request: Request, { token }: GuardOptions): Respons
   }
   const isJson = /^application\/json *(;|$)/i.test(request.headers.get('content-type') ?? '')
   if (request.method === 'POST' && !isJson) {
-    return refuse(415, 'Unsupported Media Type', 'Send Content-Type: application/json.')
+    return refuse(415, 'Unsupported Media Type', 'Send Content-Type: application/json, as curl --json does.')
   }
   const given = request.headers.get('authorization')?.replace(/^Bearer +/i, '') ?? ''
   if (token !== undefined && !equal(given, token)) {

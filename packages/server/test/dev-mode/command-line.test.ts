@@ -106,6 +106,9 @@ describe('what cannot be done', () => {
 
   it.each([
     ['an unknown option', ['dev', '--prot', '1'], "error: unknown option '--prot'"],
+    ['whose help tells more', ['dev', '--region', 'x'], 'Try: poolhouse dev --help'],
+    ['that of another command', ['migrate'], 'Try: poolhouse migrate --help'],
+    ['that of the program', ['develop'], 'Try: poolhouse --help'],
     ['an unknown command', ['develop'], "error: unknown command 'develop'"],
     ['an argument too many', ['dev', 'now'], 'error: too many arguments'],
     ['a bad port', ['dev', '--port', '70000'], 'A port is a number from 0 to 65535, or auto.'],
@@ -212,6 +215,7 @@ describe('a server that is started', () => {
 
     const key = await run(['dev', '--data', data, '--port', '0'], { POOLHOUSE_MASTER_KEY: '00'.repeat(32) })
     expect(key.err).toMatch(/^The data was written with master key \S+, and the master key given is another one/)
+    expect(key.err).toContain('Start with the POOLHOUSE_MASTER_KEY it was written with')
     expect(key.code).toBe(1)
   })
 
@@ -221,6 +225,16 @@ describe('a server that is started', () => {
     await start(['dev', '--data', data, '--port', '0']).up
     expect((await readFile(join(data, '.gitignore'), 'utf8')).split('\n')).toContain('/master.key')
     expect(await readFile(join(data, '.gitignore'), 'utf8')).not.toMatch(/^\*$/m)
+  })
+
+  it('says where the data is, and makes no key beside one that is given', { timeout: 20_000 }, async () => {
+    const data = newFolder()
+    const database = join(folder, 'elsewhere.db')
+    const env = { POOLHOUSE_MASTER_KEY: '00'.repeat(32) }
+    const one = start(['dev', '--data', data, '--database', database, '--port', '0'], env)
+    await one.up
+    expect(one.out()).toContain(`Data      ${database}\n`)
+    await expect(stat(join(data, 'master.key'))).rejects.toThrow('ENOENT')
   })
 
   it('refuses a port that is in use, and finds another one with auto', { timeout: 20_000 }, async () => {
