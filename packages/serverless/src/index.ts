@@ -73,7 +73,9 @@ class ServerlessPoolhouse {
       const variables = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url, AWS_REGION: place.region }
       setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence))
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
-      this.#log.notice(report(provisioned, { ...place, ...settings, url }))
+      // npm runs scripts in the package's folder, wherever it was called from
+      const from = process.env['INIT_CWD'] ?? process.cwd()
+      this.#log.notice(report(provisioned, { ...place, ...settings, url, from }))
     } catch (error) {
       await this.#server?.stop()
       // Other plugins may be watching files by now, which would keep a failed command from ending

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 import type { Provisioned } from '../../server/src/provision/provision.ts'
 
 export interface Place {
@@ -6,12 +6,13 @@ export interface Place {
   readonly url: string
   readonly region: string
   readonly data: string | undefined
-  readonly serviceDir: string
+  /** The folder that the person is in: paths are shown as they work from there. */
+  readonly from: string
 }
 
 /** Says where the user pool is, what became of the stack, and how to sign up. */
 export function report({ outputs, resources, changes }: Provisioned, place: Place): string {
-  const { stackName, url, region, data, serviceDir } = place
+  const { stackName, url, region, data, from } = place
   const values = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
   const rows: [string, string][] = [
     ...values.map(([name, value]): [string, string] => [
@@ -19,8 +20,8 @@ export function report({ outputs, resources, changes }: Provisioned, place: Plac
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
     ['Endpoint', url],
-    ['Inbox', `${url}/_poolhouse/inbox`],
-    ['Data', data === undefined ? 'in memory, gone when this ends' : folder(serviceDir, data)],
+    ['Inbox', `${url}/_poolhouse/`],
+    ['Data', data === undefined ? 'in memory, gone when this ends' : folder(from, data)],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const changed = changes.filter(({ action }) => action !== 'kept')
@@ -49,7 +50,7 @@ function signUp(url: string, region: string, client: string): string[] {
   ]
 }
 
-function folder(serviceDir: string, data: string): string {
-  const path = relative(serviceDir, data)
-  return path.startsWith('..') ? data : path
+function folder(from: string, data: string): string {
+  const path = relative(from, data)
+  return path.startsWith('..') || isAbsolute(path) ? data : path
 }
