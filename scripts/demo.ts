@@ -36,8 +36,7 @@ async function main(): Promise<number> {
   process.once('SIGTERM', () => process.exit(143))
   try {
     if (options.url !== undefined) {
-      const folder = resolve(options.data ?? join(example, '.poolhouse', 'mince-pie-challenge-dev'))
-      return await walk({ url: options.url.replace(/\/$/, ''), ...(await poolIn(folder)) })
+      return await walk(await running(options.url.replace(/\/$/, ''), options.data))
     }
     say(paint('dim', 'Starting the API and its user pool …'))
     const offline = await startOffline()
@@ -52,6 +51,23 @@ async function main(): Promise<number> {
     )
     return 1
   }
+}
+
+/** Finds an API that runs already, and its user pool. */
+async function running(url: string, data?: string): Promise<Places> {
+  const folder = resolve(data ?? join(example, '.poolhouse', 'mince-pie-challenge-dev'))
+  const pool = await poolIn(folder).catch((cause: unknown) => {
+    throw new Error(`There is no user pool in ${folder}: name the folder of its data with --data.`, { cause })
+  })
+  for (const [what, place] of [
+    ['API', url],
+    ['user pool', pool.endpoint],
+  ] as const) {
+    await fetch(place).catch((cause: unknown) => {
+      throw new Error(`No ${what} answers at ${place}: start it with npm start.`, { cause })
+    })
+  }
+  return { url, ...pool }
 }
 
 function readOptions() {
