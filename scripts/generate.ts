@@ -26,7 +26,7 @@ if (process.argv.includes('--check')) {
   process.exit(stale.length === 0 ? 0 : 1)
 }
 for (const [file, text] of stale) writeFileSync(new URL(file, folder), text)
-console.log(stale.length === 0 ? 'nothing to do' : `wrote ${stale.map(([file]) => file).join(', ')}`)
+console.log(stale.length === 0 ? 'the model is current' : `wrote ${stale.map(([file]) => file).join(', ')}`)
 
 function current(file: string): string | undefined {
   const url = new URL(file, folder)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf, sources } from './source-files.ts'
 
-/** Imports follow one order and never turn back (STYLE.md, The shape). A row may import the rows below it. */
+/** Imports follow one order and never turn back (ARCHITECTURE.md, The rooms). A row may import the rows below it. */
 const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['server'],
