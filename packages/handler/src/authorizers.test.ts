@@ -121,6 +121,12 @@ describe('an authorizer of an HTTP API', () => {
     await expect(createHttpAuthorizer(verifier, options)(claimed)).resolves.toEqual({ isAuthorized: false })
   })
 
+  it('names the client of an access token, not the resource it is bound to', async () => {
+    const bound = pool.token({ scopes: ['pies/read'], claims: { aud: 'https://api.example' } })
+    const { context } = await createHttpAuthorizer(verifier)(event(bound))
+    expect(context).toHaveProperty('client_id', pool.clientId)
+  })
+
   it('hands the user on to the function behind it', async () => {
     const { context = {} } = await createHttpAuthorizer(verifier)(event(token))
     const handler = withStrictHttpAuthentication(async ({ user }) => user, { trustAuthorizer: 'lambda' })

@@ -134,8 +134,10 @@ function policyOf(decision: Decision, resource: string): AuthorizerPolicy {
 
 /** As `trustAuthorizer: 'lambda'` reads it. A list is JSON, since no other form keeps every name apart. */
 function contextOf({ id, username, email, groups, claims }: User): AuthorizerContext {
-  const { token_use, scope, client_id, aud = client_id } = claims
-  const context = { sub: id, username, email, groups: JSON.stringify(groups), scope, token_use, client_id: aud }
+  const { token_use, scope, aud } = claims
+  // The `aud` of an access token is the resource it is bound to
+  const client_id = token_use === 'access' ? claims['client_id'] : aud
+  const context = { sub: id, username, email, groups: JSON.stringify(groups), scope, token_use, client_id }
   return Object.fromEntries(
     Object.entries(context).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

@@ -113,6 +113,10 @@ describe('a preflight', () => {
     expect(authenticateUserToken).not.toHaveBeenCalled()
   })
 
+  it('is not what is no event at all', async () => {
+    await expect(api({ origins: [ORIGIN] })(undefined as never)).resolves.toHaveProperty('statusCode', 200)
+  })
+
   it('is one only with the headers of one', async () => {
     const call = api({ origins: [ORIGIN] })
     await expect(call(events.rest({ method: 'OPTIONS', ...from(ORIGIN) }))).resolves.toHaveProperty('statusCode', 200)

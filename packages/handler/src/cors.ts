@@ -35,7 +35,7 @@ export interface Cors {
  *
  * Throws `TypeError` for `*` with credentials, and for an origin that no browser would send.
  */
-export function createCors(options: CorsOptions): (event: HttpEvent) => Cors {
+export function createCors(options: CorsOptions): (event: HttpEvent | undefined) => Cors {
   const {
     origins,
     credentials,

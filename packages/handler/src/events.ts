@@ -51,7 +51,7 @@ export function isRequest(event: unknown): boolean {
   return parts.length === 0 || parts.some((part) => REQUEST_PART.test(part))
 }
 
-const REQUEST_PART = /^(\w*headers|\w*path|\w+parameters|requestContext|httpMethod|body|identity|info)$/i
+const REQUEST_PART = /^(\w*headers|\w*path|\w*(string|path)parameters|requestContext|httpMethod|body|identity|info)$/i
 
 /** Gives the different values of a header, whatever the case of its name. */
 export function headerOf(event: HttpEvent | undefined, wanted: string): string[] {
@@ -66,7 +66,8 @@ export function headerOf(event: HttpEvent | undefined, wanted: string): string[]
 }
 
 /** Gives the method, in upper case as HTTP has it; `undefined` where there is none. */
-export function methodOf({ httpMethod, requestContext }: HttpEvent): string | undefined {
+export function methodOf(event: HttpEvent | undefined): string | undefined {
+  const { httpMethod, requestContext } = event ?? {}
   return httpMethod ?? (requestContext as { http?: { method?: string } } | null | undefined)?.http?.method
 }
 

@@ -142,6 +142,7 @@ describe('a handler with optional authentication', () => {
     ['a list', [{}]],
     ['messages of a queue', { Records: [] }],
     ['a rule of EventBridge', { version: '0', id: 'x', 'detail-type': 'y', source: 'z', detail: {} }],
+    ['a rule of AWS Config', { invokingEvent: '{}', ruleParameters: '{}', resultToken: 'x' }],
     ['a trigger of a user pool', { version: '1', triggerSource: 'x', request: {}, response: {} }],
   ])('takes %s for no anonymous user', async (_, event) => {
     expect(read(await optional(event as HttpEvent, context)).statusCode).toBe(401)

@@ -29,14 +29,14 @@ export function placedClaims(
   for (const kind of trusted === true ? KINDS : [trusted].flat()) {
     const found = recordOf(placed[kind])
     const { sub = kind === 'lambda' && found['principalId'] } = found
-    if (typeof sub === 'string' && sub) return asToken({ ...found, sub })
+    if (typeof sub === 'string' && sub) return asToken({ ...found, sub }, kind)
   }
   return undefined
 }
 
-// As a token has them: groups in a list, scopes between spaces
-function asToken(claims: UserClaims): UserClaims {
-  const { 'cognito:groups': groups = claims['groups'], scope } = claims
+// As a token has them: groups in a list, scopes between spaces. A token's own `groups` are not the pool's
+function asToken(claims: UserClaims, kind: AuthorizerKind): UserClaims {
+  const { 'cognito:groups': groups = kind === 'lambda' ? claims['groups'] : undefined, scope } = claims
   return {
     ...claims,
     ...(groups !== undefined && { 'cognito:groups': listOf(groups) }),
@@ -56,11 +56,9 @@ export function listOf(value: unknown): string[] {
       // A name with a quotation mark
     }
   }
-  // Neither groups nor scopes have spaces in their names
-  return text
-    .replace(/^\[(.*)\]$/s, '$1')
-    .split(/[\s,]+/)
-    .filter(Boolean)
+  // Neither groups nor scopes have spaces in their names; commas they may have, which only `a,b` cannot tell
+  const [, listed] = /^\[(.*)\]$/s.exec(text) ?? []
+  return (listed?.split(/,?\s+/) ?? text.split(/[\s,]+/)).filter(Boolean)
 }
 
 // What is no object has no members that are looked for

@@ -62,7 +62,7 @@ export async function findUser(
       return { refusal: { why: WHY[error.code] ?? 'token', problem: problemOf(error, realm) } }
     }
   }
-  if (!claims) return { refusal: { why: 'token', problem: authenticationRequired(realm, 'The token is refused') } }
+  if (!claims?.sub) return { refusal: { why: 'token', problem: authenticationRequired(realm, 'The token is refused') } }
   if (tokenUse && claims['token_use'] !== tokenUse) {
     return { refusal: { why: 'token', problem: problemOf(new TokenError('token-use'), realm) } }
   }

@@ -64,6 +64,14 @@ describe('the user', () => {
     })
   })
 
+  it('is nobody when the authenticator gives claims without a subject', async () => {
+    const claims = async () => ({ email: 'ana@example.com' }) as never
+    const authenticateUserToken = Object.assign(async () => 'ana', { claims })
+    const handler = withStrictHttpAuthentication(async () => ({ statusCode: 204 }))
+    const input = { event: events.http({ token }), context: {}, authenticateUserToken }
+    await expect(handler(input)).resolves.toHaveProperty('statusCode', 401)
+  })
+
   it('is told by the authenticator that never rejects, too', async () => {
     const authenticateUserToken = createUserTokenAuthenticator(pool.verifier)
     const handler = withOptionalHttpAuthentication(async ({ user }) => user?.groups)
@@ -153,6 +161,14 @@ describe('claims placed by an authorizer', () => {
     await expect(userOf(events.http({ token }), { trustAuthorizer: true })).resolves.toHaveProperty('id', 'a-1')
   })
 
+  it.each(['rest', 'http', 'appSync'] as const)(
+    'have no groups but those of the pool in an event of %s',
+    async (kind) => {
+      const event = events[kind]({ claims: { sub: 'a-1', groups: ['admin'] } })
+      await expect(userOf(event, { trustAuthorizer: true })).resolves.toMatchObject({ id: 'a-1', groups: [] })
+    },
+  )
+
   it('are subject to the same demands', async () => {
     const options = { trustAuthorizer: 'jwt', groups: ['nobody'] } as const
     await expect(userOf(events.http({ claims }), options)).resolves.toHaveProperty('statusCode', 403)
@@ -174,6 +190,8 @@ describe('claims placed by an authorizer', () => {
     ['[a]', ['a']],
     ['[1e5]', ['1e5']],
     ['["a]', ['"a']],
+    ['[a,b]', ['a,b']],
+    ['[x,a b]', ['x,a', 'b']],
     ['', []],
     ['[]', []],
     [undefined, []],

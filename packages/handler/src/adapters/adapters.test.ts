@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -70,6 +70,20 @@ describe('with Express', () => {
     expect(refused.status).toBe(401)
     expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="api"')
     expect(await refused.json()).toMatchObject({ status: 401 })
+  })
+
+  it('refuses two different headers', async () => {
+    const { port } = server.address() as AddressInfo
+    const status = await new Promise((resolve, reject) => {
+      const lines = ['Host', 'localhost', 'Authorization', authorization, 'Authorization', 'Bearer other']
+      request({ port, host: '127.0.0.1', headers: lines as never }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(status).toBe(401)
   })
 
   it('hands on an error of the authenticator', async () => {

@@ -42,12 +42,17 @@ export function eventOfRequest({ headers }: { headers: { get(name: string): stri
 }
 
 /** The parts of a request of `node:http` that are read. */
-export function eventOfMessage({ headers }: NodeRequest): HttpEvent {
+export function eventOfMessage({ headers, headersDistinct }: NodeRequest): HttpEvent {
   const { authorization, cookie } = headers
-  return { headers: { authorization, cookie } }
+  // `headers` has the first of several only
+  return {
+    headers: { authorization, cookie },
+    multiValueHeaders: { authorization: headersDistinct?.['authorization'] },
+  }
 }
 
 /** `IncomingMessage` of `node:http`, and what Express and Fastify make of it. */
 export interface NodeRequest {
   headers: { authorization?: string | undefined; cookie?: string | undefined }
+  headersDistinct?: Readonly<Record<string, readonly string[] | undefined>> | undefined
 }
