@@ -1,5 +1,5 @@
 import { callerOf, type HttpEvent } from './events.ts'
-import { phraseOf } from './problem.ts'
+import { phraseOf, type Problem, type ProblemResponse } from './problem.ts'
 
 interface Answer {
   statusCode: number
@@ -39,6 +39,15 @@ export function answerTo(event: HttpEvent | undefined, result: unknown, cors?: R
       ? { multiValueHeaders: { ...Object.fromEntries(all.values()), ...cookieHeader } }
       : { headers: { ...single, ...(setCookie && { 'Set-Cookie': setCookie.at(-1) }) } }),
   }
+}
+
+/** Gives the response that a problem is. For AppSync, which has no responses, it throws an error with the title as name. */
+export function responseOf(
+  { statusCode, headers, body, title, message }: Problem,
+  event: HttpEvent | undefined,
+): ProblemResponse {
+  if (callerOf(event) !== 'appSync') return { statusCode, headers, body }
+  throw Object.assign(new Error(message), { name: title })
 }
 
 const SET_COOKIE = 'set-cookie'

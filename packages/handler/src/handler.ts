@@ -1,6 +1,6 @@
-import { answerTo } from './answer.ts'
+import { answerTo, responseOf } from './answer.ts'
 import { createCors, type CorsOptions } from './cors.ts'
-import { callerOf, type HandlerContext, type HttpEvent } from './events.ts'
+import type { HandlerContext, HttpEvent } from './events.ts'
 import { Problem, type ProblemResponse } from './problem.ts'
 import { problemOf } from './refusals.ts'
 import { TokenError } from './token-error.ts'
@@ -75,9 +75,4 @@ function asProblem(error: unknown, context: HandlerContext | undefined, logger: 
   logger.error('Unexpected error in a handler', error)
   const id = context?.awsRequestId
   return new Problem(500, undefined, id && /^[\da-f-]{36}$/i.test(id) ? { instance: `urn:uuid:${id}` } : {})
-}
-
-function responseOf({ statusCode, headers, body, title, message }: Problem, event: HttpEvent | undefined) {
-  if (callerOf(event) !== 'appSync') return { statusCode, headers, body }
-  throw Object.assign(new Error(message), { name: title })
 }

@@ -132,6 +132,8 @@ describe('with middy', () => {
       statusDescription: '401 Unauthorized',
     })
     await expect(before({ event: { Records: [] }, context: {} })).resolves.toMatchObject({ statusCode: 401 })
+    // AppSync would take a response for the data
+    await expect(before({ event: events.appSync(), context: {} })).rejects.toHaveProperty('name', 'Unauthorized')
   })
 
   it('works in middy itself', async () => {

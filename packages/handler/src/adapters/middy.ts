@@ -1,4 +1,4 @@
-import { answerTo } from '../answer.ts'
+import { answerTo, responseOf } from '../answer.ts'
 import type { HttpEvent } from '../events.ts'
 import type { HttpAuthenticationOptions, Rights } from '../request-user.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
@@ -36,9 +36,8 @@ function middleware(find: Find): MiddyMiddleware {
       const { user, refusal } = await find(request)
       Object.assign(context, { user, userId: user?.id })
       if (!refusal) return undefined
-      const { statusCode, headers, body } = refusal.problem
       // Middy ends here when there is an answer
-      return answerTo(request, { statusCode, headers, body })
+      return answerTo(request, responseOf(refusal.problem, request))
     },
   }
 }
