@@ -10,6 +10,8 @@ import type { Wire } from '../model/wire.ts'
  * processes. Lists page by keyset, so that page 10,000 costs what page 1 costs.
  *
  * A method throws only when storage itself is lost; everything a caller can bring about is in its result.
+ *
+ * The whole promise is in one file, long as it is: whoever writes an engine or a caller reads all of it once.
  */
 export interface Storage {
   readonly meta: MetaStore
