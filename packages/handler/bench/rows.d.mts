@@ -20,5 +20,8 @@ export interface BenchRow {
  */
 export function rows(options?: { rounds?: number; tokens?: number }): Promise<BenchRow[]>
 
-/** Milliseconds to import the built package in a process that has imported nothing, as the median of so many. */
-export function coldImport(processes?: number): number
+/**
+ * Milliseconds to import the built package, or a file made of it, in a process that has imported nothing, as the median
+ * of so many.
+ */
+export function coldImport(processes?: number, entry?: URL): number

@@ -17,8 +17,8 @@ export async function rows({ rounds = 60, tokens = 200 } = {}) {
   return measured.filter(({ library }, at) => at === 0 || library !== 'crypto.verify')
 }
 
-export function coldImport(processes = 15) {
-  const script = `const start = performance.now(); await import(${JSON.stringify(ENTRY.href)}); console.log(performance.now() - start)`
+export function coldImport(processes = 15, entry = ENTRY) {
+  const script = `const start = performance.now(); await import(${JSON.stringify(entry.href)}); console.log(performance.now() - start)`
   const times = Array.from({ length: processes }, () =>
     parseFloat(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })),
   )
