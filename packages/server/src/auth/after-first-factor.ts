@@ -1,7 +1,7 @@
 import { missingRequired, readable } from '../domain/schema.ts'
 import type { Services } from '../domain/services.ts'
 import { issue } from '../domain/tokens.ts'
-import { SPENT_SESSION } from '../domain/users.ts'
+import { refuseByStatus, SPENT_SESSION } from '../domain/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Spending, User } from '../storage/port.ts'
 import { INVALID_SESSION, newState, sealSession } from './session.ts'
@@ -19,10 +19,7 @@ export async function afterFirstFactor(
   { pool, client, user }: At & { user: User },
   spend: Spending | undefined,
 ): Promise<Answer> {
-  if (user.status === 'UNCONFIRMED') throw new ApiError('UserNotConfirmedException', 'User is not confirmed.')
-  if (user.status === 'RESET_REQUIRED') {
-    throw new ApiError('PasswordResetRequiredException', 'Password reset required for the user')
-  }
+  refuseByStatus(user)
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     if (user.passwordExpiresAt && user.passwordExpiresAt <= services.clock.now()) {
       throw new ApiError('NotAuthorizedException', TEMPORARY_EXPIRED)

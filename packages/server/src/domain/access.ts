@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts'
 import type { Client, ClientId, Family, Pool, PoolKey, User } from '../storage/port.ts'
 import type { Services } from './services.ts'
 import { ADMIN_SCOPE, seconds } from './tokens.ts'
-import { USER_DOES_NOT_EXIST, USER_IS_DISABLED } from './users.ts'
+import { refuseByStatus, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from './users.ts'
 
 const INVALID = 'Invalid Access Token'
 const BAD_SIGNATURE = 'Could not verify signature for Access Token'
@@ -47,10 +47,7 @@ export async function requireBearer(
 
   const { user, family } = await requireSession(services, pool.key, { sub, origin })
   if (typeof scope !== 'string' || !scope.split(' ').includes(ADMIN_SCOPE)) throw refuse(NO_SCOPE)
-  if (user.status === 'RESET_REQUIRED') {
-    throw new ApiError('PasswordResetRequiredException', 'Password reset required for the user')
-  }
-  if (user.status === 'UNCONFIRMED') throw new ApiError('UserNotConfirmedException', 'User is not confirmed.')
+  refuseByStatus(user)
   return { pool, client, user, family }
 }
 

@@ -37,3 +37,13 @@ const FLAG_ALONE = {
 export function isVerified(user: Pick<User, 'attributes'>, contact: Contact): boolean {
   return user.attributes[`${contact}_verified`]?.toLowerCase() === 'true'
 }
+
+/** The address that a request wants verified; refuses any other attribute. */
+export function requireContact(name: string): Contact {
+  const contact = contacts.find((contact) => contact === name)
+  if (contact) return contact
+  throw new ApiError(
+    'InvalidParameterException',
+    'Invalid attribute name. Only phone_number and email can be verified.',
+  )
+}

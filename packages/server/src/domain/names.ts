@@ -1,6 +1,7 @@
 import { fold } from '../storage/fold.ts'
 import type { Alias, AliasKind, Pool, User, UserLookup } from '../storage/port.ts'
 import { isVerified } from './attributes.ts'
+import { isPhoneNumber } from './schema.ts'
 
 /** How users of a pool are called: what is typed, what is stored, and under which names somebody is found. */
 
@@ -26,10 +27,6 @@ export function hasUsernameAttributes(pool: PoolNames): boolean {
 export function looksLikeEmail(text: string): boolean {
   const at = text.indexOf('@')
   return at > 0 && at < text.length - 1 && !/\s/.test(text)
-}
-
-export function looksLikePhone(text: string): boolean {
-  return /^\+[1-9][0-9]{1,14}$/.test(text)
 }
 
 /** Every way in which what somebody typed may name a user. */
@@ -74,7 +71,7 @@ function aliasKey(pool: PoolNames, kind: AliasKind, value: string): string {
 
 function couldBe(kind: AliasKind, typed: string, kinds: readonly AliasKind[]): boolean {
   if (kind === 'email') return looksLikeEmail(typed)
-  if (kind === 'phone_number') return looksLikePhone(typed)
+  if (kind === 'phone_number') return isPhoneNumber(typed)
   // Whoever chose the sub or the address of somebody else would be found in that user's place.
   const isAddress = kinds.some((other) => other !== 'preferred_username' && couldBe(other, typed, kinds))
   return !isAddress && !SUB.test(typed.toLowerCase())

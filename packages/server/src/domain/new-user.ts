@@ -2,15 +2,8 @@ import { sub as drawSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import { fold } from '../storage/fold.ts'
 import type { Pool, User, UserStatus } from '../storage/port.ts'
-import {
-  aliasesOf,
-  hasUsernameAttributes,
-  isCaseSensitive,
-  looksLikeEmail,
-  looksLikePhone,
-  lookup,
-  nameKey,
-} from './names.ts'
+import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, lookup, nameKey } from './names.ts'
+import { isPhoneNumber } from './schema.ts'
 import { poolUnknown } from './pools.ts'
 import type { Services } from './services.ts'
 import { aliasTaken, findUser } from './users.ts'
@@ -83,7 +76,7 @@ export function newUser(
 }
 
 function withTyped(pool: Pool, typed: string, attributes: Readonly<Record<string, string>>): Record<string, string> {
-  const name = looksLikePhone(typed) ? 'phone_number' : 'email'
+  const name = isPhoneNumber(typed) ? 'phone_number' : 'email'
   const given = attributes[name]
   if (given !== undefined && nameKey(pool, given) !== nameKey(pool, typed)) {
     throw new ApiError('InvalidParameterException', `The username and the attribute ${name} are not the same.`)
@@ -96,7 +89,7 @@ function refuseForm(pool: Pool, typed: string): void {
   const asUsername = new Set(pool.settings.UsernameAttributes)
   if (asUsername.size > 0) {
     if (asUsername.has('email') && looksLikeEmail(typed)) return
-    if (asUsername.has('phone_number') && looksLikePhone(typed)) return
+    if (asUsername.has('phone_number') && isPhoneNumber(typed)) return
     if (asUsername.size > 1) throw refuse('Username should be either an email or a phone number.')
     throw refuse(asUsername.has('email') ? 'Username should be an email.' : 'Username should be a phone number.')
   }
@@ -104,7 +97,7 @@ function refuseForm(pool: Pool, typed: string): void {
   if (asAlias.has('email') && looksLikeEmail(typed)) {
     throw refuse('Username cannot be of email format, since user pool is configured for email alias.')
   }
-  if (asAlias.has('phone_number') && looksLikePhone(typed)) {
+  if (asAlias.has('phone_number') && isPhoneNumber(typed)) {
     throw refuse('Username cannot be of phone number format, since user pool is configured for phone number alias.')
   }
 }

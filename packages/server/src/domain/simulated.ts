@@ -2,7 +2,8 @@ import type { CodePurpose, Pool, User } from '../storage/port.ts'
 import { autoVerified } from './attributes.ts'
 import { delivery, pretendToSend } from './codes.ts'
 import type { CodeDelivery } from './messages.ts'
-import { looksLikeEmail, looksLikePhone, nameKey } from './names.ts'
+import { looksLikeEmail, nameKey } from './names.ts'
+import { isPhoneNumber } from './schema.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function simulatedDelivery(
 function simulated(keyring: Services['keyring'], pool: Pool, typed: string): CodeDelivery {
   // Addresses are mostly kept in lower case; where case does not count, one that was typed otherwise finds them too.
   if (looksLikeEmail(typed)) return delivery('email', nameKey(pool, typed))
-  if (looksLikePhone(typed)) return delivery('phone_number', typed)
+  if (isPhoneNumber(typed)) return delivery('phone_number', typed)
   const digest = keyring.hmac('simulated delivery', pool.id, nameKey(pool, typed))
   if (autoVerified(pool)[0] === 'phone_number') {
     const digits = String(digest.readUInt32BE(0) % 10_000).padStart(4, '0')

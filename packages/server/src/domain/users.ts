@@ -58,6 +58,14 @@ export async function changeUser(
   throw new ApiError('AliasExistsException', (besides.aliasTaken ?? aliasTaken)(refused))
 }
 
+/** Refuses a user who has to confirm the sign-up or to choose a new password before anything else. */
+export function refuseByStatus({ status }: Pick<User, 'status'>): void {
+  if (status === 'UNCONFIRMED') throw new ApiError('UserNotConfirmedException', 'User is not confirmed.')
+  if (status === 'RESET_REQUIRED') {
+    throw new ApiError('PasswordResetRequiredException', 'Password reset required for the user')
+  }
+}
+
 /** Ends whatever is under way for a user: sign-ins between two steps no longer go on. */
 export function withNewEpoch(user: User): User {
   return { ...user, epoch: user.epoch + 1 }

@@ -1,7 +1,8 @@
 import * as srp from '../../crypto/srp.ts'
 import { hidesUsers } from '../../domain/clients.ts'
 import { subOfNobody } from '../../domain/lockout.ts'
-import { hasUsernameAttributes, looksLikeEmail, looksLikePhone, nameKey } from '../../domain/names.ts'
+import { hasUsernameAttributes, looksLikeEmail, nameKey } from '../../domain/names.ts'
+import { isPhoneNumber } from '../../domain/schema.ts'
 import { decoy, open } from '../../domain/passwords.ts'
 import { USER_IS_DISABLED } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
@@ -49,6 +50,6 @@ export const USER_SRP_AUTH: Flow = {
  */
 function nobody({ services, pool, name }: Attempt): Pick<User, 'sub' | 'username' | 'epoch'> {
   const sub = subOfNobody(services, pool, name)
-  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || looksLikePhone(name)
+  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
   return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
 }

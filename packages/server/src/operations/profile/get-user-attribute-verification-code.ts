@@ -1,9 +1,8 @@
+import { requireContact } from '../../domain/attributes.ts'
 import { send } from '../../domain/codes.ts'
 import { count } from '../../domain/limits.ts'
 import { addressToVerify } from '../../domain/profile.ts'
 import { operation } from '../operation.ts'
-
-const NOT_VERIFIABLE = 'Invalid attribute name. Only phone_number and email can be verified.'
 
 /**
  * Sends the caller a code that verifies an address.
@@ -12,10 +11,7 @@ const NOT_VERIFIABLE = 'Invalid attribute name. Only phone_number and email can 
 export const GetUserAttributeVerificationCode = operation(
   'GetUserAttributeVerificationCode',
   async ({ input, caller: { pool, user }, services, refusal }) => {
-    const attribute = input.AttributeName
-    if (attribute !== 'email' && attribute !== 'phone_number') {
-      throw refusal('InvalidParameterException', NOT_VERIFIABLE)
-    }
+    const attribute = requireContact(input.AttributeName)
     const destination = addressToVerify(user, attribute)
     if (!destination) {
       const kind = attribute === 'email' ? 'email address' : 'phone number'

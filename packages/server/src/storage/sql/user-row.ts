@@ -1,24 +1,10 @@
-import type { PoolKey, Sub, User, UserKey, UserStatus } from '../port.ts'
+import type { Selectable } from 'kysely'
+import type { User } from '../port.ts'
+import type { UsersTable } from '../schema.ts'
 import { milliseconds, moment, objectText, optionalMoment, parsed } from './values.ts'
 
-export interface UserRow {
-  key: UserKey
-  pool_key: PoolKey
-  sub: Sub
-  username: string
-  username_key: string
-  status: UserStatus
-  enabled: number
-  attributes: string
-  pending: string | null
-  password_kind: 'srp' | null
-  password: string | null
-  password_expires_at: number | null
-  epoch: number
-  settings: string | null
-  created_at: number
-  updated_at: number
-}
+/** A row of `users` as it is read. */
+export type UserRow = Selectable<UsersTable>
 
 export const USER_COLUMNS = [
   'users.key',
