@@ -33,6 +33,7 @@ export interface Key extends Omit<RsaPublicKey, 'kty'> {
 
 /** The keys of one issuer, kept current. */
 export interface KeySet {
+  name: string
   /** What its issuer's tokens must say, and the limits. */
   rules: ClaimRules
   /** Whose tokens are to be judged by this set; `undefined` as long as its server has not told. */
@@ -51,13 +52,20 @@ export interface KeySet {
   accept: (jwks: unknown) => void
 }
 
+/** Makes the set of one location; `taken` are the names of all. */
 export function createKeySet(
   location: Location,
+  taken: readonly string[],
   platform: Platform,
   rules: ClaimRules,
   fetch: Fetch = platform.fetch,
 ): KeySet {
   const { clock, refetchInterval } = rules
+  const { name } = location
+  // A server that told the issuer of another would have its tokens taken for the other's: it may tell none that the
+  // configuration gives to another, and of the rest only those of its own pool
+  const mayTell = (told: string) =>
+    told === name || (!taken.includes(told) && told.endsWith(name.slice(name.lastIndexOf('/'))))
   let { issuer } = location
   let keys: ReadonlyMap<string, Key> = new Map()
   let loadedAt = -Infinity
@@ -101,7 +109,7 @@ export function createKeySet(
           signal.addEventListener('abort', reject)
         }),
       ])) as [unknown, Partial<Location>] // checked on the next line
-      if (!isText(told)) throw new Error('No issuer')
+      if (!isText(told) || !mayTell(told)) throw new Error(`Not its issuer: ${told}`)
       accept(jwks)
       issuer = told
     } catch (error) {
@@ -118,6 +126,7 @@ export function createKeySet(
   const unavailable = () => new TokenError('keys-unavailable', failure)
 
   return {
+    name,
     rules,
     issuer: () => issuer,
 

@@ -2,6 +2,8 @@ import { unusable } from './option-error.ts'
 
 /** Where the keys of an issuer are, and what it calls itself. */
 export interface Location {
+  /** The issuer that is configured, or where the server of the pool is. It may call itself something else. */
+  name: string
   jwksUri: string
   /** Absent: told by the `openid-configuration` beside the key set. */
   issuer?: string
@@ -39,7 +41,7 @@ export function locate(
   files: boolean,
 ): Place[] {
   if (issuer) {
-    return [[issuer, [{ issuer, jwksUri: safeUrl(jwksUri ?? keysOf(issuer), files) }]]]
+    return [[issuer, [{ name: issuer, issuer, jwksUri: safeUrl(jwksUri ?? keysOf(issuer), files) }]]]
   }
   return [userPoolId ?? ''].flat().map((id) => [id, locatePool(id, endpoint)])
 }
@@ -51,11 +53,12 @@ function locatePool(id: string, endpoint: string | null | undefined): Location[]
     throw unusable('userPoolId (is its environment variable set?)', id)
   }
   if (endpoint) {
-    return [{ jwksUri: keysOf(safeUrl(endpoint.replace(/\/*$/, `/${id}`))) }]
+    const name = safeUrl(endpoint.replace(/\/*$/, `/${id}`))
+    return [{ name, jwksUri: keysOf(name) }]
   }
   return ['', 'issuer-'].map((prefix) => {
     const issuer = `https://${prefix}cognito-idp.${region}.amazonaws.com${region?.startsWith('cn-') ? '.cn' : ''}/${id}`
-    return { issuer, jwksUri: keysOf(issuer) }
+    return { name: issuer, issuer, jwksUri: keysOf(issuer) }
   })
 }
 

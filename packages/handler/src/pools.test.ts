@@ -112,6 +112,88 @@ describe('a verifier of several pools', () => {
   })
 })
 
+describe('a server that claims the issuer of another', () => {
+  const serve = async (id: string, jwk: object, issuer?: string) => {
+    const server = await documentServer({})
+    closers.push(server.close)
+    const place = `${server.url}/${id}`
+    const told = { issuer: issuer ?? place }
+    server.documents[`/${id}/.well-known/jwks.json`] = { keys: [jwk] }
+    server.documents[`/${id}/.well-known/openid-configuration`] = told
+    return { place, told, pool: { ...ids, userPoolId: id, endpoint: server.url, refreshAfter: 0, refetchInterval: 0 } }
+  }
+  const own = (iss: string, changes: object = {}) => tokenOf(key, idClaims({ iss, ...changes }))
+  const forged = (iss: string) => tokenOf({ ...other, kid: '2' }, idClaims({ iss }))
+  const FORGER = { ...other.jwk, kid: '2' }
+  const refused = { code: expect.stringMatching(/^(issuer|unknown-key|keys-unavailable)$/) }
+
+  it.each<[string, string]>([
+    ['of another pool', OTHER_POOL],
+    ['of a pool of the same id', POOL_ID],
+  ])('is not believed when it is a server %s', async (_, id) => {
+    const good = await serve(POOL_ID, key.jwk)
+    const bad = await serve(id, FORGER, good.place)
+    for (const pools of [
+      [good.pool, bad.pool],
+      [bad.pool, good.pool],
+    ]) {
+      const verifier = createTokenVerifier(pools)
+      await expect(verifier.verify(forged(good.place))).rejects.toMatchObject(refused)
+      await expect(verifier.verify(own(good.place))).resolves.toBeDefined()
+    }
+  })
+
+  it('is not believed while the other is out of reach', async () => {
+    const absent = { ...ids, userPoolId: POOL_ID, endpoint: 'http://127.0.0.1:1' }
+    for (const issuer of [`http://127.0.0.1:1/${POOL_ID}`, AWS_ISSUER]) {
+      const bad = await serve(OTHER_POOL, FORGER, issuer)
+      const verifier = createTokenVerifier([bad.pool, absent])
+      await expect(verifier.verify(forged(issuer))).rejects.toMatchObject(refused)
+    }
+  })
+
+  it.each<[string, object]>([
+    ['a pool at AWS', { userPoolId: POOL_ID, endpoint: null }],
+    ['an issuer', { issuer: AWS_ISSUER }],
+  ])('is not believed when the other is %s', async (_, configured) => {
+    const bad = await serve(POOL_ID, FORGER, AWS_ISSUER)
+    const fetch = async () => Response.json({ keys: [key.jwk] })
+    const verifier = createTokenVerifier([bad.pool, { ...ids, ...configured, fetch } as never])
+    await expect(verifier.verify(forged(AWS_ISSUER))).rejects.toMatchObject(refused)
+    await expect(verifier.verify(own(AWS_ISSUER))).resolves.toBeDefined()
+  })
+
+  it('is not believed when it changes its mind, and keeps its own until then', async () => {
+    const good = await serve(POOL_ID, key.jwk)
+    const bad = await serve(OTHER_POOL, FORGER)
+    const verifier = createTokenVerifier([bad.pool, good.pool])
+    await expect(verifier.verify(forged(bad.place))).resolves.toBeDefined()
+    bad.told.issuer = good.place
+    await verifier.verify(own(good.place))
+    await expect(verifier.verify(forged(good.place))).rejects.toMatchObject(refused)
+    await expect(verifier.verify(own(good.place, { jti: '2' }))).resolves.toBeDefined()
+  })
+
+  it('leaves nobody believed where neither has the better right, as long as they both claim it', async () => {
+    const issuer = `https://issuer.example/${POOL_ID}`
+    const first = await serve(POOL_ID, key.jwk, issuer)
+    const second = await serve(POOL_ID, FORGER, issuer)
+    const verifier = createTokenVerifier([first.pool, second.pool])
+    for (const token of [own(issuer), forged(issuer)]) {
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'issuer' })
+    }
+    second.told.issuer = second.place
+    await expect(verifier.verify(own(issuer))).resolves.toBeDefined()
+  })
+
+  it('may be the same pool with other rules', async () => {
+    const { place, pool } = await serve(POOL_ID, key.jwk, AWS_ISSUER)
+    const verifier = createTokenVerifier([pool, { ...pool, tokenUse: 'access' }] as never)
+    await expect(verifier.verify(own(AWS_ISSUER))).resolves.toBeDefined()
+    await expect(verifier.verify(own(place))).rejects.toHaveProperty('code', 'issuer')
+  })
+})
+
 describe('a verifier of any OpenID Connect issuer', () => {
   const issuer = 'https://issuer.example/'
   const verifierOf = (clientId: string | string[] | null) => {

@@ -69,15 +69,23 @@ export function createVerifier<Use extends Uses>(
   platform: Platform,
 ): SyncTokenVerifier<Use> {
   const configurations: readonly TokenVerifierOptions<Use>[] = [options].flat()
-  const pools = configurations.flatMap((one) => {
+  const places = configurations.flatMap((one) => {
     const rules = rulesOf(one)
-    return locate(one, platform.files).map(([name, locations]) => ({
-      name,
-      keySets: locations.map((location) => createKeySet(location, platform, rules, one.fetch)),
-    }))
+    return locate(one, platform.files).map(([name, locations]) => ({ name, locations, rules, fetch: one.fetch }))
   })
+  const taken = places.flatMap(({ locations }) => locations.map((location) => location.name))
+  const pools = places.map(({ name, locations, rules, fetch }) => ({
+    name,
+    keySets: locations.map((location) => createKeySet(location, taken, platform, rules, fetch)),
+  }))
   const keySets = pools.flatMap((pool) => pool.keySets)
   const keySetOf = (iss: string | undefined) => keySets.find((keySet) => keySet.issuer() === iss)
+  const findKey = (keySet: KeySet, iss: string, kid: string) => {
+    // Which of two servers that tell one issuer is right cannot be known here
+    if (keySets.some(({ name, issuer }) => name !== keySet.name && issuer() === iss))
+      throw new TokenError('issuer', iss)
+    return keySet.find(iss, kid)
+  }
   if (!keySets[0]) throw unusable('pool', options)
   const { cacheSize, maxTokenLength } = keySets[0].rules
   const memory = new Map<string, Remembered>()
@@ -86,7 +94,7 @@ export function createVerifier<Use extends Uses>(
     const known = memory.get(nameOf(token))
     if (!known || known.token !== token) return undefined
     const { iss, kid, keySet, key, claims } = known
-    if (keySet.refreshIfDue(iss, kid) || keySet.find(iss, kid) !== key) return undefined
+    if (keySet.refreshIfDue(iss, kid) || findKey(keySet, iss, kid) !== key) return undefined
     checkTimes(claims, keySet.rules)
     return claims as ClaimsFor<Use> // checked before it was remembered
   }
@@ -99,7 +107,7 @@ export function createVerifier<Use extends Uses>(
       // A key set that does not know its issuer yet says why
       const keySet = keySetOf(iss) ?? keySetOf(undefined)
       if (!keySet) throw new TokenError('issuer', iss)
-      const key = keySet.find(iss, kid)
+      const key = findKey(keySet, iss, kid)
       checkClaims(claims, keySet.rules)
       const conclude = (isSigned: unknown) => {
         if (isSigned !== true) throw new TokenError('signature')
