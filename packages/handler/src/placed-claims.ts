@@ -34,14 +34,49 @@ export function placedClaims(
   return undefined
 }
 
-// As a token has them: groups in a list, scopes between spaces. A token's own `groups` are not the pool's
+// As a token has them, and without what cannot be read: gateways print every claim, and the text `false` is true. A
+// token's own `groups` are not the pool's
 function asToken(claims: UserClaims, kind: AuthorizerKind): UserClaims {
-  const { 'cognito:groups': groups = kind === 'lambda' ? claims['groups'] : undefined, scope } = claims
-  return {
-    ...claims,
-    ...(groups !== undefined && { 'cognito:groups': listOf(groups) }),
-    ...(scope !== undefined && { scope: listOf(scope).join(' ') }),
+  const { 'cognito:groups': groups = kind === 'lambda' ? claims['groups'] : undefined } = claims
+  const entries = Object.entries({ ...claims, 'cognito:groups': groups }).map(([name, value]) => [
+    name,
+    readClaim(name, value),
+  ])
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as UserClaims // `sub` is a text
+}
+
+function readClaim(name: string, value: unknown): unknown {
+  if (/^(email|phone_number)_verified$/.test(name)) return flagOf(value)
+  if (/^(exp|iat|nbf|auth_time|updated_at)$/.test(name)) return secondsOf(value)
+  if (name === 'identities') return objectsOf(value)
+  const isList = /^(cognito:(group|role)s|amr)$/.test(name)
+  if (!isList && name !== 'scope') return value
+  if (!Array.isArray(value) && typeof value !== 'string') return undefined
+  return isList ? listOf(value) : listOf(value).join(' ')
+}
+
+function flagOf(value: unknown): boolean | undefined {
+  if (value === true || value === 'true') return true
+  return value === false || value === 'false' ? false : undefined
+}
+
+function secondsOf(value: unknown): number | undefined {
+  const text = Object(value) === value ? '' : String(value)
+  // A REST API writes `Fri Jan 15 08:00:00 UTC 2027`
+  const isDate = /^\w{3} \w{3} \d\d [\d:]{8} (UTC|GMT) \d{4}$/.test(text)
+  const seconds = isDate ? Date.parse(text) / 1000 : /^\d/.test(text) ? Number(text) : NaN
+  return Number.isFinite(seconds) ? seconds : undefined
+}
+
+// A REST API leaves the brackets out
+function objectsOf(value: unknown): unknown[] | undefined {
+  let list = value
+  try {
+    if (typeof value === 'string') list = [JSON.parse(`[${value}]`)].flat(2)
+  } catch {
+    // An HTTP API prints what no parser knows
   }
+  return Array.isArray(list) && list.every((item) => Object(item) === item) ? list : undefined
 }
 
 /** Reads a list in any way an API Gateway prints one: `a,b`, `[a b]`, `[a, b]`, JSON, a single name, or an array. */

@@ -111,6 +111,18 @@ describe('claims placed by an authorizer', () => {
     exp: 1_800_000_000,
     email_verified: true,
   }
+  const written = {
+    ...claims,
+    email_verified: false,
+    phone_number_verified: true,
+    iat: 1_799_996_400,
+    auth_time: 1_799_996_400,
+    'cognito:roles': ['arn:aws:iam::1:role/a'],
+    'custom:pies': '7',
+  }
+  const texts = Object.fromEntries(
+    Object.entries(written).map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : `${value}`]),
+  )
   const authorizerContext = { sub: 'a-1', username: 'ana', groups: '["admin","bakers"]', scope: 'pies/read' }
   const cases: [string, object, StrictHttpAuthenticationOptions['trustAuthorizer']][] = [
     ['a Cognito authorizer', events.rest({ claims }), 'cognito'],
@@ -175,6 +187,56 @@ describe('claims placed by an authorizer', () => {
     await expect(
       userOf(events.http({ claims }), { trustAuthorizer: 'jwt', tokenUse: 'access' }),
     ).resolves.toHaveProperty('statusCode', 401)
+  })
+
+  it.each<[string, object]>([
+    ['a Cognito authorizer', events.rest({ claims: written })],
+    ['a JWT authorizer', events.http({ claims: written })],
+    ['AppSync', events.appSync({ claims: written })],
+    ['a Lambda authorizer', events.rest({ authorizerContext: texts })],
+  ])('have the types of a token when %s places them', async (_, event) => {
+    const { claims } = (await userOf(event, { trustAuthorizer: true })) as User
+    expect(claims).toMatchObject({
+      sub: 'a-1',
+      email_verified: false,
+      phone_number_verified: true,
+      exp: 1_800_000_000,
+      iat: 1_799_996_400,
+      auth_time: 1_799_996_400,
+      'cognito:groups': ['admin', 'bakers'],
+      'cognito:roles': ['arn:aws:iam::1:role/a'],
+      'custom:pies': '7',
+    })
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['email_verified', 'true', true],
+    ['email_verified', 'no', undefined],
+    ['phone_number_verified', 1, undefined],
+    ['exp', 'Fri Jan 15 08:00:00 UTC 2027', 1_800_000_000],
+    ['exp', '1.8E9', 1_800_000_000],
+    ['exp', 'soon 7', undefined],
+    ['exp', '1e999', undefined],
+    ['exp', '', undefined],
+    ['exp', '1800000000 or so', undefined],
+    ['auth_time', { seconds: 7 }, undefined],
+    ['auth_time', NaN, undefined],
+    ['updated_at', '1799996400', 1_799_996_400],
+    ['amr', '[pwd, mfa]', ['pwd', 'mfa']],
+    ['cognito:groups', 7, undefined],
+    ['cognito:roles', { a: 1 }, undefined],
+    ['scope', '[pies/read pies/write]', 'pies/read pies/write'],
+    ['scope', 7, undefined],
+    ['identities', '{"userId":"7","primary":"true"}', [{ userId: '7', primary: 'true' }]],
+    ['identities', '[{"userId":"7"},{"userId":"8"}]', [{ userId: '7' }, { userId: '8' }]],
+    ['identities', [{ userId: '7' }], [{ userId: '7' }]],
+    ['identities', '[map[userId:7 issuer:<nil>]]', undefined],
+    ['identities', '7', undefined],
+    ['custom:email_verified', 'false', 'false'],
+  ])('have for %s of %j the value %j', async (name, placed, read) => {
+    const event = { ...events.rest(), requestContext: { authorizer: { claims: { sub: 'a-1', [name]: placed } } } }
+    const { claims } = (await userOf(event, { trustAuthorizer: 'cognito' })) as User
+    expect(claims).toEqual({ sub: 'a-1', ...(read !== undefined && { [name]: read }) })
   })
 
   it.each<[unknown, string[]]>([
