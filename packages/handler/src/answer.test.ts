@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { createHandler, forbidden, notFound, type CorsOptions } from './index.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { createHandler, forbidden, notFound, tooManyRequests, type CorsOptions } from './index.ts'
 import { events } from './testing/index.ts'
 
 const cookies = ['a=1; Path=/', 'b=2']
@@ -79,6 +79,51 @@ describe('an answer', () => {
         'Access-Control-Expose-Headers': 'WWW-Authenticate,Retry-After',
       },
       body,
+    })
+  })
+
+  const circular: Record<string, unknown> = {}
+  circular['self'] = circular
+  const throwing = {
+    toJSON() {
+      throw new Error('secret')
+    },
+  }
+  it.each<[string, unknown]>([
+    ['a BigInt', { pies: 3n }],
+    ['a circle', circular],
+    ['one that throws', [throwing]],
+    ['a BigInt alone', 3n],
+    ['a BigInt in an HTTP answer', { statusCode: 200, body: 3n }],
+  ])('that JSON cannot write is a fault: %s', async (_, result) => {
+    const logger = { error: vi.fn() }
+    for (const cors of [undefined, { origins: '*' as const }]) {
+      const handler = createHandler(async () => result, { cors, logger })({})
+      for (const kind of ['rest', 'http', 'alb'] as const) {
+        const answered = await handler(events[kind](), {})
+        expect(() => JSON.stringify(answered)).not.toThrow()
+        expect(answered).toMatchObject({ statusCode: 500, body: expect.not.stringContaining('secret') })
+      }
+      await expect(handler(events.appSync(), {})).rejects.toHaveProperty('name', 'Internal Server Error')
+    }
+    expect(logger.error).toHaveBeenCalledTimes(8)
+  })
+
+  it('may have numbers and flags for headers, and so may a refusal', async () => {
+    const headers = { 'Retry-After': 0, 'X-Big': 3n, 'X-Flag': true, 'X-None': undefined, 'X-Null': null } as never
+    const written = { 'Retry-After': '0', 'X-Big': '3', 'X-Flag': 'true' }
+    const refused = (await answer(events.http(), tooManyRequests('Slower', { headers }))) as { headers: object }
+    expect(refused).toMatchObject({ statusCode: 429, headers: written })
+    expect(Object.keys(refused.headers)).not.toContain('X-None')
+    expect(Object.keys(refused.headers)).not.toContain('X-Null')
+    for (const event of [events.rest(), events.http(), events.alb()]) {
+      await expect(answer(event, { statusCode: 200, headers, body: '' }, { origins: '*' })).resolves.toMatchObject({
+        statusCode: 200,
+        headers: written,
+      })
+    }
+    await expect(answer(events.rest(), { statusCode: 200, headers: { 'X-Count': 3 } })).resolves.toMatchObject({
+      statusCode: 200,
     })
   })
 

@@ -7,6 +7,7 @@ interface Answer {
   multiValueHeaders?: Readonly<Record<string, readonly unknown[] | undefined>> | null | undefined
   cookies?: readonly string[] | null | undefined
   statusDescription?: string | undefined
+  body?: unknown
 }
 
 /**
@@ -39,6 +40,13 @@ export function answerTo(event: HttpEvent | undefined, result: unknown, cors?: R
       ? { multiValueHeaders: { ...Object.fromEntries(all.values()), ...cookieHeader } }
       : { headers: { ...single, ...(setCookie && { 'Set-Cookie': setCookie.at(-1) }) } }),
   }
+}
+
+/** Gives the answer back. Throws when JSON cannot write it, which Lambda would only find out when nobody can answer. */
+export function writable(answer: unknown): unknown {
+  // Most answers are one long text, which any writer can write
+  JSON.stringify(isAnswer(answer) && typeof answer.body === 'string' ? { ...answer, body: '' } : answer)
+  return answer
 }
 
 /** Gives the response that a problem is. For AppSync, which has no responses, it throws an error with the title as name. */

@@ -55,6 +55,33 @@ describe('the answer to a page', () => {
     expect((await all(events.rest(from('null')))).headers).not.toHaveProperty('Access-Control-Allow-Origin')
   })
 
+  it('waits for the function', async () => {
+    const call = api({ origins: async (origin) => origin === ORIGIN, credentials: true })
+    expect((await call(events.rest(from(ORIGIN)))).headers['Access-Control-Allow-Origin']).toBe(ORIGIN)
+    const other = await call(events.rest(from('https://evil.example')))
+    expect(other.headers).not.toHaveProperty('Access-Control-Allow-Origin')
+  })
+
+  it.each<[string, () => boolean | Promise<boolean>]>([
+    [
+      'throws',
+      () => {
+        throw new Error('secret')
+      },
+    ],
+    ['rejects', async () => Promise.reject(new Error('secret'))],
+  ])('is for none when the function %s', async (_, origins) => {
+    const logger = { error: vi.fn() }
+    const handler = createHandler(async () => ok, { cors: { origins, credentials: true }, logger })({})
+    for (const event of [events.http(from(ORIGIN)), events.rest(preflight())]) {
+      const answer = (await handler(event, {})) as { headers: object; body: string }
+      expect(answer).toHaveProperty('statusCode', 500)
+      expect(answer.headers).not.toHaveProperty('Access-Control-Allow-Origin')
+      expect(answer.body).not.toContain('secret')
+    }
+    expect(logger.error).toHaveBeenCalledTimes(2)
+  })
+
   it('has the headers when it is a refusal or a fault', async () => {
     const logger = { error: vi.fn() }
     const options = { cors: { origins: [ORIGIN] }, logger }

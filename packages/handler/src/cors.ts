@@ -21,7 +21,10 @@ interface CommonCorsOptions {
 export type CorsOptions = CommonCorsOptions &
   (
     | { origins: '*'; credentials?: false | undefined }
-    | { origins: readonly string[] | ((origin: string) => boolean); credentials?: boolean | undefined }
+    | {
+        origins: readonly string[] | ((origin: string) => boolean | Promise<boolean>)
+        credentials?: boolean | undefined
+      }
   )
 
 /** The headers that go with the answer to a request, and whether the request is a preflight. */
@@ -33,9 +36,10 @@ export interface Cors {
 /**
  * Makes a function from a request to its CORS headers. https://fetch.spec.whatwg.org/#http-cors-protocol
  *
+ * It rejects with what the function that judges origins throws.
  * Throws `TypeError` for `*` with credentials, and for an origin that no browser would send.
  */
-export function createCors(options: CorsOptions): (event: HttpEvent | undefined) => Cors {
+export function createCors(options: CorsOptions): (event: HttpEvent | undefined) => Promise<Cors> {
   const {
     origins,
     credentials,
@@ -60,12 +64,12 @@ export function createCors(options: CorsOptions): (event: HttpEvent | undefined)
     'Access-Control-Max-Age': String(maxAge),
   }
 
-  return (event) => {
+  return async (event) => {
     const [origin = '', another] = headerOf(event, 'origin')
     const isPreflight =
       methodOf(event) === 'OPTIONS' && headerOf(event, 'access-control-request-method').length > 0 && origin !== ''
     // The page of a sandbox has the origin `null`, and so has anybody's
-    const isKnown = origin && another === undefined && (!credentials || origin !== 'null') && isAllowed(origin)
+    const isKnown = origin && another === undefined && (!credentials || origin !== 'null') && (await isAllowed(origin))
     return {
       isPreflight,
       headers: {

@@ -1,5 +1,5 @@
-import { answerTo, responseOf } from './answer.ts'
-import { createCors, type CorsOptions } from './cors.ts'
+import { answerTo, responseOf, writable } from './answer.ts'
+import { createCors, type Cors, type CorsOptions } from './cors.ts'
 import type { HandlerContext, HttpEvent } from './events.ts'
 import { Problem, type ProblemResponse } from './problem.ts'
 import { problemOf } from './refusals.ts'
@@ -55,17 +55,19 @@ export function createHandler(
   const corsOf = options.cors && createCors(options.cors)
   return (services: { logger?: Logger } | undefined) =>
     async (event: HttpEvent, context: HandlerContext): Promise<unknown> => {
-      const cors = corsOf?.(event)
-      const answer = (result: unknown) =>
-        answerTo(event, result instanceof Problem ? responseOf(result, event) : result, cors?.headers)
-      if (cors?.isPreflight) return answer({ statusCode: 204, headers: {}, body: '' })
-      let result: unknown
+      let cors: Cors | undefined
+      let problem: Problem
       try {
-        result = await handler({ ...services, event, context } as never) // as the overloads declare
+        cors = await corsOf?.(event)
+        const result = cors?.isPreflight
+          ? { statusCode: 204, headers: {}, body: '' }
+          : await handler({ ...services, event, context } as never) // as the overloads declare
+        if (!(result instanceof Problem)) return writable(answerTo(event, result, cors?.headers))
+        problem = result
       } catch (error) {
-        result = asProblem(error, context, services?.logger ?? options.logger)
+        problem = asProblem(error, context, services?.logger ?? options.logger)
       }
-      return answer(result)
+      return answerTo(event, responseOf(problem, event), cors?.headers)
     }
 }
 

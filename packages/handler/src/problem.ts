@@ -29,7 +29,7 @@ export interface ProblemOptions {
   /** URI of this occurrence. */
   instance?: string
   /** Added to the headers of the response, or in place of them. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string | number>>
   /** For the log; not in the response. */
   cause?: unknown
   status?: never
@@ -71,17 +71,18 @@ export class Problem extends Error implements ProblemResponse {
   }
 }
 
-function mergedHeaders(status: number, given: Readonly<Record<string, string>>): Record<string, string> {
+function mergedHeaders(status: number, given: Readonly<Record<string, string | number>>): Record<string, string> {
   const usual = {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     ...(status === 401 && { 'WWW-Authenticate': bearerChallenge() }),
   }
+  const present = Object.entries(given).filter(([, value]: [string, unknown]) => value !== undefined && value !== null)
   const headers = new Map(
-    [...Object.entries(usual), ...Object.entries(given)].map(([name, value]) => [
+    [...Object.entries(usual), ...present].map(([name, value]) => [
       name.toLowerCase(),
       // No line break may end a header and begin another
-      [name, value.replace(/[\r\n]+/g, ' ')],
+      [name, String(value).replace(/[\r\n]+/g, ' ')],
     ]),
   )
   return Object.fromEntries(headers.values()) as Record<string, string> // pairs of texts, as made above
