@@ -31,22 +31,24 @@ export function signatureScope(authorization: string | undefined): { accessKeyId
   return accessKeyId !== undefined && region !== undefined ? { accessKeyId, region } : undefined
 }
 
-/** Lets a call through by its operation's kind, and answers who is behind it where the kind tells. */
+/** Lets a request come in by its operation's kind and what stands around its body, which nobody has looked at yet. */
+export function admit(policy: SignaturePolicy, model: OperationModel, credentials: Credentials): void {
+  if (model.auth === 'signature') requireSignature(policy, credentials)
+}
+
+/** Answers who is behind a call, where its input tells. */
 export async function authenticate(
   services: Services,
-  policy: SignaturePolicy,
   model: OperationModel,
-  credentials: Credentials,
   input: object,
 ): Promise<Bearer | undefined> {
-  if (model.auth === 'public') return undefined
-  if (model.auth === 'signature') return requireSignature(policy, credentials)
+  if (model.auth === 'public' || model.auth === 'signature') return undefined
   const token = 'AccessToken' in input ? input.AccessToken : undefined
   if (typeof token !== 'string') throw new ApiError('NotAuthorizedException', 'Invalid Access Token')
   return requireBearer(services, token)
 }
 
-function requireSignature(policy: SignaturePolicy, { authorization, origin }: Credentials): undefined {
+function requireSignature(policy: SignaturePolicy, { authorization, origin }: Credentials): void {
   // Any credentials are accepted in development, so a page from elsewhere must not be able to make some up.
   if (origin !== undefined && !policy.allowsOrigin(origin)) throw new ApiError('AccessDeniedException', FOREIGN_ORIGIN)
   const scope = signatureScope(authorization)

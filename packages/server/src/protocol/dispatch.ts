@@ -6,14 +6,14 @@ import { findOperation } from '../model/model.ts'
 import * as operations from '../operations/index.ts'
 import type { Call, CallByToken } from '../operations/operation.ts'
 import type { Credentials, SignaturePolicy } from './authenticate.ts'
-import { authenticate, signatureScope } from './authenticate.ts'
+import { admit, authenticate, signatureScope } from './authenticate.ts'
 import { parseJson } from './json.ts'
 import { createRegionHint } from './region-hint.ts'
 import { parseInput } from './validate.ts'
 
 /**
- * The life of an API request, the same for every operation: find it, read and check the request, authenticate the
- * caller, run the operation, write the answer. An operation holds nothing but its behaviour.
+ * The life of an API request, the same for every operation: find it, let the request in or not, read and check its body,
+ * authenticate the caller, run the operation, write the answer. An operation holds nothing but its behaviour.
  */
 
 export const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.'
@@ -21,7 +21,8 @@ export const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.'
 export interface ApiRequest extends Credentials {
   /** The value of `X-Amz-Target`. */
   readonly target: string | undefined
-  readonly body: Uint8Array
+  /** Reads the body. Rejects with an ApiError when it has more bytes than the limit, or is cut. */
+  read(limit: number): Promise<Uint8Array>
 }
 
 export interface ApiResponse {
@@ -35,18 +36,16 @@ export interface ApiResponse {
 export interface Dispatcher {
   /** Answers a request from outside. Never rejects. */
   handle(request: ApiRequest): Promise<ApiResponse>
-  /** Answers with a refusal that was found before there was a request to handle. */
-  refuse(target: string | undefined, error: ApiError): ApiResponse
   /** Runs an operation for the program itself, past authentication by signature. Rejects with an ApiError. */
   call(operation: string, input: unknown, region?: string): Promise<object>
-  /** The most bytes a request to a target may have. */
-  bodyLimit(target: string | undefined): number
 }
 
-const MIB = 1024 * 1024
-const BODY_LIMIT = MIB
+const KIB = 1024
+/** Anybody may send these. */
+const PUBLIC_BODY_LIMIT = 128 * KIB
+const BODY_LIMIT = 1024 * KIB
 // Branding carries images.
-const LARGE_BODY_LIMIT = 4 * MIB
+const LARGE_BODY_LIMIT = 4096 * KIB
 const large = new Set(['CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'SetUICustomization'])
 
 type AnyOperation = { run(call: Call<'SignUp'> | CallByToken<'GetUser'>): Promise<object> }
@@ -56,50 +55,51 @@ const registry = operations as unknown as Readonly<Record<string, AnyOperation |
 export function createDispatcher(services: Services, policy: SignaturePolicy): Dispatcher {
   const hintAtRegion = createRegionHint(services.log)
 
-  async function run(model: OperationModel, body: unknown, credentials: Credentials | 'internal', region: string) {
-    const operation = Object.hasOwn(registry, model.name) ? registry[model.name] : undefined
-    if (!operation) throw notBuilt(model)
+  async function run({ model, operation }: Found, body: unknown, signed: string | undefined, isOwn: boolean) {
     const input = parseInput(model.name, body)
-    const caller =
-      credentials === 'internal' ? undefined : await authenticate(services, policy, model, credentials, input)
-    if (credentials !== 'internal') {
-      const poolId = caller?.pool.id ?? ('UserPoolId' in input ? input.UserPoolId : undefined)
-      const signed = signatureScope(credentials.authorization)?.region
-      hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
-    }
-    const call = { input, services, region, refusal: makeRefusal, caller }
+    const caller = isOwn ? undefined : await authenticate(services, model, input)
+    const poolId = caller?.pool.id ?? ('UserPoolId' in input ? input.UserPoolId : undefined)
+    if (!isOwn) hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
+    const call = { input, services, region: signed ?? services.settings.region, refusal: makeRefusal, caller }
     return operation.run(call as unknown as Call<'SignUp'>)
   }
 
   return {
-    async handle({ target, body, authorization, origin }) {
+    async handle({ target, read, ...credentials }) {
       try {
-        const model = requireModel(target)
-        const region = signatureScope(authorization)?.region ?? services.settings.region
-        const output = await run(model, parseJson(body), { authorization, origin }, region)
+        const found = requireOperation(target)
+        const { model } = found
+        // Nobody should be able to make the server read what it will not answer
+        admit(policy, model, credentials)
+        const body = parseJson(await read(bodyLimit(model)))
+        const output = await run(found, body, signatureScope(credentials.authorization)?.region, false)
         return { status: 200, body: model.output === undefined ? '' : JSON.stringify(output) }
       } catch (error) {
         return refused(services, target, error)
       }
     },
-    refuse: (target, error) => refused(services, target, error),
-    async call(name, input, region = services.settings.region) {
-      return run(requireModel(TARGET_PREFIX + name), input, 'internal', region)
-    },
-    bodyLimit(target) {
-      return large.has(target?.slice(TARGET_PREFIX.length) ?? '') ? LARGE_BODY_LIMIT : BODY_LIMIT
+    async call(name, input, region) {
+      return run(requireOperation(TARGET_PREFIX + name), input, region, true)
     },
   }
 }
 
-function requireModel(target: string | undefined): OperationModel {
-  const model = target === undefined ? undefined : findOperation(target)
-  if (!model) throw new ApiError('UnknownOperationException', '')
-  return model
+function bodyLimit({ name, auth }: OperationModel): number {
+  if (auth === 'public') return PUBLIC_BODY_LIMIT
+  return large.has(name) ? LARGE_BODY_LIMIT : BODY_LIMIT
 }
 
-function notBuilt({ name }: OperationModel): ApiError {
-  return new ApiError('UnknownOperationException', `${name} is not built into this server yet.`)
+interface Found {
+  readonly model: OperationModel
+  readonly operation: AnyOperation
+}
+
+function requireOperation(target: string | undefined): Found {
+  const model = target === undefined ? undefined : findOperation(target)
+  if (!model) throw new ApiError('UnknownOperationException', '')
+  const operation = Object.hasOwn(registry, model.name) ? registry[model.name] : undefined
+  if (operation) return { model, operation }
+  throw new ApiError('UnknownOperationException', `${model.name} is not built into this server yet.`)
 }
 
 const makeRefusal: Call<'SignUp'>['refusal'] = (name, message, options) => new ApiError(name, message, options)

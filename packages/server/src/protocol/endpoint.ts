@@ -10,25 +10,25 @@ const JSON_1_1 = 'application/x-amz-json-1.1'
 /** `POST /`: AWS JSON 1.1 over HTTP (api.md 1). */
 export function apiEndpoint(dispatcher: Dispatcher, random: Random): (request: Request) => Promise<Response> {
   return async (request) => {
-    const target = request.headers.get('x-amz-target') ?? undefined
-    const body = await readBody(request, dispatcher.bodyLimit(target)).catch(() => CUT)
-    const answer = !(body instanceof Uint8Array)
-      ? dispatcher.refuse(target, body ?? TOO_LARGE)
-      : await dispatcher.handle({
-          target,
-          body,
-          authorization: request.headers.get('authorization') ?? undefined,
-          origin: request.headers.get('origin') ?? undefined,
+    const answer = await dispatcher.handle({
+      target: request.headers.get('x-amz-target') ?? undefined,
+      authorization: request.headers.get('authorization') ?? undefined,
+      origin: request.headers.get('origin') ?? undefined,
+      async read(limit) {
+        const body = await readBody(request, limit).catch((cause: unknown) => {
+          throw new ApiError('SerializationException', CUT, { cause })
         })
+        if (body) return body
+        throw new ApiError('RequestEntityTooLargeException', TOO_LARGE, { status: 413 })
+      },
+    })
     return toResponse(answer, uuid(random))
   }
 }
 
-const TOO_LARGE = new ApiError('RequestEntityTooLargeException', 'The request is larger than this operation takes.', {
-  status: 413,
-})
+const TOO_LARGE = 'The request is larger than this operation takes.'
 /** Nobody may be there any more to read it. */
-const CUT = new ApiError('SerializationException', 'The request ended before its body did.')
+const CUT = 'The request ended before its body did.'
 
 function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
   const headers: Record<string, string> = { ...publicCors, 'content-type': JSON_1_1, 'x-amzn-requestid': requestId }
