@@ -34,10 +34,13 @@ export interface Inbox {
 }
 
 const KEPT = 1_000
+/** Templates that repeat a long username make messages of a megabyte. */
+const KEPT_CHARACTERS = 8 * 1024 * 1024
 
-/** Keeps messages in memory instead of sending them: the last thousand. */
+/** Keeps messages in memory instead of sending them: the last thousand, or as many as have eight million characters. */
 export function createInbox({ clock }: { clock: Clock }): Inbox {
   let messages: InboxMessage[] = []
+  let characters = 0
   let count = 0
   const waiting = new Set<() => void>()
 
@@ -57,7 +60,11 @@ export function createInbox({ clock }: { clock: Clock }): Inbox {
       count += 1
       const { link, ...rest } = message
       const kept = { id: String(count), ...rest, link, sentAt: clock.now().toISOString() }
-      messages = [...messages.slice(-(KEPT - 1)), kept]
+      messages.push(kept)
+      characters += sizeOf(kept)
+      while (messages.length > KEPT || (characters > KEPT_CHARACTERS && messages.length > 1)) {
+        characters -= sizeOf(messages.shift())
+      }
       for (const wake of waiting) wake()
     },
     async read(query, waitMs, signal) {
@@ -81,6 +88,11 @@ export function createInbox({ clock }: { clock: Clock }): Inbox {
     },
     clear() {
       messages = []
+      characters = 0
     },
   }
+}
+
+function sizeOf(message: InboxMessage | undefined): number {
+  return Object.values(message ?? {}).reduce<number>((size, text: string | undefined) => size + (text?.length ?? 0), 0)
 }

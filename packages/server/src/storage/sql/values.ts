@@ -23,18 +23,26 @@ export function parsed<T>(text: string | null, empty: T): T {
 }
 
 const REMEMBERED = 1_000
+/** Settings may be a megabyte long; those of most pools have some thousand characters. */
+const REMEMBERED_CHARACTERS = 4_000_000
 const remembered = new Map<string, unknown>()
+let characters = 0
 
 /**
  * As {@link parsed}, for what is read far more often than it changes: the same text gives the same frozen value, which
- * nobody can change for the others.
+ * nobody can change for the others. Those read first are forgotten first.
  */
 export function parsedOnce(text: string): unknown {
   const known = remembered.get(text)
   if (known !== undefined) return known
   const value = frozen(JSON.parse(text))
-  if (remembered.size >= REMEMBERED) remembered.clear()
+  for (const first of remembered.keys()) {
+    if (remembered.size < REMEMBERED && characters + text.length <= REMEMBERED_CHARACTERS) break
+    remembered.delete(first)
+    characters -= first.length
+  }
   remembered.set(text, value)
+  characters += text.length
   return value
 }
 
