@@ -1,5 +1,8 @@
+import { createExpansion } from './expansion.ts'
+import type { Expansion } from './expansion.ts'
 import { isRecord, splitAtFirstDot } from './template.ts'
 import { TemplateError } from './template-error.ts'
+import { substituted, withoutDynamicReference } from './texts.ts'
 
 /** What a template's names stand for while it is evaluated. */
 export interface Scope {
@@ -10,12 +13,14 @@ export interface Scope {
   /** Whether a named condition holds; throws when there is none. */
   condition(name: string): boolean
   readonly mappings: Readonly<Record<string, unknown>>
+  /** The account that evaluations have in common; without, each has its own. */
+  readonly expansion?: Expansion
 }
+
+type Evaluation = Scope & { readonly expansion: Expansion }
 
 /** The value of `AWS::NoValue`: whatever holds it is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue')
-
-const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/
 
 /**
  * Evaluates the intrinsic functions in a value, at any depth.
@@ -24,7 +29,7 @@ const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/
  * Throws a TemplateError for functions that only AWS can carry out and for those it does not know.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {
-  const evaluated = inside(value, scope)
+  const evaluated = inside(value, { expansion: createExpansion(), ...scope })
   return evaluated === NO_VALUE ? undefined : evaluated
 }
 
@@ -85,14 +90,7 @@ export function substitution(argument: unknown): { template: string; variables: 
   return { template, variables }
 }
 
-/** The names between `${` and `}` in the text of `Fn::Sub`; `${!Literal}` is none. */
-export function substituted(template: string, replace: (name: string) => string): string {
-  return template.replace(/\$\{([^}]+)\}/g, (_, name: string) =>
-    name.startsWith('!') ? `\${${name.slice(1)}}` : replace(name.trim()),
-  )
-}
-
-function inside(value: unknown, scope: Scope): unknown {
+function inside(value: unknown, scope: Evaluation): unknown {
   if (typeof value === 'string') return withoutDynamicReference(value)
   if (Array.isArray(value)) return value.map((item) => inside(item, scope)).filter((item) => item !== NO_VALUE)
   if (!isRecord(value)) return value
@@ -103,31 +101,40 @@ function inside(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE))
 }
 
-function apply(name: string, argument: unknown, scope: Scope): unknown {
+function apply(name: string, argument: unknown, scope: Evaluation): unknown {
+  const written = <T>(value: T): T => {
+    scope.expansion(typeof value === 'string' ? value.length : JSON.stringify([value]).length)
+    return value
+  }
+  scope.expansion(1)
   switch (name) {
     case 'Ref':
-      return scope.ref(text(argument, 'Ref'))
+      return written(scope.ref(text(argument, 'Ref')))
     case 'Fn::GetAtt': {
       const [resource, attribute] = attributeNames(argument)
-      return scope.attribute(resource, text(inside(attribute, scope), 'Fn::GetAtt'))
+      return written(scope.attribute(resource, text(inside(attribute, scope), 'Fn::GetAtt')))
     }
     case 'Fn::Sub': {
       const { template, variables } = substitution(argument)
       return substituted(template, (key) => {
-        if (Object.hasOwn(variables, key)) return text(inside(variables[key], scope), `Fn::Sub \${${key}}`)
+        if (Object.hasOwn(variables, key)) return written(text(inside(variables[key], scope), `Fn::Sub \${${key}}`))
         const [resource = key, attribute] = splitAtFirstDot(key)
         const found = attribute === undefined ? scope.ref(resource) : scope.attribute(resource, attribute)
-        return text(found, `Fn::Sub \${${key}}`)
+        return written(text(found, `Fn::Sub \${${key}}`))
       })
     }
     case 'Fn::Join': {
       const [separator, items] = pair(argument, name, scope)
       if (!Array.isArray(items)) throw new TemplateError('Fn::Join takes a separator and a list.')
-      return items.map((item) => text(item, name)).join(text(separator, name))
+      const texts = items.map((item) => text(item, name))
+      const between = text(separator, name)
+      // Before it is written: a long separator makes much of a little
+      scope.expansion(texts.reduce((size, each) => size + each.length + between.length, 0))
+      return texts.join(between)
     }
     case 'Fn::Split': {
       const [separator, whole] = pair(argument, name, scope)
-      return text(whole, name).split(text(separator, name))
+      return written(text(whole, name).split(text(separator, name)))
     }
     case 'Fn::Select': {
       const [index, items] = pair(argument, name, scope)
@@ -145,9 +152,9 @@ function apply(name: string, argument: unknown, scope: Scope): unknown {
       return inside(scope.condition(text(condition, name)) ? met : unmet, scope)
     }
     case 'Fn::FindInMap':
-      return findInMap(argument, scope)
+      return written(findInMap(argument, scope))
     case 'Fn::Base64':
-      return Buffer.from(text(inside(argument, scope), name)).toString('base64')
+      return written(Buffer.from(text(inside(argument, scope), name)).toString('base64'))
     case 'Fn::And':
     case 'Fn::Equals':
     case 'Fn::Not':
@@ -167,7 +174,7 @@ function apply(name: string, argument: unknown, scope: Scope): unknown {
   }
 }
 
-function findInMap(argument: unknown, scope: Scope): unknown {
+function findInMap(argument: unknown, scope: Evaluation): unknown {
   if (!Array.isArray(argument) || argument.length < 3) {
     throw new TemplateError('Fn::FindInMap takes the name of a map and two keys.')
   }
@@ -179,11 +186,11 @@ function findInMap(argument: unknown, scope: Scope): unknown {
   if (found !== undefined) return found
 
   const options: unknown = argument[3]
-  if (isRecord(options) && 'DefaultValue' in options) return inside(options['DefaultValue'], scope)
+  if (isRecord(options) && Object.hasOwn(options, 'DefaultValue')) return inside(options['DefaultValue'], scope)
   throw new TemplateError(`Fn::FindInMap finds no ${second} under ${top} in the mapping ${map}.`)
 }
 
-function pair(argument: unknown, name: string, scope: Scope): [unknown, unknown] {
+function pair(argument: unknown, name: string, scope: Evaluation): [unknown, unknown] {
   if (!Array.isArray(argument) || argument.length !== 2) throw new TemplateError(`${name} takes a list of two values.`)
   return [inside(argument[0], scope), inside(argument[1], scope)]
 }
@@ -197,10 +204,4 @@ function text(value: unknown, where: string): string {
 
 function comparable(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function withoutDynamicReference(value: string): string {
-  const [reference] = DYNAMIC_REFERENCE.exec(value) ?? []
-  if (reference === undefined) return value
-  throw new TemplateError(`${reference} is kept in AWS only: take the value from a parameter or a variable instead.`)
 }

@@ -1,7 +1,8 @@
-import { attributeNames, intrinsic, substituted, substitution } from './intrinsics.ts'
-import { isRecord, splitAtFirstDot } from './template.ts'
+import { attributeNames, intrinsic, substitution } from './intrinsics.ts'
+import { isRecord, own, splitAtFirstDot } from './template.ts'
 import type { TemplateResource } from './template.ts'
 import { TemplateError } from './template-error.ts'
+import { substituted } from './texts.ts'
 
 /**
  * Puts the logical ids in an order in which each comes after what it refers to.
@@ -19,7 +20,7 @@ export function inOrder(
     if (start !== -1) {
       throw new TemplateError(`Circular dependency between resources: [${path.slice(start).join(', ')}]`)
     }
-    const resource = resources[id]
+    const resource = own(resources, id)
     if (!resource) return
     for (const needed of needs(resource, condition)) visit(needed, [...path, id])
     ordered.add(id)

@@ -1,22 +1,51 @@
 import { createHash } from 'node:crypto'
 import { NO_VALUE } from './intrinsics.ts'
+import { requireMatches } from './patterns.ts'
 import type { Placement } from './placeholders.ts'
-import type { TemplateParameter } from './template.ts'
+import type { Template, TemplateParameter } from './template.ts'
+import { own } from './template.ts'
 import { TemplateError } from './template-error.ts'
 
-/** The value of a template's parameter: what is given, else its default; a list for the types that are lists. */
-export function parameter(name: string, declared: TemplateParameter, given?: string): string | string[] {
-  const { Type, Default, AllowedValues: allowed, AllowedPattern: pattern } = declared
-  if (given === undefined && Type.startsWith('AWS::SSM::Parameter::Value')) {
+/**
+ * Reads the values of a template's parameters: what is given, else the default; a list for the types that are lists.
+ *
+ * Throws a TemplateError for a value that does not match its pattern. What is answered gives `undefined` when there is no
+ * parameter of a name, and throws for one that has no value or one that is not allowed.
+ */
+export function readParameters(
+  declared: Template['Parameters'],
+  given: Readonly<Record<string, string>> = {},
+): (name: string) => string | string[] | undefined {
+  const values = new Map(
+    Object.entries(declared).map(([name, { Default }]) => {
+      const byDefault = Default === undefined || Default === null ? undefined : [Default].flat().join(',')
+      return [name, own(given, name) ?? byDefault]
+    }),
+  )
+  requireMatches(
+    Object.entries(declared).flatMap(([name, { AllowedPattern: pattern }]) => {
+      const value = values.get(name)
+      return pattern === undefined || value === undefined ? [] : [{ name, value, pattern }]
+    }),
+  )
+  return (name) => {
+    const parameter = own(declared, name)
+    return parameter && valueOf(name, parameter, values.get(name), Object.hasOwn(given, name))
+  }
+}
+
+function valueOf(
+  name: string,
+  { Type, AllowedValues: allowed }: TemplateParameter,
+  value: string | undefined,
+  isGiven: boolean,
+): string | string[] {
+  if (!isGiven && Type.startsWith('AWS::SSM::Parameter::Value')) {
     throw new TemplateError(`Parameter ${name} is kept in Parameter Store, which exists in AWS only: give it a value.`)
   }
-  const value = given ?? (Default === undefined || Default === null ? undefined : [Default].flat().join(','))
   if (value === undefined) throw new TemplateError(`Parameters: [${name}] must have values`)
   if (allowed && !allowed.map(String).includes(value)) {
     throw new TemplateError(`Parameter '${name}' must be one of AllowedValues`)
-  }
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(value)) {
-    throw new TemplateError(`Parameter '${name}' must match pattern ${pattern}`)
   }
   const isList = Type === 'CommaDelimitedList' || Type.includes('List<')
   return isList ? value.split(',').map((item) => item.trim()) : value

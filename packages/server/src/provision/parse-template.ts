@@ -21,7 +21,16 @@ export function parseTemplate(text: string): Template {
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw new TemplateError(`The template cannot be read: ${problem.message}`)
 
-  return readTemplate(document.toJS())
+  return readTemplate(expanded(document))
+}
+
+function expanded(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    // Aliases of aliases, a few lines of which stand for more than there is memory
+    throw new TemplateError(`The template cannot be read: ${String(cause)}`, { cause })
+  }
 }
 
 function cloudFormationTags(core: Tags): Tags {

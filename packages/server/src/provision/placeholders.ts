@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { own } from './template.ts'
 
 /** What a resource that is not ours would be called, and where it would be. */
 export interface Placement {
@@ -65,7 +66,7 @@ export function placeholder(
   property: (name: string) => unknown,
   placement: Placement,
 ): Placeholder {
-  const form = FORMS[type] ?? {}
+  const form = own(FORMS, type) ?? {}
   const given = form.name === undefined ? undefined : property(form.name)
   const generated = `${placement.stackName}-${logicalId}-${digest(`${placement.stackName}/${logicalId}`, 12)}`
   const name = typeof given === 'string' ? given : generated
@@ -73,7 +74,8 @@ export function placeholder(
   return {
     ref: form.ref?.(name, placement) ?? name,
     attribute(attribute) {
-      const made = form.attributes?.[attribute] ?? (attribute === 'Arn' ? (form.arn ?? defaultArn(type)) : undefined)
+      const made =
+        own(form.attributes ?? {}, attribute) ?? (attribute === 'Arn' ? (form.arn ?? defaultArn(type)) : undefined)
       return made?.(name, placement) ?? `${name}-${attribute}`
     },
   }

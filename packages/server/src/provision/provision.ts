@@ -1,14 +1,15 @@
 import * as resourceTypes from './index.ts'
+import { createExpansion } from './expansion.ts'
 import { evaluate, holds } from './intrinsics.ts'
 import type { Scope } from './intrinsics.ts'
 import { inOrder } from './order.ts'
-import { parameter, pseudoParameter } from './parameters.ts'
+import { pseudoParameter, readParameters } from './parameters.ts'
 import { digest, placeholder } from './placeholders.ts'
 import type { Placement } from './placeholders.ts'
 import { readProperties, same } from './properties.ts'
 import type { Properties } from './properties.ts'
 import type { Attributes, Call, Issuer, ResourceType } from './resource-type.ts'
-import { isRecord } from './template.ts'
+import { isRecord, own } from './template.ts'
 import type { Template, TemplateResource } from './template.ts'
 import { TemplateError } from './template-error.ts'
 import { UNSUPPORTED } from './unsupported.ts'
@@ -73,7 +74,9 @@ const PREFIX = 'AWS::Cognito::'
  */
 export async function provision(options: Provisioning): Promise<Provisioned> {
   const { template, call, state = { resources: {} } } = options
-  const conditions = conditionsOf(template, (name) => refer(name))
+  const parameter = readParameters(template.Parameters, options.parameters)
+  const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
+  const conditions = conditionsOf(template, given)
   const active = Object.fromEntries(
     Object.entries(template.Resources).filter(([, { Condition: name }]) => name === undefined || conditions(name)),
   )
@@ -86,13 +89,8 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
 
   const made = new Map<string, { physicalId: string; attributes: Attributes }>()
   let rehearsing = true
+  let expansion = createExpansion()
 
-  function refer(name: string): unknown {
-    const declared = template.Parameters[name]
-    if (declared) return parameter(name, declared, options.parameters?.[name])
-    const pseudo = pseudoParameter(name, options)
-    return pseudo ?? resource(name).ref
-  }
   function resource(id: string): { ref: string; attribute(name: string): string } {
     const definition = Object.hasOwn(active, id) ? active[id] : undefined
     if (!definition) throw new TemplateError(`Unresolved resource dependencies [${id}] in the template`)
@@ -105,17 +103,18 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     return {
       ref: existing.physicalId,
       attribute(name) {
-        const value = existing.attributes[name]
+        const value = own(existing.attributes, name)
         if (value === undefined) throw new TemplateError(`Resource ${id} has no attribute ${name}.`)
         return value
       },
     }
   }
   const scope: Scope = {
-    ref: refer,
+    ref: (name) => given(name) ?? resource(name).ref,
     attribute: (id, name) => resource(id).attribute(name),
     condition: conditions,
     mappings: template.Mappings,
+    expansion: (characters) => expansion(characters),
   }
   const propertiesOf = (id: string, { type, resource }: { type: ResourceType; resource: TemplateResource }) =>
     readProperties(
@@ -127,6 +126,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   // Evaluated once with names for identifiers, so that a mistake in the last resource is told before the first is made
   for (const [id, definition] of definitions) propertiesOf(id, definition)
   rehearsing = false
+  expansion = createExpansion()
 
   let stored = { ...state.resources }
   const changes: ResourceChange[] = []
@@ -142,7 +142,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     if (!definition) continue
     const { type } = definition
     const properties = propertiesOf(id, definition)
-    const before = stored[id]
+    const before = own(stored, id)
     const sameType = before?.type === definition.resource.Type
     const result = await about(id, bring(id, type, properties, sameType ? before : undefined, options))
     const { physicalId } = result
@@ -244,11 +244,18 @@ function typeOf(logicalId: string, name: string): ResourceType | undefined {
 }
 
 /** Evaluates each condition when it is first asked for. */
-function conditionsOf(template: Template, ref: (name: string) => unknown): (name: string) => boolean {
+function conditionsOf(template: Template, given: (name: string) => unknown): (name: string) => boolean {
   const pending = new Set<string>()
   const known = new Map<string, boolean>()
   const scope: Scope = {
-    ref,
+    ref: (name) => {
+      const value = given(name)
+      if (value !== undefined) return value
+      throw new TemplateError(
+        `Unresolved dependencies [${name}]. Cannot reference resources in the Conditions block of the template`,
+      )
+    },
+    expansion: createExpansion(),
     attribute: (id) => {
       throw new TemplateError(`A condition cannot refer to the resource ${id}.`)
     },
@@ -271,18 +278,20 @@ function conditionsOf(template: Template, ref: (name: string) => unknown): (name
 }
 
 function outputsOf(template: Template, scope: Scope) {
-  const outputs: Record<string, unknown> = {}
-  const unresolved: Record<string, string> = {}
+  const outputs: [string, unknown][] = []
+  const unresolved: [string, string][] = []
   for (const [name, { Value: value, Condition: condition }] of Object.entries(template.Outputs)) {
     try {
-      if (condition === undefined || scope.condition(condition)) outputs[name] = evaluate(value, scope)
+      if (condition === undefined || scope.condition(condition)) {
+        outputs.push([name, evaluate(value, scope)])
+      }
     } catch (error) {
       // An output of another service must not stand in the way of the pools
       if (!(error instanceof TemplateError)) throw error
-      unresolved[name] = error.message
+      unresolved.push([name, error.message])
     }
   }
-  return { outputs, unresolved }
+  return { outputs: Object.fromEntries(outputs), unresolved: Object.fromEntries(unresolved) }
 }
 
 /** A property of a resource that is not ours; `undefined` where it cannot be had outside AWS. */

@@ -37,8 +37,13 @@ export function readTemplate(value: unknown): Template {
 
   const resources = section(template['Resources'], 'Resources')
   for (const [id, resource] of Object.entries(resources)) {
-    const { Type: type, Condition: condition } = section(resource, `Resources.${id}`)
+    const { Type: type, Condition: condition, ...others } = section(resource, `Resources.${id}`)
     if (typeof type !== 'string') throw new TemplateError(`Resource ${id} has no Type.`)
+    for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy']) {
+      if (!['string', 'undefined'].includes(typeof others[policy])) {
+        throw new TemplateError(`${policy} of the resource ${id} must be a text.`)
+      }
+    }
     if (condition !== undefined && typeof condition !== 'string') {
       throw new TemplateError(`Condition of the resource ${id} must be the name of a condition.`)
     }
@@ -50,13 +55,39 @@ export function readTemplate(value: unknown): Template {
     }
   }
 
+  const parameters = section(template['Parameters'], 'Parameters')
+  for (const [name, parameter] of Object.entries(parameters))
+    checkParameter(name, section(parameter, `Parameters.${name}`))
+
   return {
-    Parameters: section(template['Parameters'], 'Parameters') as Template['Parameters'], // members are read with care
+    Parameters: parameters as Template['Parameters'], // checked above
     Mappings: section(template['Mappings'], 'Mappings'),
     Conditions: section(template['Conditions'], 'Conditions'),
     Resources: resources as Template['Resources'], // checked above
     Outputs: outputs as Template['Outputs'], // checked above
   }
+}
+
+const LONGEST_PATTERN = 4_096
+
+function checkParameter(
+  name: string,
+  { Type, AllowedValues: allowed, AllowedPattern: pattern }: Record<string, unknown>,
+) {
+  if (typeof Type !== 'string') throw new TemplateError(`Parameter ${name} has no Type.`)
+  if (allowed !== undefined && !Array.isArray(allowed)) {
+    throw new TemplateError(`AllowedValues of the parameter ${name} must be a list.`)
+  }
+  if (pattern === undefined) return
+  if (typeof pattern !== 'string') throw new TemplateError(`AllowedPattern of the parameter ${name} must be a text.`)
+  if (pattern.length > LONGEST_PATTERN) {
+    throw new TemplateError(`AllowedPattern of the parameter ${name} has more than ${LONGEST_PATTERN} characters.`)
+  }
+}
+
+/** What a record has under a name from outside, which may be the name of something that every object has. */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 /** Tells whether a value is a plain object, and so may be looked into. */
