@@ -1,7 +1,7 @@
-import { createAuthenticator, type UserVerifier } from './authenticate.ts'
-import type { HttpEvent } from './events.ts'
-import { findUser, type HttpAuthenticationOptions, type Refusal, type Rights } from './request-user.ts'
-import type { User } from './user.ts'
+import { createAuthenticator, type UserVerifier } from './requests/authenticate.ts'
+import type { HttpEvent } from './requests/events.ts'
+import { findUser, type HttpAuthenticationOptions, type Refusal, type Rights } from './requests/request-user.ts'
+import type { User } from './requests/user.ts'
 
 /** What a Lambda authorizer hands on to the function behind it: API Gateway takes flat values only. */
 export type AuthorizerContext = Record<string, string | number | boolean>

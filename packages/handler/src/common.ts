@@ -3,12 +3,12 @@ export {
   type Authenticator,
   type UserTokenAuthenticatorOptions,
   type UserVerifier,
-} from './authenticate.ts'
-export { bearerChallenge, type Challenge } from './challenge.ts'
-export type { AccessTokenClaims, IdTokenClaims, OidcClaims, TokenClaims, TokenUse } from './claims.ts'
-export type { CorsOptions } from './cors.ts'
-export type { Fetch } from './download.ts'
-export type { HandlerContext, HttpEvent, Scheme } from './events.ts'
+} from './requests/authenticate.ts'
+export { bearerChallenge, type Challenge } from './answers/challenge.ts'
+export type { AccessTokenClaims, IdTokenClaims, OidcClaims, TokenClaims, TokenUse } from './verify/claims.ts'
+export type { CorsOptions } from './answers/cors.ts'
+export type { Fetch } from './verify/download.ts'
+export type { HandlerContext, HttpEvent, Scheme } from './requests/events.ts'
 export { createHandler, type HandlerOptions, type LambdaFunction, type Logger, type ServicesOf } from './handler.ts'
 export {
   withOptionalHttpAuthentication,
@@ -17,7 +17,7 @@ export {
   type OptionalHttpAuthenticationOptions,
   type StrictHttpAuthenticationOptions,
 } from './http-authentication.ts'
-export type { AuthorizerKind } from './placed-claims.ts'
+export type { AuthorizerKind } from './requests/placed-claims.ts'
 export {
   badRequest,
   conflict,
@@ -31,8 +31,8 @@ export {
   unprocessable,
   type ProblemOptions,
   type ProblemResponse,
-} from './problem.ts'
-export type { Rights } from './request-user.ts'
-export { TokenError, type TokenErrorCode } from './token-error.ts'
-export type { User, UserClaims } from './user.ts'
-export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions, VerifierOptions } from './verifier.ts'
+} from './answers/problem.ts'
+export type { Rights } from './requests/request-user.ts'
+export { TokenError, type TokenErrorCode } from './verify/token-error.ts'
+export type { User, UserClaims } from './requests/user.ts'
+export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions, VerifierOptions } from './verify/verifier.ts'

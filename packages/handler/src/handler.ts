@@ -1,9 +1,9 @@
-import { answerTo, responseOf, writable } from './answer.ts'
-import { createCors, type Cors, type CorsOptions } from './cors.ts'
-import type { HandlerContext, HttpEvent } from './events.ts'
-import { Problem, type ProblemResponse } from './problem.ts'
-import { problemOf } from './refusals.ts'
-import { TokenError } from './token-error.ts'
+import { answerTo, responseOf, writable } from './answers/answer.ts'
+import { createCors, type Cors, type CorsOptions } from './answers/cors.ts'
+import type { HandlerContext, HttpEvent } from './requests/events.ts'
+import { Problem, type ProblemResponse } from './answers/problem.ts'
+import { problemOf } from './answers/refusals.ts'
+import { TokenError } from './verify/token-error.ts'
 
 /** Hears of faults; `console` is one. */
 export interface Logger {

@@ -1,9 +1,9 @@
-import type { Authenticator } from './authenticate.ts'
-import type { HandlerContext, HttpEvent } from './events.ts'
+import type { Authenticator } from './requests/authenticate.ts'
+import type { HandlerContext, HttpEvent } from './requests/events.ts'
 import type { ContextOf, EventOf } from './handler.ts'
-import type { Problem } from './problem.ts'
-import { findUser, isFatal, type HttpAuthenticationOptions, type Rights } from './request-user.ts'
-import type { User } from './user.ts'
+import type { Problem } from './answers/problem.ts'
+import { findUser, isFatal, type HttpAuthenticationOptions, type Rights } from './requests/request-user.ts'
+import type { User } from './requests/user.ts'
 
 export type { HttpAuthenticationOptions }
 

@@ -1,4 +1,4 @@
-import { authenticatorMaker, type CreateUserTokenAuthenticator } from './authenticate.ts'
+import { authenticatorMaker, type CreateUserTokenAuthenticator } from './requests/authenticate.ts'
 import { createTokenVerifier } from './node.ts'
 
 export * from './common.ts'

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
-import type { Platform } from './key-set.ts'
-import { createVerifier, type SyncTokenVerifier, type Uses, type VerifierOptions } from './verifier.ts'
+import type { Platform } from './verify/key-set.ts'
+import { createVerifier, type SyncTokenVerifier, type Uses, type VerifierOptions } from './verify/verifier.ts'
 
 const platform: Platform = {
   decode(base64url) {

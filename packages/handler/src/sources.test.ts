@@ -9,7 +9,7 @@ import {
   type StrictHttpAuthenticationOptions,
   type User,
 } from './index.ts'
-import { listOf } from './placed-claims.ts'
+import { listOf } from './requests/placed-claims.ts'
 import { createTestPool, events, type EventOptions } from './testing/index.ts'
 
 const pool = createTestPool()

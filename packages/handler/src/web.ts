@@ -1,5 +1,5 @@
-import { authenticatorMaker, type CreateUserTokenAuthenticator } from './authenticate.ts'
-import { createTokenVerifier } from './web-crypto.ts'
+import { authenticatorMaker, type CreateUserTokenAuthenticator } from './requests/authenticate.ts'
+import { createTokenVerifier } from './verify/web-crypto.ts'
 
 export * from './common.ts'
 export { createTokenVerifier }

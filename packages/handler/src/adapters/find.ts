@@ -1,8 +1,14 @@
-import type { Authenticator } from '../authenticate.ts'
-import { findUser, isFatal, type HttpAuthenticationOptions, type Refusal, type Rights } from '../request-user.ts'
-import type { HttpEvent } from '../events.ts'
+import type { Authenticator } from '../requests/authenticate.ts'
+import {
+  findUser,
+  isFatal,
+  type HttpAuthenticationOptions,
+  type Refusal,
+  type Rights,
+} from '../requests/request-user.ts'
+import type { HttpEvent } from '../requests/events.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
-import type { User } from '../user.ts'
+import type { User } from '../requests/user.ts'
 
 interface Needs {
   authenticateUserToken: Authenticator

@@ -1,5 +1,5 @@
 import { eventOfRequest, optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
-import type { User } from '../user.ts'
+import type { User } from '../requests/user.ts'
 
 /** The part of Hono's context that is used. */
 export interface HonoContext {

@@ -1,8 +1,8 @@
-import { answerTo, responseOf } from '../answer.ts'
-import type { HttpEvent } from '../events.ts'
-import type { HttpAuthenticationOptions, Rights } from '../request-user.ts'
+import { answerTo, responseOf } from '../answers/answer.ts'
+import type { HttpEvent } from '../requests/events.ts'
+import type { HttpAuthenticationOptions, Rights } from '../requests/request-user.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
-import type { Authenticator } from '../authenticate.ts'
+import type { Authenticator } from '../requests/authenticate.ts'
 import { optionally, strictly, type Find } from './find.ts'
 
 /** The part of middy's request that is used. */

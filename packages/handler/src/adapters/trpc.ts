@@ -1,8 +1,8 @@
-import type { HttpEvent } from '../events.ts'
+import type { HttpEvent } from '../requests/events.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
-import type { Authenticator } from '../authenticate.ts'
-import type { Rights } from '../request-user.ts'
-import type { User } from '../user.ts'
+import type { Authenticator } from '../requests/authenticate.ts'
+import type { Rights } from '../requests/request-user.ts'
+import type { User } from '../requests/user.ts'
 import { eventOfMessage, eventOfRequest, strictly, type NodeRequest } from './find.ts'
 
 /** What tRPC's adapters hand to `createContext`: a Fetch API request, one of `node:http`, or a Lambda event. */

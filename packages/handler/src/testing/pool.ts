@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
-import type { TokenUse } from '../claims.ts'
+import type { TokenUse } from '../verify/claims.ts'
 
 export interface TestPoolOptions {
   /** Default `eu-west-1_TestPool1`. */

@@ -1,10 +1,10 @@
 import type { Authenticator } from './authenticate.ts'
-import type { TokenUse } from './claims.ts'
+import type { TokenUse } from '../verify/claims.ts'
 import { isRequest, readToken, type HttpEvent, type Scheme } from './events.ts'
 import { placedClaims, type AuthorizerKind } from './placed-claims.ts'
-import type { Problem } from './problem.ts'
-import { authenticationRequired, insufficientRights, problemOf } from './refusals.ts'
-import { TokenError } from './token-error.ts'
+import type { Problem } from '../answers/problem.ts'
+import { authenticationRequired, insufficientRights, problemOf } from '../answers/refusals.ts'
+import { TokenError } from '../verify/token-error.ts'
 import { userOf, type User, type UserClaims } from './user.ts'
 
 export interface HttpAuthenticationOptions {

@@ -1,4 +1,4 @@
-import { callerOf, type HttpEvent } from './events.ts'
+import { callerOf, type HttpEvent } from '../requests/events.ts'
 import { phraseOf, type Problem, type ProblemResponse } from './problem.ts'
 
 interface Answer {

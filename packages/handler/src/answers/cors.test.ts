@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createHandler, forbidden, withStrictHttpAuthentication, type CorsOptions } from './index.ts'
-import { events } from './testing/index.ts'
+import { createHandler, forbidden, withStrictHttpAuthentication, type CorsOptions } from '../index.ts'
+import { events } from '../testing/index.ts'
 
 const ORIGIN = 'https://pies.example'
 const from = (origin: string, headers = {}) => ({ headers: { Origin: origin, ...headers } })

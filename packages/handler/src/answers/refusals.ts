@@ -1,6 +1,6 @@
 import { bearerChallenge } from './challenge.ts'
 import { forbidden, serviceUnavailable, unauthorised, type Problem } from './problem.ts'
-import type { TokenError } from './token-error.ts'
+import type { TokenError } from '../verify/token-error.ts'
 
 const AUTHENTICATION_REQUIRED = 'Service requires an authenticated user'
 

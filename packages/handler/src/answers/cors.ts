@@ -1,5 +1,5 @@
-import { headerOf, methodOf, type HttpEvent } from './events.ts'
-import { unusable } from './option-error.ts'
+import { headerOf, methodOf, type HttpEvent } from '../requests/events.ts'
+import { unusable } from '../verify/option-error.ts'
 
 interface CommonCorsOptions {
   /** Default: GET, HEAD, POST, PUT, PATCH, DELETE. */

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTokenVerifier } from './index.ts'
-import { AWS_ISSUER, idClaims, NOW, POOL_ID, poolServer, signingKey, tokenOf, type SigningKey } from './fixtures.ts'
+import { createTokenVerifier } from '../index.ts'
+import { AWS_ISSUER, idClaims, NOW, POOL_ID, poolServer, signingKey, tokenOf, type SigningKey } from '../fixtures.ts'
 
 const key = signingKey('1')
 const next = signingKey('2')

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createTokenVerifier, TokenError } from './index.ts'
+import { createTokenVerifier, TokenError } from '../index.ts'
 import { parseJson } from './json.ts'
-import { idClaims, NOW, POOL_ID, signingKey, tokenOf } from './fixtures.ts'
-import { createTokenVerifier as createWebTokenVerifier } from './web.ts'
+import { idClaims, NOW, POOL_ID, signingKey, tokenOf } from '../fixtures.ts'
+import { createTokenVerifier as createWebTokenVerifier } from '../web.ts'
 
 const key = signingKey('1')
 const options = {

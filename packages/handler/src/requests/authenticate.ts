@@ -1,6 +1,6 @@
-import type { TokenError } from './token-error.ts'
+import type { TokenError } from '../verify/token-error.ts'
 import type { UserClaims } from './user.ts'
-import type { TokenVerifier, TokenVerifierOptions } from './verifier.ts'
+import type { TokenVerifier, TokenVerifierOptions } from '../verify/verifier.ts'
 
 /**
  * Gives the id of the user a token belongs to. `undefined`, or a `TokenError` with the reason, refuses it.

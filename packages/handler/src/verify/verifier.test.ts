@@ -1,8 +1,8 @@
 import { sign } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
-import { createTokenVerifier, TokenError } from './index.ts'
-import { createTokenVerifier as createWebTokenVerifier } from './web.ts'
-import { accessClaims, idClaims, NOW, POOL_ID, signingKey, tokenOf } from './fixtures.ts'
+import { createTokenVerifier, TokenError } from '../index.ts'
+import { createTokenVerifier as createWebTokenVerifier } from '../web.ts'
+import { accessClaims, idClaims, NOW, POOL_ID, signingKey, tokenOf } from '../fixtures.ts'
 
 const key = signingKey('key/1=')
 const other = signingKey('key/2=')

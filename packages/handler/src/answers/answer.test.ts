@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createHandler, forbidden, notFound, tooManyRequests, type CorsOptions } from './index.ts'
-import { events } from './testing/index.ts'
+import { createHandler, forbidden, notFound, tooManyRequests, type CorsOptions } from '../index.ts'
+import { events } from '../testing/index.ts'
 
 const cookies = ['a=1; Path=/', 'b=2']
 const rich = {
