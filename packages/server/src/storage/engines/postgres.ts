@@ -1,30 +1,21 @@
 import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
-import type { ClientBase, Pool, PoolClient } from 'pg'
-import type { Engine } from '../engine.ts'
-import { GoneError, StorageError } from '../error.ts'
-import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
+import type { Pool, PoolClient } from 'pg'
+import type { Engine, EngineOptions } from '../engine.ts'
+import { StorageError, UnwritableError } from '../error.ts'
+import { outcomeOf, raw, run, type Bound, type Work } from '../statement.ts'
 import { compiler } from './compiler.ts'
+import { connections, DEFAULT_CONNECTIONS, type Connections } from './postgres-connections.ts'
+import { failure, LostConnection, LostRace, SilentConnection, unreachable } from './postgres-failure.ts'
 
 /** Any number will do, as long as every Poolhouse uses it. */
-const MIGRATION_LOCK = 7_665_001
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const FOREIGN_KEY_VIOLATION = '23503'
-const SERIALIZATION_FAILURE = '40001'
-const DEADLOCK = '40P01'
+const MIGRATION_LOCK = raw('select pg_advisory_xact_lock(7665001)')
 const ATTEMPTS = 5
 const BEGIN = raw('begin isolation level read committed')
 const COMMIT = raw('commit')
 const ROLLBACK = raw('rollback')
 
-/** Commits are durable whatever the server's default, and a process that hangs holds no locks for long. */
-const SESSION = `
-  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
-  set statement_timeout = '30s';
-  set idle_in_transaction_session_timeout = '30s';
-`
-
 /**
- * PostgreSQL by `pg`: a pool of connections.
+ * PostgreSQL by `pg`: pools of connections.
  *
  * Transactions are READ COMMITTED: what is decided by a row is decided by a conditional statement, or with the row
  * locked. Of a deadlock the victim starts again.
@@ -32,9 +23,9 @@ const SESSION = `
 export const postgres = {
   opens: (location: string): boolean => /^postgres(ql)?:\/\//i.test(location),
 
-  async open(location: string): Promise<Engine> {
+  async open(location: string, { connections: size = DEFAULT_CONNECTIONS }: EngineOptions = {}): Promise<Engine> {
     const label = labelOf(location)
-    const opened = engine(await connectionPool(location), label)
+    const opened = engine(await connections(location, size), label)
     try {
       const [row] = await opened.read(raw<{ server_encoding: string }>('show server_encoding'))
       if (row?.server_encoding !== 'UTF8') {
@@ -46,10 +37,6 @@ export const postgres = {
       throw error
     }
   },
-}
-
-async function beginSession(client: ClientBase): Promise<void> {
-  await client.query(SESSION)
 }
 
 function labelOf(location: string): string {
@@ -64,64 +51,53 @@ function labelOf(location: string): string {
   }
 }
 
-async function connectionPool(location: string): Promise<Pool> {
-  const { default: pg } = await import('pg')
-  // Every BIGINT of the schema is a key, a count or milliseconds: exact in a number.
-  const types = new pg.TypeOverrides()
-  types.setTypeParser(pg.types.builtins.INT8, Number)
-  const pool = new pg.Pool({
-    connectionString: location,
-    application_name: 'poolhouse',
-    max: 10,
-    connectionTimeoutMillis: 5000,
-    idleTimeoutMillis: 30_000,
-    query_timeout: 35_000,
-    keepAlive: true,
-    types,
-    // oxlint-disable-next-line typescript/no-misused-promises -- awaited, whatever its type says
-    onConnect: beginSession,
-  })
-  // An idle connection was lost; the next query makes another, and fails in words when it cannot.
-  pool.on('error', ignore)
-  return pool
-}
-
-function ignore(): void {}
-
-/** The statement lost a race that it may win when it starts again. */
-class LostRace extends StorageError {}
-
-function engine(pool: Pool, label: string): Engine {
-  async function execute<Row>(on: Pick<Pool | PoolClient, 'query'>, bound: Bound<Row>): Promise<Row[]> {
-    const { sql: text, name, values } = bound
+function engine({ reads, writes, checks, migrations, end }: Connections, label: string): Engine {
+  async function execute<Row>(client: PoolClient, { sql: text, name, values }: Bound<Row>): Promise<Row[]> {
     try {
-      const { rows } = await on.query(name ? { text, name, values: [...values] } : text)
+      const { rows } = await client.query(name ? { text, name, values: [...values] } : text)
       return rows as Row[] // a statement answers with its rows
     } catch (error) {
       throw failure(error, label)
     }
   }
 
-  async function transaction<T>(work: () => Work<T>): Promise<T> {
+  /** Lends a connection. One that did not do what it was for is not used again. */
+  async function connected<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch((error: unknown) => {
-      throw failure(error, label)
+      throw unreachable(error, label)
     })
-    // A lost connection fails the statement under way and then says so itself, which ends a process that does not listen.
-    client.on('error', ignore)
     try {
-      await execute(client, BEGIN)
-      const value = await drive(client, work)
-      await execute(client, COMMIT)
+      const value = await use(client)
       client.release()
       return value
     } catch (error) {
-      // A connection on which not even this is possible is not used again.
-      const undone = await execute(client, ROLLBACK).catch(() => undefined)
-      client.release(undone === undefined)
+      client.release(error instanceof LostConnection || error instanceof UnwritableError)
       throw error
-    } finally {
-      // Once it is released, the pool listens.
-      client.off('error', ignore)
+    }
+  }
+
+  const single = <Row>(pool: Pool, bound: Bound<Row>) => connected(pool, (client) => execute(client, bound))
+
+  const transaction = <T>(pool: Pool, work: () => Work<T>) =>
+    connected(pool, async (client) => {
+      await execute(client, BEGIN)
+      try {
+        const value = await drive(client, work)
+        await execute(client, COMMIT)
+        return value
+      } catch (error) {
+        if (!(error instanceof LostConnection)) await execute(client, ROLLBACK)
+        throw error
+      }
+    })
+
+  /** What only reads is asked once more when its connection was cut. */
+  async function read<Row>(bound: Bound<Row>): Promise<Row[]> {
+    try {
+      return await single(reads, bound)
+    } catch (error) {
+      if (!(error instanceof LostConnection) || error instanceof SilentConnection) throw error
+      return single(reads, bound)
     }
   }
 
@@ -139,7 +115,6 @@ function engine(pool: Pool, label: string): Engine {
     ),
     can: {
       lockRows: true,
-      migrationLock: raw(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`),
       findMeta: raw(`select 1 from pg_catalog.pg_class where oid = to_regclass('meta')`),
     },
     types: {
@@ -151,10 +126,20 @@ function engine(pool: Pool, label: string): Engine {
       table: '',
     },
     label,
-    read: (bound) => (bound.values.some(holdsNul) ? Promise.resolve([]) : attempt(() => execute(pool, bound))),
-    write: (work) => outcomeOf(attempt(() => transaction(work))),
-    writeOne: (bound) => attempt(() => execute(pool, bound)),
-    close: () => (pool.ended ? Promise.resolve() : pool.end()),
+    read: (bound) => (bound.values.some(holdsNul) ? Promise.resolve([]) : read(bound)),
+    write: (work) => outcomeOf(attempt(() => transaction(writes, work))),
+    writeOne: (bound) => attempt(() => single(writes, bound)),
+    migrate: (work) =>
+      transaction(migrations, function* () {
+        yield* run(MIGRATION_LOCK)
+        return yield* work()
+      }),
+    check: () =>
+      connected(checks, async (client) => {
+        const [row] = await execute(client, raw<{ transaction_read_only: string }>('show transaction_read_only'))
+        if (row?.transaction_read_only !== 'off') throw new UnwritableError(`The database ${label} is read-only.`)
+      }),
+    close: end,
   }
 }
 
@@ -172,13 +157,4 @@ async function attempt<T>(task: () => Promise<T>): Promise<T> {
       if (!(error instanceof LostRace) || left === 1) throw error
     }
   }
-}
-
-function failure(error: unknown, label: string): Error {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const text = error instanceof Error ? error.message || String(code) : String(error)
-  const words = `The database ${label} failed: ${text}.`
-  if (code === FOREIGN_KEY_VIOLATION) return new GoneError('gone', { cause: error })
-  if (code === SERIALIZATION_FAILURE || code === DEADLOCK) return new LostRace(words, { cause: error })
-  return new StorageError(words, { cause: error })
 }

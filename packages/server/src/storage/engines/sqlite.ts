@@ -72,7 +72,6 @@ function engine(db: DatabaseSync, location: string): Engine {
     ),
     can: {
       lockRows: false,
-      migrationLock: undefined,
       findMeta: raw(`select 1 from sqlite_master where type = 'table' and name = 'meta'`),
     },
     types: {
@@ -95,6 +94,10 @@ function engine(db: DatabaseSync, location: string): Engine {
       return outcomeOf(commits.submit(() => drive(work)))
     },
     writeOne: <Row>(bound: Bound<Row>) => commits.submit(() => execute(bound) as Row[]),
+    migrate: (work) => commits.submit(() => drive(work)),
+    async check() {
+      await this.read(raw('select 1'))
+    },
     close() {
       if (!db.isOpen) return Promise.resolve()
       commits.flush()

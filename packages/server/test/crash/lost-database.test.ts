@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cutConnections, startTestServer, type TestServer } from '../../src/storage/test-postgres.ts'
+import type { Child } from './child.ts'
+import { endChildren, startChild } from './child.ts'
+
+/** A PostgreSQL that goes away under load is an answer with 500, and nothing else. */
+
+/** `npm run test:full` cuts and restarts twenty times. */
+const ROUNDS = Number(process.env['POOLHOUSE_TEST_FAULTS'] ?? 2)
+const AT_ONCE = 16
+const PASSWORD = 'Passw0rd!'
+const LOST = JSON.stringify({ __type: 'InternalErrorException', message: 'Internal server error' })
+
+let database: TestServer
+let folder: string
+let child: Child
+beforeAll(async () => {
+  database = await startTestServer()
+  folder = await mkdtemp(join(tmpdir(), 'poolhouse-lost-'))
+  child = await startChild(['--data', folder, '--database', database.url])
+})
+afterAll(async () => {
+  endChildren()
+  await database.remove()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it(
+  `lives, and keeps what it acknowledged, through ${ROUNDS} rounds of cut connections and restarts`,
+  { timeout: 30_000 * ROUNDS },
+  async () => {
+    const { UserPoolId, ClientId } = await makePool()
+    const acknowledged: string[] = []
+    const others: string[] = []
+    const ended = new AbortController()
+    let lost = 0
+    let count = 0
+
+    async function work(): Promise<void> {
+      while (!ended.signal.aborted) {
+        const Username = `user-${(count += 1)}`
+        const { status, body } = await child.call('SignUp', { ClientId, Username, Password: PASSWORD })
+        if (status === 200) acknowledged.push(Username)
+        else if (status === 500 && body === LOST) lost += 1
+        else others.push(body)
+        // Who has lost waits a little, as clients do.
+        if (status !== 200) await sleep(10)
+      }
+    }
+
+    const working = atOnce(work)
+    const someMore = async () => {
+      const before = acknowledged.length
+      await Promise.race([working, until(() => acknowledged.length > before + AT_ONCE)])
+    }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await someMore()
+      // Again and again, so that some are cut between two statements, and some before their first.
+      for (let cut = 0; cut < 5; cut += 1) await Promise.race([working, cutConnections(database.url)])
+      await someMore()
+      await database.stop()
+      expect(await ready()).toBe(503)
+      await database.start()
+      await Promise.race([working, until(async () => (await ready()) === 200)])
+    }
+    await someMore()
+    ended.abort()
+    await working
+
+    expect(others).toEqual([])
+    expect(lost).toBeGreaterThan(0)
+    await atOnce(async () => {
+      for (let Username = acknowledged.pop(); Username !== undefined; Username = acknowledged.pop()) {
+        const { status, body } = await child.call('AdminGetUser', { UserPoolId, Username })
+        expect(status, `${Username}: ${body}`).toBe(200)
+      }
+    })
+    expect((await child.end('SIGTERM')).code).toBe(0)
+  },
+)
+
+function atOnce(work: () => Promise<void>): Promise<unknown> {
+  return Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+async function ready(): Promise<number> {
+  return (await fetch(`${child.url}/_poolhouse/ready`)).status
+}
+
+async function makePool() {
+  const pool = await child.call('CreateUserPool', { PoolName: 'lost' })
+  const { UserPool } = JSON.parse(pool.body) as { UserPool: { Id: string } } // its documented answer
+  const client = await child.call('CreateUserPoolClient', { UserPoolId: UserPool.Id, ClientName: 'lost' })
+  const { UserPoolClient } = JSON.parse(client.body) as { UserPoolClient: { ClientId: string } } // as above
+  return { UserPoolId: UserPool.Id, ClientId: UserPoolClient.ClientId }
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(5)
+}
