@@ -2,6 +2,8 @@
 export interface Config {
   /** `:memory:`, a file, or `postgres://…`. */
   readonly database: string
+  /** How many connections to a PostgreSQL there are at most. */
+  readonly databaseConnections?: number | undefined
   /** 32 bytes. */
   readonly masterKey: Uint8Array
   readonly port: number
@@ -25,6 +27,8 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** One for readers, one for writers, and one for the check of readiness. */
+export const FEWEST_CONNECTIONS = 3
 export const DEFAULT_PORT = 7665
 export const DEFAULT_REGION = 'eu-west-1'
 export const DEFAULT_ACCOUNT = '123456789012'

@@ -47,7 +47,7 @@ export interface PoolhouseServer {
  */
 export async function startServer(config: Config, log: Log): Promise<PoolhouseServer> {
   const keyring = createKeyring(config.masterKey)
-  const storage = await openStorage(config.database, { migrate: true })
+  const storage = await openStorage(config.database, { migrate: true, connections: config.databaseConnections })
   const keyStock = createKeyStock({ random })
   const srp = createSrpPool()
   const end = async () => {

@@ -18,6 +18,7 @@ import {
   collectOrigins,
   optionOrEnv,
   parseAccount,
+  parseConnections,
   parseFolder,
   parsePort,
   parseRegion,
@@ -33,6 +34,7 @@ interface DevOptions {
   data: string
   memory?: boolean
   database?: string
+  databaseConnections?: number
   issuer: 'url' | 'aws'
   publicUrl?: string
   region: string
@@ -68,6 +70,12 @@ export function dev(): Command {
     .addOption(optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']))
     .addOption(
       optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file, and not in the folder'),
+    )
+    .addOption(
+      optionOrEnv(
+        '--database-connections <n>',
+        'how many connections to PostgreSQL there may be, at least 3 (default: 10)',
+      ).argParser(parseConnections),
     )
     .addOption(
       optionOrEnv('--issuer <kind>', 'whose name tokens bear: url (this server) or aws (the real service)')
@@ -149,6 +157,7 @@ async function start(
   }
   const config: Config = {
     database: options.database ?? folder?.database ?? ':memory:',
+    databaseConnections: options.databaseConnections,
     masterKey: masterKey() ?? folder?.masterKey() ?? randomBytes(32),
     port: 0,
     hosts,

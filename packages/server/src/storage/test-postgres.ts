@@ -38,6 +38,35 @@ export async function openTestPostgres(): Promise<TestPostgres> {
   return { url: own.href, stop: async () => void (await administer(url, `drop schema ${schema} cascade`)) }
 }
 
+/** A place whose connections can be told from all others by their name. */
+export async function openNamedPostgres() {
+  const { url, stop } = await openTestPostgres()
+  const own = new URL(url)
+  const name = `test ${randomUUID()}`
+  own.searchParams.set('application_name', name)
+  return {
+    location: own.href,
+    name,
+    administer: (sql: string, values?: readonly unknown[]) => administer(url, sql, values),
+    /** Starts a transaction of somebody else's; what it answers takes it back. */
+    async begin(sql: string, values: readonly unknown[] = []) {
+      const { default: pg } = await import('pg')
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await client.query('begin')
+      await client.query(sql, [...values])
+      return () => client.end()
+    },
+    cut: () => cutConnections(url, name),
+    /** Waits until so many of its connections wait for a lock. */
+    async locked(count: number) {
+      const waiting = `select pid from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`
+      while ((await administer(url, waiting, [name])).length < count);
+    },
+    stop,
+  }
+}
+
 /** Executes a statement on a connection of its own, as somebody else at the database would. */
 export async function administer(url: string, sql: string, values: readonly unknown[] = []): Promise<unknown[]> {
   const { default: pg } = await import('pg')

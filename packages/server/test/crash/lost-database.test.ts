@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cutConnections, startTestServer, type TestServer } from '../../src/storage/test-postgres.ts'
+import { administer, cutConnections, startTestServer, type TestServer } from '../../src/storage/test-postgres.ts'
 import type { Child } from './child.ts'
 import { endChildren, startChild } from './child.ts'
 
@@ -13,6 +13,7 @@ import { endChildren, startChild } from './child.ts'
 const ROUNDS = Number(process.env['POOLHOUSE_TEST_FAULTS'] ?? 2)
 const AT_ONCE = 16
 const PASSWORD = 'Passw0rd!'
+const OURS = `select pid from pg_stat_activity where application_name = 'poolhouse'`
 const LOST = JSON.stringify({ __type: 'InternalErrorException', message: 'Internal server error' })
 
 let database: TestServer
@@ -21,7 +22,7 @@ let child: Child
 beforeAll(async () => {
   database = await startTestServer()
   folder = await mkdtemp(join(tmpdir(), 'poolhouse-lost-'))
-  child = await startChild(['--data', folder, '--database', database.url])
+  child = await startChild(['--data', folder, '--database', database.url, '--database-connections', '6'])
 })
 afterAll(async () => {
   endChildren()
@@ -68,6 +69,7 @@ it(
       await Promise.race([working, until(async () => (await ready()) === 200)])
     }
     await someMore()
+    expect((await administer(database.url, OURS)).length).toBeLessThanOrEqual(6)
     ended.abort()
     await working
 

@@ -112,6 +112,7 @@ describe('what cannot be done', () => {
     ['an unknown command', ['develop'], "error: unknown command 'develop'"],
     ['an argument too many', ['dev', 'now'], 'error: too many arguments'],
     ['a bad port', ['dev', '--port', '70000'], 'A port is a number from 0 to 65535, or auto.'],
+    ['too few connections', ['dev', '--database-connections', '2'], 'A number of connections is 3 to 9999.'],
     ['a bad region', ['dev', '--region', 'Ireland'], 'A region looks like eu-west-1.'],
     ['a bad account', ['dev', '--account-id', '12'], 'An account id has twelve digits.'],
     ['a bad issuer', ['dev', '--issuer', 'me'], 'Allowed choices are url, aws.'],

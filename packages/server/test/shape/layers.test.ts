@@ -77,6 +77,20 @@ describe('code', () => {
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
+  // A column that a newer version adds would change what a prepared statement answers, which PostgreSQL refuses.
+  it('names the columns it reads', () => {
+    const wrong = sources.filter(({ text }) =>
+      /\b(selectAll|returningAll)\b|\b(select|returning)\s+([\w"]+\.)?\*/i.test(text),
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  // FOR UPDATE keeps away even those who only refer to a row.
+  it('locks rows no more than it has to', () => {
+    const wrong = sources.filter(({ text }) => /\bforUpdate\b|\bfor update\b/.test(codeOf(text)))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
   it('exports by name', () => {
     expect(sources.filter(({ text }) => /^export default/m.test(text)).map(({ path }) => path)).toEqual([])
   })

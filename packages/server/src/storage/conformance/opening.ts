@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Engine } from '../engine.ts'
 import * as engines from '../engines/index.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import { metaStatements, VERSION } from '../sql/meta.ts'
-import { codeOf, newClient, newGroup, newPool, newUser, NOW, type Place } from './subject.ts'
+import type { User } from '../port.ts'
+import { raw } from '../statement.ts'
+import { codeOf, newClient, newGroup, newPool, newUser, NOW, type Place, type Subject } from './subject.ts'
 
 export function openingCases(place: () => Promise<Place>): void {
   describe('opening', () => {
@@ -29,6 +32,18 @@ export function openingCases(place: () => Promise<Place>): void {
         const count = opensTwice ? 5 : 1
         const openings = Array.from({ length: count }, () => openStorage(location, { migrate: true }))
         for (const storage of await Promise.all(openings)) await storage.close()
+      }))
+
+    it('goes on while a newer version adds columns', () =>
+      at(place, async ({ location, opensTwice }) => {
+        if (!opensTwice) return
+        const storage = await openStorage(location, { migrate: true })
+        const subject = { storage, other: storage }
+        const ana = await readEverything(subject, 'before')
+        for (const table of TABLES) await execute(location, `alter table ${table} add column newer text`)
+        await expect(storage.codes.find(ana.key, 'sign-up')).resolves.toEqual(codeOf())
+        await readEverything(subject, 'after')
+        await storage.close()
       }))
 
     it('keeps what was acknowledged', () =>
@@ -91,9 +106,68 @@ async function at(place: () => Promise<Place>, use: (place: Place) => Promise<vo
   }
 }
 
-async function setVersion(location: string, version: string): Promise<void> {
+const TABLES = [
+  'aliases',
+  'clients',
+  'codes',
+  'families',
+  'guesses',
+  '"groups"',
+  'limits',
+  'members',
+  'pools',
+  'search',
+  'signing_keys',
+  'spent',
+  'tokens',
+  'users',
+]
+
+/** Makes one of each kind of row, and has each kind of statement read them. */
+async function readEverything(subject: Subject, name: string): Promise<User> {
+  const { storage } = subject
+  const pool = await newPool(subject)
+  const client = await newClient(subject, pool)
+  const ana = await newUser(subject, pool, name, { attributes: { email: 'ana@example.com' } })
+  const group = await newGroup(subject, pool, 'bakers')
+  await storage.groups.add(group.key, ana.key, 10)
+  await storage.codes.put(ana.key, codeOf())
+  await storage.codes.find(ana.key, 'sign-up')
+  await storage.users.change(ana.key, { now: NOW, code: { purpose: 'sign-up', hash: 'other' } }, (user) => ({ user }))
+  await storage.users.change(ana.key, { now: NOW, code: { purpose: 'sign-up', hash: 'hash' } }, (user) => ({ user }))
+  await storage.codes.put(ana.key, codeOf())
+  const family = { pool: pool.key, user: ana.key, client: client.key, originJti: name, authTime: NOW, scope: '' }
+  await storage.refresh.start({ ...family, expiresAt: NOW, deviceKey: undefined }, name, { epoch: 0 })
+  await storage.refresh.find(name)
+  await storage.refresh.findByOrigin(pool.key, name)
+  const key = {
+    pool: pool.key,
+    use: 'id',
+    generation: 0,
+    kid: name,
+    publicJwk: '{}',
+    sealedPrivate: '',
+    createdAt: NOW,
+  } as const
+  await storage.keys.put(key)
+  await expect(storage.keys.list(pool.key)).resolves.toEqual([key])
+  await expect(storage.clients.find(client.id)).resolves.toEqual({ client, pool })
+  await expect(storage.groups.find(pool.key, 'bakers')).resolves.toEqual(group)
+  await expect(storage.users.findBySub(pool.key, ana.sub)).resolves.toEqual(ana)
+  return ana
+}
+
+async function setVersion(location: string, value: string): Promise<void> {
+  await using(location, (engine) => engine.writeOne(metaStatements(engine).set.bind({ key: VERSION, value })))
+}
+
+async function execute(location: string, sql: string): Promise<void> {
+  await using(location, (engine) => engine.writeOne(raw(sql)))
+}
+
+async function using(location: string, use: (engine: Engine) => Promise<unknown>): Promise<void> {
   const kind = Object.values(engines).find(({ opens }) => opens(location))
   const engine = await kind?.open(location)
-  if (engine) await engine.writeOne(metaStatements(engine).set.bind({ key: VERSION, value: version }))
+  if (engine) await use(engine)
   await engine?.close()
 }

@@ -15,7 +15,6 @@ export interface Connections {
   end(): Promise<void>
 }
 
-export const FEWEST_CONNECTIONS = 3
 export const DEFAULT_CONNECTIONS = 10
 
 /** At the end: how long a connection may take to say good-bye. */
@@ -37,7 +36,7 @@ const UNLIMITED = `
   set idle_in_transaction_session_timeout = 0;
 `
 
-/** Opens none yet. `size` is how many there are at most, migrations aside. */
+/** Opens none yet. `size`, 3 or more, is how many there are at most, migrations aside. */
 export async function connections(location: string, size: number): Promise<Connections> {
   const { default: pg } = await import('pg')
   const sockets = new Set<Socket>()

@@ -11,7 +11,7 @@ export class SilentConnection extends LostConnection {}
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const FOREIGN_KEY_VIOLATION = '23503'
-const RACES = ['40001', '40P01'] // serialization_failure, deadlock_detected
+const RACE = /^(40001|40P01)/ // serialization_failure, deadlock_detected
 const CUT = /^(57P0[1-5]|08)/ // the server ends, or ends this session
 const UNWRITABLE = /^(25006|53100|58|XX)/ // read_only_sql_transaction, disk_full, system errors, damaged data
 /** What `pg` says when `query_timeout` is over; it has no code. */
@@ -24,7 +24,7 @@ export function failure(error: unknown, label: string): Error {
   if (error instanceof Error && error.message === PG_TIMEOUT) return new SilentConnection(words, { cause: error })
   if (state === undefined || CUT.test(state)) return new LostConnection(words, { cause: error })
   if (state === FOREIGN_KEY_VIOLATION) return new GoneError('gone', { cause: error })
-  if (RACES.includes(state)) return new LostRace(words, { cause: error })
+  if (RACE.test(state)) return new LostRace(words, { cause: error })
   if (UNWRITABLE.test(state)) return new UnwritableError(words, { cause: error })
   return new StorageError(words, { cause: error })
 }

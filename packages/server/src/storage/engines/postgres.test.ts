@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { Client } from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import type { PoolId } from '../port.ts'
-import { administer, cutConnections, openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
+import { openNamedPostgres, openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
 
 afterAll(stopTestPostgres)
 
@@ -22,7 +20,7 @@ it('refuses a server that does not answer, in words and without its password', a
 })
 
 it('loses nothing it has acknowledged when its connections are cut', async () => {
-  const { url, location, name, stop } = await named()
+  const { location, cut, stop } = await openNamedPostgres()
   const storage = await openStorage(location, { migrate: true })
   const acknowledged: string[] = []
   const lost: unknown[] = []
@@ -37,7 +35,7 @@ it('loses nothing it has acknowledged when its connections are cut', async () =>
 
   for (let round = 0; lost.length === 0 && round < 200; round += 1) {
     const writing = Array.from({ length: 50 }, (_, index) => spend(`${round}-${index}`))
-    await Promise.all([...writing, cutConnections(url, name)])
+    await Promise.all([...writing, cut()])
   }
   expect(lost.length).toBeGreaterThan(0)
   for (const error of lost) expect(error).toBeInstanceOf(StorageError)
@@ -47,7 +45,7 @@ it('loses nothing it has acknowledged when its connections are cut', async () =>
 })
 
 it('outlives connections that are cut in a transaction', async () => {
-  const { url, location, name, stop } = await named()
+  const { location, cut, stop } = await openNamedPostgres()
   const storage = await openStorage(location, { migrate: true })
   const uncaught: unknown[] = []
   const catchIt = (error: unknown) => uncaught.push(error)
@@ -57,7 +55,7 @@ it('outlives connections that are cut in a transaction', async () => {
     const writing = Array.from({ length: 50 }, (_, index) =>
       storage.meta.setOnce(`${round}-${index}`, 'x').catch((error: unknown) => lost.push(error)),
     )
-    await Promise.all([...writing, cutConnections(url, name)])
+    await Promise.all([...writing, cut()])
   }
   process.off('uncaughtException', catchIt)
   expect(uncaught).toEqual([])
@@ -69,18 +67,14 @@ it('outlives connections that are cut in a transaction', async () => {
 })
 
 it('asks once more what it was reading when its connections were cut', async () => {
-  const { url, location, name, stop } = await named()
+  const { location, begin, locked, cut, stop } = await openNamedPostgres()
   const storage = await openStorage(location, { migrate: true })
   await storage.spent.spend({ jti: 'ana', expiresAt: new Date(0) })
-  const other = new Client({ connectionString: url })
-  await other.connect()
-  await other.query('begin; lock table spent')
+  const undo = await begin('lock table spent')
   const reading = storage.spent.isSpent('ana')
-  const waiting = 'select 1 from pg_stat_activity where application_name = $1 and wait_event_type = $2'
-  while ((await administer(url, waiting, [name, 'Lock'])).length === 0);
-  await cutConnections(url, name)
-  await other.query('rollback')
-  await other.end()
+  await locked(1)
+  await cut()
+  await undo()
   await expect(reading).resolves.toBe(true)
   await storage.close()
   await stop()
@@ -93,12 +87,3 @@ it('finds nothing by text that it cannot store', async () => {
   await storage.close()
   await stop()
 })
-
-/** A place whose connections can be told from all others by their name. */
-async function named() {
-  const { url, stop } = await openTestPostgres()
-  const own = new URL(url)
-  const name = `test ${randomUUID()}`
-  own.searchParams.set('application_name', name)
-  return { url, location: own.href, name, stop }
-}

@@ -5,10 +5,12 @@ import type { CodesTable } from '../schema.ts'
 import { one, prepared } from '../statement.ts'
 import { moment } from './values.ts'
 
+const COLUMNS = ['user_key', 'purpose', 'hash', 'attribute', 'destination', 'expires_at'] as const
+
 /** A code of a user and purpose, as statements and as a step of a larger change. */
 export function codeRows({ db }: Pick<Engine, 'db'>) {
   const find = prepared<{ user: UserKey; purpose: CodePurpose }>()((p) =>
-    db.selectFrom('codes').selectAll().where('user_key', '=', p.user).where('purpose', '=', p.purpose),
+    db.selectFrom('codes').select(COLUMNS).where('user_key', '=', p.user).where('purpose', '=', p.purpose),
   )
   const take = prepared<{ user: UserKey; purpose: CodePurpose; hash: string; now: number }>()((p) =>
     db
@@ -17,7 +19,7 @@ export function codeRows({ db }: Pick<Engine, 'db'>) {
       .where('purpose', '=', p.purpose)
       .where('hash', '=', p.hash)
       .where('expires_at', '>', p.now)
-      .returningAll(),
+      .returning(COLUMNS),
   )
   return {
     find,

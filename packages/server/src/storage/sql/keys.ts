@@ -5,6 +5,8 @@ import type { SigningKeysTable } from '../schema.ts'
 import { one, prepared, run } from '../statement.ts'
 import { moment } from './values.ts'
 
+const COLUMNS = ['pool_key', 'use', 'generation', 'kid', 'public_jwk', 'sealed_private', 'created_at'] as const
+
 export function keyStore(engine: Engine): KeyStore {
   const { db } = engine
 
@@ -25,13 +27,13 @@ export function keyStore(engine: Engine): KeyStore {
   const find = prepared<Pick<SigningKeysTable, 'pool_key' | 'use' | 'generation'>>()((p) =>
     db
       .selectFrom('signing_keys')
-      .selectAll()
+      .select(COLUMNS)
       .where('pool_key', '=', p.pool_key)
       .where('use', '=', p.use)
       .where('generation', '=', p.generation),
   )
   const ofPool = prepared<{ pool: PoolKey }>()((p) =>
-    db.selectFrom('signing_keys').selectAll().where('pool_key', '=', p.pool).orderBy('use').orderBy('generation'),
+    db.selectFrom('signing_keys').select(COLUMNS).where('pool_key', '=', p.pool).orderBy('use').orderBy('generation'),
   )
 
   return {
