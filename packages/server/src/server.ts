@@ -165,7 +165,7 @@ function routes(config: Config, { services, dispatcher, inbox, clock, stopping }
       () => true,
       () => false,
     )
-    return answers ? text('ready\n') : text('The database does not answer.\n', 503)
+    return answers ? text('ready\n') : text('The database does not answer, or takes no writes.\n', 503)
   })
   const reset = async () => {
     await storage.reset()

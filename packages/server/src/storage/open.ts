@@ -18,6 +18,7 @@ import { spentStore } from './sql/spent.ts'
 import { poolSweep } from './sql/sweep.ts'
 import { upkeep } from './sql/upkeep.ts'
 import { userStore } from './sql/users.ts'
+import { watchWrites } from './write-watch.ts'
 
 export interface OpenOptions extends EngineOptions {
   /** Whether a database of an older version, or an empty one, is brought to this one; else it is refused. */
@@ -49,10 +50,19 @@ export async function openStorage(location: string, options: OpenOptions): Promi
 /** At the end: how long work beside requests may take to stop. */
 const BACKGROUND_MS = 500
 
-function storage(engine: Engine): Storage {
+function storage(opened: Engine): Storage {
+  const writes = watchWrites(opened)
+  const { engine } = writes
   const background = new Background()
   const sweep = poolSweep(engine, background)
   const { purge, reset } = upkeep(engine)
+  let pinging: Promise<void> | undefined
+
+  async function ping(): Promise<void> {
+    await engine.check()
+    await writes.check()
+  }
+
   return {
     meta: metaStore(engine),
     pools: poolStore(engine, background, sweep),
@@ -67,10 +77,9 @@ function storage(engine: Engine): Storage {
     keys: keyStore(engine),
     purge: async (now, limit) => (await purge(now, limit)) + (await sweep.resume(limit)),
     reset,
-    async ping() {
-      await engine.check()
-    },
+    ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),
     async close() {
+      writes.close()
       // What waits for a database that does not answer ends with its connection.
       await soon(background.stop(), BACKGROUND_MS)
       await engine.close()

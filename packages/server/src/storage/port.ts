@@ -32,7 +32,10 @@ export interface Storage {
   purge(now: Date, limit: number): Promise<number>
   /** Deletes every row but the schema's version and `meta`. Only development mode calls it. */
   reset(): Promise<void>
-  /** Resolves when the database answers; rejects when it does not. */
+  /**
+   * Resolves when the database answers and can be written, as far as is known; rejects when it does not answer, is
+   * read-only, or did not take the last write. Costs little, however often it is called.
+   */
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -73,7 +73,8 @@ export async function administer(url: string, sql: string, values: readonly unkn
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rows } = await client.query(sql, [...values])
+    // Several statements go together only without values.
+    const { rows } = await (values.length === 0 ? client.query(sql) : client.query(sql, [...values]))
     return rows
   } finally {
     await client.end()

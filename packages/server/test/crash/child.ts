@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 /** A real `poolhouse dev`, in a process of its own that tests may end as they like. */
 export interface Child {
   readonly url: string
+  readonly pid: number
   /** Sends an operation, and answers its status and body. Rejects when the connection is cut. */
   call(operation: string, input: object): Promise<{ status: number; body: string }>
   /** Ends the process with a signal, and answers how it ended. */
@@ -39,6 +40,7 @@ export async function startChild(options: readonly string[]): Promise<Child> {
   const agent = new Agent({ keepAlive: true })
   return {
     url,
+    pid: child.pid ?? 0,
     call: (operation, input) => send(agent, url, operation, JSON.stringify(input)),
     async end(signal) {
       child.kill(signal)

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo, Socket } from 'node:net'
-import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { startServer } from '../../src/server.ts'
 import { openStorage } from '../../src/storage/open.ts'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { administer, openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openCable } from '../cable.ts'
 import { memoryLog, server } from '../server.ts'
 
 const settings = {
@@ -22,6 +22,8 @@ const settings = {
   allowOrigins: [],
   token: undefined,
 }
+
+afterAll(stopTestPostgres)
 
 describe('a database file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'poolhouse-dev-'))
@@ -66,7 +68,7 @@ describe('a database file', async () => {
 
 describe('a database that is lost', async () => {
   const postgres = await openTestPostgres()
-  const cable = await openCable(Number(new URL(postgres.url).port || 5432), new URL(postgres.url).hostname)
+  const cable = await openCable(new URL(postgres.url))
   const location = new URL(postgres.url)
   location.hostname = '127.0.0.1'
   location.port = String(cable.port)
@@ -75,7 +77,6 @@ describe('a database that is lost', async () => {
     await running.close()
     await cable.cut()
     await postgres.stop()
-    await stopTestPostgres()
   }, 20_000)
   const ready = async () => (await fetch(`${running.url}/_poolhouse/ready`)).status
   const healthy = async () => (await fetch(`${running.url}/_poolhouse/health`)).status
@@ -106,39 +107,57 @@ describe('a database that is lost', async () => {
   })
 })
 
-/** A connection to a database that can be cut. */
-async function openCable(port: number, host: string) {
-  const ends = new Set<Socket>()
-  const open = (at: number) =>
-    new Promise<ReturnType<typeof createServer>>((resolve) => {
-      const listening = createServer((near) => {
-        const far = createConnection({ port, host })
-        for (const [from, to] of [
-          [near, far],
-          [far, near],
-        ] as const) {
-          ends.add(from)
-          from.pipe(to)
-          from.on('error', () => to.destroy())
-          from.on('close', () => {
-            ends.delete(from)
-            to.destroy()
-          })
-        }
-      })
-      listening.listen(at, '127.0.0.1', () => resolve(listening))
-    })
-  let listening = await open(0)
-  const { port: own } = listening.address() as AddressInfo // it listens on a port
-  return {
-    port: own,
-    async cut() {
-      const closed = new Promise((resolve) => listening.close(resolve))
-      for (const end of ends) end.destroy()
-      await closed
-    },
-    async mend() {
-      listening = await open(own)
-    },
-  }
-}
+describe('a database that takes no writes', async () => {
+  const postgres = await openTestPostgres()
+  const running = await server({ database: postgres.url })
+  afterAll(async () => {
+    await running.close()
+    await postgres.stop()
+  })
+  const ready = async () => (await fetch(`${running.url}/_poolhouse/ready`)).status
+
+  const schema = new URL(postgres.url).searchParams.get('options')?.split('=').at(-1)
+  const refuse = (state: string) => `
+    set search_path = ${schema};
+    create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'no' using errcode = '${state}'; end $$;
+    create trigger refuse before insert on users execute function refuse();
+    create trigger refuse before insert on meta execute function refuse()`
+  const allow = `drop function ${schema}.refuse cascade`
+
+  it.each([
+    ['the disk is full', '53100'],
+    ['pages are damaged', 'XX001'],
+    ['the disk fails', '58030'],
+  ])('makes the server not ready at the first that fails when %s, until one succeeds', async (_, state) => {
+    const pool = await running.pool()
+    await administer(postgres.url, refuse(state))
+    expect(await ready()).toBe(200)
+    await expect(pool.user()).rejects.toMatchObject({ name: 'InternalErrorException', $fault: 'server' })
+    expect(await ready()).toBe(503)
+    await administer(postgres.url, allow)
+    await pool.user()
+    expect(await ready()).toBe(200)
+  })
+
+  it('makes it ready again when writes would succeed, though nobody writes', async () => {
+    const pool = await running.pool()
+    await administer(postgres.url, refuse('53100'))
+    await expect(pool.user()).rejects.toThrow('Internal server error')
+    await administer(postgres.url, allow)
+    await vi.waitFor(async () => expect(await ready()).toBe(200), 10_000)
+  })
+
+  it('is not one whose row is locked', async () => {
+    const pool = await running.pool()
+    const ana = await pool.user()
+    const other = new Client({ connectionString: postgres.url })
+    await other.connect()
+    await other.query('begin')
+    await other.query('select key from users where username = $1 for update', [ana.username])
+    const disabling = running.client.adminDisableUser({ UserPoolId: pool.id, Username: ana.username })
+    await expect(disabling).rejects.toMatchObject({ name: 'InternalErrorException' })
+    expect(await ready()).toBe(200)
+    await other.end()
+  })
+})

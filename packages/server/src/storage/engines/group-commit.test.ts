@@ -28,7 +28,13 @@ function database() {
       .prepare('select name from rows order by name')
       .all()
       .map(({ name }) => name)
-  return { commits: new GroupCommit(observed, (error) => error), executed, failing, insert, names }
+  return {
+    commits: new GroupCommit(observed, { failure: (error) => error, isBusy: () => false }),
+    executed,
+    failing,
+    insert,
+    names,
+  }
 }
 
 it('commits what waits together at once', async () => {

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { StorageError } from '../error.ts'
 
+interface Failures {
+  /** Turns what the database throws into what a caller may see. */
+  failure(error: unknown): unknown
+  /** Whether another program has the file locked. */
+  isBusy(error: unknown): boolean
+}
+
 interface Waiting {
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
@@ -8,6 +15,10 @@ interface Waiting {
 }
 
 type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
+
+/** Between two attempts at a file that another program has locked, and how many there are: five seconds in all. */
+export const RETRY_MS = 20
+export const PATIENCE = 200
 
 /** So many writes share a transaction at most: what bounds how long the event loop stands still. */
 const LARGEST_GROUP = 64
@@ -20,14 +31,14 @@ const LARGEST_GROUP = 64
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
-  readonly #wrap: (error: unknown) => unknown
+  readonly #failures: Failures
   #queue: Waiting[] = []
   #scheduled = false
+  #attempts = 0
 
-  /** `wrap` turns what the database throws into what a caller may see. */
-  constructor(db: DatabaseSync, wrap: (error: unknown) => unknown) {
+  constructor(db: DatabaseSync, failures: Failures) {
     this.#db = db
-    this.#wrap = wrap
+    this.#failures = failures
   }
 
   submit<T>(work: () => T): Promise<T> {
@@ -39,22 +50,29 @@ export class GroupCommit {
     })
   }
 
-  /** Does at once whatever waits. */
+  /** Does at once whatever waits. What cannot be done now is refused. */
   flush(): void {
+    this.#attempts = PATIENCE
     while (this.#queue.length > 0) this.#commit(this.#queue.splice(0, LARGEST_GROUP))
   }
 
   #turn(): void {
-    this.#commit(this.#queue.splice(0, LARGEST_GROUP))
+    const group = this.#queue.splice(0, LARGEST_GROUP)
+    const isDone = this.#commit(group)
+    // What waits for another program keeps its place, and the event loop goes on.
+    if (!isDone) this.#queue.unshift(...group)
     this.#scheduled = this.#queue.length > 0
-    if (this.#scheduled) setImmediate(() => this.#turn())
+    if (!this.#scheduled) return
+    if (isDone) setImmediate(() => this.#turn())
+    else setTimeout(() => this.#turn(), RETRY_MS)
   }
 
-  #commit(group: readonly Waiting[]): void {
+  /** Answers `false` when another program has the file locked and the group is to be tried again: nothing happened. */
+  #commit(group: readonly Waiting[]): boolean {
     const [first] = group
-    if (!first) return
+    if (!first) return true
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
+      if (!this.#begin()) return false
       const outcomes = group.length === 1 ? [this.#attempt(first)] : group.map((waiting) => this.#inSavepoint(waiting))
       const [outcome] = outcomes
       if (group.length === 1 && outcome && 'thrown' in outcome) this.#db.exec('ROLLBACK')
@@ -63,8 +81,23 @@ export class GroupCommit {
     } catch (error) {
       // Nothing of this group is stored: not begun, not committed, or rolled back by the database itself.
       this.#rollBack()
-      const reason = this.#wrap(error)
+      const reason = this.#failures.failure(error)
       for (const waiting of group) waiting.reject(reason)
+    }
+    return true
+  }
+
+  #begin(): boolean {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      this.#attempts = 0
+      return true
+    } catch (error) {
+      if (!this.#failures.isBusy(error)) throw error
+      // Once patience is at its end, nobody waits until there has been a success.
+      if (this.#attempts >= PATIENCE) throw error
+      this.#attempts += 1
+      return false
     }
   }
 
@@ -90,7 +123,7 @@ export class GroupCommit {
     } catch (error) {
       // A full disk or a failing one takes the whole transaction away, and with it the others of the group.
       if (!this.#db.isTransaction) throw error
-      return { thrown: this.#wrap(error) }
+      return { thrown: this.#failures.failure(error) }
     }
   }
 }

@@ -1,10 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
 import { describeStorage } from '../conformance.ts'
-import { StorageError } from '../error.ts'
+import { StorageError, UnwritableError } from '../error.ts'
 import { openStorage } from '../open.ts'
+import { raw } from '../statement.ts'
+import { PATIENCE, RETRY_MS } from './group-commit.ts'
+import { sqlite } from './sqlite.ts'
 
 async function directory() {
   const path = await mkdtemp(join(tmpdir(), 'poolhouse-sqlite-'))
@@ -18,6 +23,74 @@ describeStorage('SQLite in memory', () =>
 describeStorage('SQLite in a file', async () => {
   const { path, stop } = await directory()
   return { location: join(path, 'poolhouse.db'), opensTwice: true, stop }
+})
+
+it('stores as durably as SQLite can', async () => {
+  const { path, stop } = await directory()
+  const engine = await sqlite.open(join(path, 'poolhouse.db'))
+  const FULL = 2
+  expect(await engine.read(raw('pragma synchronous'))).toEqual([{ synchronous: FULL }])
+  expect(await engine.read(raw('pragma journal_mode'))).toEqual([{ journal_mode: 'wal' }])
+  await engine.close()
+  await stop()
+})
+
+describe('while another program writes to the file', () => {
+  async function opened() {
+    const { path, stop } = await directory()
+    const storage = await openStorage(join(path, 'poolhouse.db'), { migrate: true })
+    const other = new DatabaseSync(join(path, 'poolhouse.db'))
+    other.exec('BEGIN IMMEDIATE')
+    const spend = (count: number) =>
+      Promise.allSettled(
+        Array.from({ length: count }, (_, index) => storage.spent.spend({ jti: `${index}`, expiresAt: new Date(0) })),
+      )
+    return { storage, other, spend, stop }
+  }
+
+  it('waits, and lets the event loop go on', async () => {
+    const { storage, other, spend, stop } = await opened()
+    const writing = spend(100)
+    // Whoever stopped the event loop would wait for a lock that only it can release.
+    await sleep(100)
+    await expect(storage.spent.isSpent('0')).resolves.toBe(false)
+    other.exec('COMMIT')
+    expect(new Set((await writing).map(({ status }) => status))).toEqual(new Set(['fulfilled']))
+    other.close()
+    await storage.close()
+    await stop()
+  })
+
+  it('does not wait for ever, and is ready again once it has written', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval'] })
+    const { storage, other, spend, stop } = await opened()
+    const writing = spend(100)
+    for (let attempt = 0; attempt <= PATIENCE + 1; attempt += 1) {
+      await nextTurn()
+      vi.advanceTimersByTime(RETRY_MS)
+    }
+    for (const outcome of await writing) {
+      expect(outcome).toEqual({ status: 'rejected', reason: expect.any(UnwritableError) as unknown })
+    }
+    await expect(storage.ping()).rejects.toThrow('another program keeps it locked')
+    other.exec('COMMIT')
+    await spend(1)
+    await expect(storage.ping()).resolves.toBeUndefined()
+    vi.useRealTimers()
+    other.close()
+    await storage.close()
+    await stop()
+  })
+
+  it('refuses what waits when it is closed', async () => {
+    const { storage, other, spend, stop } = await opened()
+    const writing = spend(100)
+    await nextTurn()
+    await storage.close()
+    expect(new Set((await writing).map(({ status }) => status))).toEqual(new Set(['rejected']))
+    other.close()
+    await stop()
+  })
 })
 
 it('refuses a file that is no database, in words', async () => {

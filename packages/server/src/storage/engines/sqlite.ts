@@ -1,14 +1,21 @@
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../engine.ts'
-import { GoneError, StorageError } from '../error.ts'
+import { StorageError } from '../error.ts'
 import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
 import { compiler } from './compiler.ts'
-import { GroupCommit } from './group-commit.ts'
+import { GroupCommit, PATIENCE, RETRY_MS } from './group-commit.ts'
+import { failure, isBusy, message } from './sqlite-failure.ts'
 
-/** `SQLITE_CONSTRAINT_FOREIGNKEY`, https://www.sqlite.org/rescode.html */
-const FOREIGN_KEY = 787
+/**
+ * How long SQLite itself waits for another program's lock: the event loop stands still meanwhile. Whoever has to wait
+ * longer is tried again by a timer.
+ */
+const BUSY_TIMEOUT_MS = 5
+/** At the start nobody else is waiting. */
+const OPENING_TIMEOUT_MS = 5000
 
 /**
  * SQLite by `node:sqlite`: a file, or `:memory:`.
@@ -28,7 +35,7 @@ export const sqlite = {
 
 function openDatabase(location: string): DatabaseSync {
   try {
-    const db = new DatabaseSync(location, { timeout: 5000, enableForeignKeyConstraints: true })
+    const db = new DatabaseSync(location, { timeout: OPENING_TIMEOUT_MS, enableForeignKeyConstraints: true })
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -37,6 +44,7 @@ function openDatabase(location: string): DatabaseSync {
       PRAGMA cache_size = -16384;
       PRAGMA journal_size_limit = 67108864;
       PRAGMA wal_autocheckpoint = 500;
+      PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
     `)
     return db
   } catch (error) {
@@ -46,7 +54,7 @@ function openDatabase(location: string): DatabaseSync {
 
 function engine(db: DatabaseSync, location: string): Engine {
   const statements = new Map<string, StatementSync>()
-  const commits = new GroupCommit(db, wrap)
+  const commits = new GroupCommit(db, { failure, isBusy })
 
   function execute(bound: Bound): unknown[] {
     let statement = statements.get(bound.sql)
@@ -56,6 +64,17 @@ function engine(db: DatabaseSync, location: string): Engine {
       if (bound.name) statements.set(bound.sql, statement)
     }
     return statement.all(...(bound.values as SQLInputValue[])) // text, numbers and null, by the types of the schema
+  }
+
+  async function read<Row>(bound: Bound<Row>): Promise<Row[]> {
+    for (let left = PATIENCE; ; left -= 1) {
+      try {
+        return execute(bound) as Row[] // a statement answers with its rows
+      } catch (error) {
+        if (left === 0 || !isBusy(error)) throw failure(error)
+      }
+      await sleep(RETRY_MS)
+    }
   }
 
   function drive<T>(work: () => Work<T>): T {
@@ -83,20 +102,14 @@ function engine(db: DatabaseSync, location: string): Engine {
       table: ' strict',
     },
     label: location,
-    read<Row>(bound: Bound<Row>) {
-      try {
-        return Promise.resolve(execute(bound) as Row[]) // a statement answers with its rows
-      } catch (error) {
-        return Promise.reject(wrap(error))
-      }
-    },
+    read,
     write<T>(work: () => Work<T>) {
       return outcomeOf(commits.submit(() => drive(work)))
     },
     writeOne: <Row>(bound: Bound<Row>) => commits.submit(() => execute(bound) as Row[]),
     migrate: (work) => commits.submit(() => drive(work)),
     async check() {
-      await this.read(raw('select 1'))
+      await read(raw('select 1'))
     },
     close() {
       if (!db.isOpen) return Promise.resolve()
@@ -107,15 +120,4 @@ function engine(db: DatabaseSync, location: string): Engine {
       return Promise.resolve()
     },
   }
-}
-
-function wrap(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code !== 'ERR_SQLITE_ERROR' && code !== 'ERR_INVALID_STATE') return error
-  if ((error as { errcode?: unknown }).errcode === FOREIGN_KEY) return new GoneError('gone', { cause: error })
-  return new StorageError(`The database failed: ${message(error)}.`, { cause: error })
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
