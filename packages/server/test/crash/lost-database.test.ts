@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { administer, cutConnections, startTestServer, type TestServer } from '../../src/storage/test-postgres.ts'
+import { openCable } from '../cable.ts'
 import type { Child } from './child.ts'
 import { endChildren, startChild } from './child.ts'
 
@@ -81,9 +82,42 @@ it(
         expect(status, `${Username}: ${body}`).toBe(200)
       }
     })
-    expect((await child.end('SIGTERM')).code).toBe(0)
   },
 )
+
+it('is not ready while the database is read-only, as after a failover, and ready after it', async () => {
+  const setting = async (sql: string) => {
+    await administer(writable, sql)
+    await administer(writable, 'select pg_reload_conf()')
+  }
+  const writable = `${database.url}?options=-c%20default_transaction_read_only%3Doff`
+  expect(await ready()).toBe(200)
+  await setting('alter system set default_transaction_read_only = on')
+  await until(async () => (await ready()) === 503)
+  expect((await child.call('CreateUserPool', { PoolName: 'lost' })).body).toBe(LOST)
+  expect((await child.call('ListUserPools', { MaxResults: 1 })).status).toBe(200)
+  await setting('alter system reset default_transaction_read_only')
+  await until(async () => (await ready()) === 200)
+  expect((await child.call('CreateUserPool', { PoolName: 'lost' })).status).toBe(200)
+})
+
+it('ends within ten seconds when the database hangs', async () => {
+  // Its folder, which has the key of the database, belongs to one at a time.
+  expect((await child.end('SIGTERM')).code).toBe(0)
+  const cable = await openCable(new URL(database.url))
+  const far = new URL(database.url)
+  far.port = `${cable.port}`
+  const hanging = await startChild(['--data', folder, '--database', far.href])
+  expect((await hanging.call('ListUserPools', { MaxResults: 1 })).status).toBe(200)
+  cable.freeze()
+  const waiting = hanging.call('CreateUserPool', { PoolName: 'lost' }).catch((error: unknown) => error)
+  await sleep(100)
+  const asked = performance.now()
+  expect((await hanging.end('SIGTERM')).code).toBe(0)
+  expect(performance.now() - asked).toBeLessThan(10_000)
+  expect(await waiting).toBeInstanceOf(Error)
+  await cable.cut()
+})
 
 function atOnce(work: () => Promise<void>): Promise<unknown> {
   return Promise.all(Array.from({ length: AT_ONCE }, work))
