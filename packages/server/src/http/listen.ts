@@ -25,8 +25,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 const ARRIVING_MS = 100
 /** At the end: how long a connection may stay that has sent no whole request. */
 const SILENT_MS = 500
-/** At the end: how long the slowest request may take. Container platforms kill after 10 s. */
-const GRACE_MS = 8_000
+/** At the end: how long the slowest request may take. Container platforms kill after 10 s, and the rest takes its time. */
+const GRACE_MS = 7_000
 const FREE_PORT_ATTEMPTS = 5
 
 /**
