@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { UnwritableError } from './error.ts'
+import { soon } from './soon.ts'
 import { metaStatements } from './sql/meta.ts'
-import { run } from './statement.ts'
+import { run, type Work } from './statement.ts'
 
 /** After a failed write: how often it is tried whether writes succeed again. */
 const TRY_MS = 1000
@@ -21,13 +22,15 @@ export interface WriteWatch {
  * and after each other one that succeeds: those may have changed nothing.
  */
 export function watchWrites(engine: Engine): WriteWatch {
+  const meta = metaStatements(engine)
   let failed: UnwritableError | undefined
   let timer: NodeJS.Timeout | undefined
   let trying: Promise<void> | undefined
+  let closed = false
 
   async function attempt(): Promise<void> {
     try {
-      await engine.write(() => trial(engine))
+      await engine.write(() => trial(meta))
       failed = undefined
       clearInterval(timer)
       timer = undefined
@@ -54,7 +57,7 @@ export function watchWrites(engine: Engine): WriteWatch {
     } catch (error) {
       if (error instanceof UnwritableError) {
         failed = error
-        timer ??= setInterval(tryAgain, TRY_MS).unref()
+        if (!closed) timer ??= setInterval(tryAgain, TRY_MS).unref()
       }
       throw error
     }
@@ -69,18 +72,20 @@ export function watchWrites(engine: Engine): WriteWatch {
       writeOne: (bound) => watched(engine.writeOne(bound)),
     },
     async check() {
-      await trying
+      if (trying) await soon(trying, TRY_MS)
       if (failed) throw failed
     },
-    close: () => clearInterval(timer),
+    close() {
+      closed = true
+      clearInterval(timer)
+    },
   }
 }
 
 /** 16 KiB that are hard to compress, so that a database which is full has no room for them. */
 const LARGE = Array.from({ length: 256 }, (_, index) => createHash('sha256').update(`${index}`).digest('hex')).join('')
 
-function* trial(engine: Engine) {
-  const { set } = metaStatements(engine)
+function* trial({ set }: ReturnType<typeof metaStatements>): Work<void> {
   yield* run(set.bind({ key: 'trial', value: LARGE }))
   yield* run(set.bind({ key: 'trial', value: '' }))
 }

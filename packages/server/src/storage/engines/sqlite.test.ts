@@ -25,12 +25,14 @@ describeStorage('SQLite in a file', async () => {
   return { location: join(path, 'poolhouse.db'), opensTwice: true, stop }
 })
 
-it('stores as durably as SQLite can', async () => {
+it('stores as durably as SQLite can, and never stops the event loop for long', async () => {
   const { path, stop } = await directory()
   const engine = await sqlite.open(join(path, 'poolhouse.db'))
   const FULL = 2
   expect(await engine.read(raw('pragma synchronous'))).toEqual([{ synchronous: FULL }])
   expect(await engine.read(raw('pragma journal_mode'))).toEqual([{ journal_mode: 'wal' }])
+  // In milliseconds, and SQLite waits them synchronously.
+  expect(await engine.read(raw('pragma busy_timeout'))).toEqual([{ timeout: 5 }])
   await engine.close()
   await stop()
 })
