@@ -1,5 +1,6 @@
 import { provision } from '../../server/src/provision/provision.ts'
 import { apiOf, issuerOf } from './api.ts'
+import { dummyCredentials } from './credentials.ts'
 import { setEnvironment } from './environment.ts'
 import type { Framework, Log } from './framework.ts'
 import { report } from './report.ts'
@@ -70,7 +71,11 @@ class ServerlessPoolhouse {
       })
       await state.write(provisioned.state)
 
-      const variables = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url, AWS_REGION: place.region }
+      const variables = {
+        ...dummyCredentials(),
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url,
+        AWS_REGION: place.region,
+      }
       setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence))
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
       // npm runs scripts in the package's folder, wherever it was called from
