@@ -17,13 +17,23 @@ export interface Places {
   readonly clientId: string
 }
 
+export interface OfflineOptions {
+  readonly stage?: string
+  readonly data?: string
+  /** The folder of the service. */
+  readonly service?: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
 export interface Offline extends Places {
+  /** The physical ids of the stack. */
+  readonly resources: Readonly<Record<string, string>>
   /** What it has printed so far. */
   output(): string
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-const service = fileURLToPath(new URL('..', import.meta.url))
+const example = fileURLToPath(new URL('..', import.meta.url))
 const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
 
 /**
@@ -31,13 +41,18 @@ const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
  *
  * Without `data` its users are in a folder of their own that goes with it.
  */
-export async function startOffline({ stage = 'dev', data }: { stage?: string; data?: string } = {}): Promise<Offline> {
+export async function startOffline({
+  stage = 'dev',
+  data,
+  service = example,
+  env = process.env,
+}: OfflineOptions = {}): Promise<Offline> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'mince-pie-')))
   const [http, lambda] = await Promise.all([freePort(), freePort()])
   const ports = ['--httpPort', String(http), '--lambdaPort', String(lambda)]
   const child = spawn(process.execPath, [osls, 'offline', '--stage', stage, ...ports], {
     cwd: service,
-    env: { ...process.env, POOLHOUSE_DATA: folder },
+    env: { ...env, POOLHOUSE_DATA: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')
@@ -70,15 +85,16 @@ export async function startOffline({ stage = 'dev', data }: { stage?: string; da
 }
 
 /** Reads from a data folder of the plugin where its user pool is. */
-export async function poolIn(folder: string): Promise<Omit<Places, 'url'>> {
+export async function poolIn(folder: string): Promise<Omit<Places, 'url'> & Pick<Offline, 'resources'>> {
   const [server, stack] = await Promise.all([
     readFile(join(folder, 'server.json'), 'utf8'),
     readFile(join(folder, 'stack.json'), 'utf8'),
   ])
   const { url: endpoint } = JSON.parse(server) as { url: string } // written by poolhouse
-  const { resources } = JSON.parse(stack) as { resources: Record<string, { physicalId: string }> } // by the plugin
-  const [poolId = '', clientId = ''] = ['UserPool', 'UserPoolClient'].map((id) => resources[id]?.physicalId)
-  return { endpoint, poolId, clientId }
+  const state = JSON.parse(stack) as { resources: Record<string, { physicalId: string }> } // by the plugin
+  const resources = Object.fromEntries(Object.entries(state.resources).map(([id, { physicalId }]) => [id, physicalId]))
+  const { UserPool: poolId = '', UserPoolClient: clientId = '' } = resources
+  return { endpoint, poolId, clientId, resources }
 }
 
 async function freePort(): Promise<number> {

@@ -5,6 +5,7 @@ export interface Framework {
   readonly service: Service
   readonly classes: { readonly Error: new (message: string, code: string) => Error }
   readonly configSchemaHandler: { defineCustomProperties(schema: object): void }
+  readonly pluginManager?: { readonly plugins?: readonly unknown[] }
   getProvider(name: 'aws'): Provider
 }
 
@@ -12,13 +13,14 @@ export interface Service {
   readonly service: string
   readonly custom?: Record<string, unknown>
   readonly resources?: unknown
-  readonly provider: { environment?: Environment }
+  readonly provider: { environment?: Environment; readonly httpApi?: { readonly authorizers?: unknown } }
   readonly functions?: Record<string, FunctionDefinition>
 }
 
 export interface FunctionDefinition {
   readonly name?: string
   environment?: Environment
+  readonly events?: readonly { readonly http?: unknown; readonly httpApi?: unknown }[]
 }
 
 /** Variables as the configuration states them: texts, numbers, or CloudFormation functions. */

@@ -1,6 +1,11 @@
+import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { provision } from '../../server/src/provision/provision.ts'
+import type { Provisioned } from '../../server/src/provision/provision.ts'
+import type { Template } from '../../server/src/provision/template.ts'
 import { apiOf, issuerOf } from './api.ts'
 import { dummyCredentials } from './credentials.ts'
+import { enforceAuthorizers } from './enforcement.ts'
 import { setEnvironment } from './environment.ts'
 import type { Framework, Log } from './framework.ts'
 import { report } from './report.ts'
@@ -20,12 +25,14 @@ const ACCOUNT_ID = '123456789012'
 class ServerlessPoolhouse {
   readonly hooks: Record<string, () => Promise<void>>
   readonly #serverless: Framework
+  readonly #options: { readonly noAuth?: unknown }
   readonly #log: Log
   #started: Promise<void> | undefined
   #server: Server | undefined
 
-  constructor(serverless: Framework, _options: unknown, { log }: { log: Log }) {
+  constructor(serverless: Framework, options: { readonly noAuth?: unknown }, { log }: { log: Log }) {
     this.#serverless = serverless
+    this.#options = options
     this.#log = log
     serverless.configSchemaHandler.defineCustomProperties(schema)
 
@@ -77,6 +84,7 @@ class ServerlessPoolhouse {
         AWS_REGION: place.region,
       }
       setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence))
+      await this.#enforceAuthorizers({ template, ...provisioned }, { serviceDir, url })
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
       // npm runs scripts in the package's folder, wherever it was called from
       const from = process.env['INIT_CWD'] ?? process.cwd()
@@ -87,6 +95,31 @@ class ServerlessPoolhouse {
       setTimeout(() => process.exit(1), 1000).unref()
       throw new classes.Error(error instanceof Error ? error.message : String(error), 'POOLHOUSE')
     }
+  }
+
+  async #enforceAuthorizers(
+    { template, state, resolve }: Provisioned & { template: Template },
+    { serviceDir, url }: { serviceDir: string; url: string },
+  ): Promise<void> {
+    const { service, pluginManager } = this.#serverless
+    const { custom = {}, functions = {}, provider } = service
+    const pools = Object.values(state.resources).filter(({ type }) => type === 'AWS::Cognito::UserPool')
+    const offline = { ...Object(custom['serverless-offline']), ...this.#options } as { noAuth?: unknown } // its own order
+    await enforceAuthorizers({
+      stack: {
+        template,
+        httpAuthorizers: provider.httpApi?.authorizers,
+        poolIds: pools.map(({ physicalId }) => physicalId),
+        resolve,
+      },
+      functions,
+      url,
+      noAuth: Boolean(offline.noAuth),
+      // The framework looks for plugins beside the service, and then beside itself
+      roots: [serviceDir, dirname(realpathSync(process.argv[1] ?? serviceDir))],
+      plugins: pluginManager?.plugins ?? [],
+      log: this.#log,
+    })
   }
 }
 
