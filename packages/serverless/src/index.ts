@@ -64,6 +64,7 @@ class ServerlessPoolhouse {
         ...place,
         ...settings,
         say: (line) => this.#log.info(line),
+        log: (line) => this.#log.notice(line),
         ended: (how) => this.#log.error(`The user pool ended (${how}): start again.`),
       })
       const { url } = this.#server

@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly accountId: string
   /** Receives what it has to say, line by line. */
   readonly say: (line: string) => void
+  /** Receives its log once it listens, line by line: whom it refused and why. */
+  readonly log: (line: string) => void
   /** Called when it ends by itself. */
   readonly ended: (how: string) => void
 }
@@ -34,7 +36,7 @@ const START_TIMEOUT = 30_000
  * Throws an Error with the child's own words when it does not come up.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { serviceDir, data, region, accountId, say, ended } = options
+  const { serviceDir, data, region, accountId, say, log, ended } = options
   const roots = [serviceDir, dirname(fileURLToPath(import.meta.url))]
   const node = await findNode(roots)
   const place = data === undefined ? ['--memory'] : ['--data', data]
@@ -53,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       if (!listening) words.push(...lines)
-      lines.forEach(say)
+      lines.forEach(listening && stream === child.stderr ? log : say)
     })
   }
   const gone = new Promise<string>((resolve) => {

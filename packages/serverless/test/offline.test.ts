@@ -226,6 +226,11 @@ describe('serverless offline with the plugin', () => {
     await expect(get('/refusing')).resolves.toMatchObject({ status: 403 })
     await expect.poll(api.output).toContain('GET /refusing refused by the function: 403 Only bakers [2J may')
   })
+
+  it('shows whom the pool refused, and why', async () => {
+    await expect(cognito().adminGetUser({ UserPoolId: api.poolId, Username: 'nobody' })).rejects.toThrow()
+    await expect.poll(api.output).toContain('AdminGetUser refused: UserNotFoundException: User does not exist.')
+  })
 })
 
 async function get(path: string, authorization?: string, more: Record<string, string> = {}): Promise<Answer> {
