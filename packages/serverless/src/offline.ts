@@ -8,6 +8,10 @@ import type { RouteEvent } from './authorizers.ts'
 /** A route's event as serverless-offline has read it. */
 export interface OfflineEvent extends RouteEvent {
   readonly payload?: string
+  /** Of a REST API. */
+  readonly method?: string
+  /** Of an HTTP API. */
+  readonly routeKey?: string
 }
 
 /** A request as hapi, the web server of serverless-offline, has it. */
@@ -90,17 +94,23 @@ export async function keepRoutes(
     const keeper = keeperOf(event)
     const server = this.getServer()
     const { route } = server
-    server.route = (made) =>
+    let isKept = false
+    server.route = (made) => {
+      isKept = true
       route.call(server, {
         ...made,
         handler: (request, h) =>
           keeper.keep(request, h, (context) => waiting.run({ context }, () => made.handler(request, h))),
       })
+    }
     try {
       createRoutes.call(this, functionKey, keeper.authorizes ? { ...event, authorizer: undefined } : event, handler)
     } finally {
       server.route = route
     }
+    // A later serverless-offline may make its routes elsewhere, and this one would be open. For HEAD it makes none
+    const isHead = /^head\b/i.test(event.method ?? event.routeKey ?? '')
+    if (keeper.authorizes && !isKept && !isHead) throw new Error(`No authorizer can be put in front of ${functionKey}.`)
   }
   return true
 }
