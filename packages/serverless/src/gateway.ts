@@ -1,5 +1,5 @@
 import { createTokenVerifier } from '../../handler/src/node.ts'
-import { TokenError } from '../../handler/src/token-error.ts'
+import { TokenError } from '../../handler/src/verify/token-error.ts'
 import { events } from '../../handler/src/testing/events.ts'
 import type { Authorizer } from './authorizers.ts'
 
