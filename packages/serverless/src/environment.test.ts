@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { TemplateError } from '../../server/src/provision/template-error.ts'
+import { TemplateError } from '../../provision/src/template/template-error.ts'
 import { setEnvironment } from './environment.ts'
 import type { Service } from './framework.ts'
 

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
-import type { Provisioned } from '../../server/src/provision/provision.ts'
+import type { Provisioned } from '../../provision/src/provision.ts'
 import { signUpCommand } from './sign-up.ts'
 
 export interface Place {

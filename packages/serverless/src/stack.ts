@@ -1,5 +1,5 @@
-import { isRecord, readTemplate } from '../../server/src/provision/template.ts'
-import type { Template } from '../../server/src/provision/template.ts'
+import { isRecord, readTemplate } from '../../provision/src/template/template.ts'
+import type { Template } from '../../provision/src/template/template.ts'
 import type { Provider, Service } from './framework.ts'
 
 /** Resources that the framework adds by itself and that an environment may refer to. */

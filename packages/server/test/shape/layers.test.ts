@@ -5,7 +5,7 @@ import { codeOf, sources } from './source-files.ts'
 const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['server'],
-  ['protocol', 'oauth', 'pages', 'control', 'provision'],
+  ['protocol', 'oauth', 'pages', 'control'],
   ['operations'],
   ['auth'],
   ['triggers', 'federation', 'delivery'],
@@ -19,12 +19,6 @@ const LEAVES = ['http', 'crypto', 'model', 'errors']
 /** Passed around by whoever builds and checks it. */
 const ABOVE_ALL = new Map([['config', ['cli', 'server']]])
 
-/** Neighbours in a row that may know each other, and why. */
-const NEIGHBOURS = new Map([
-  // It sends wire input through the dispatcher, like any client.
-  ['provision', ['protocol']],
-])
-
 /** The layer of a file: its first folder, or for a file beside the folders its own name. */
 const layerOf = (path: string) => /^([\w-]+)(?:\/|\.ts$)/.exec(path)?.[1] ?? path
 const rowOf = (layer: string) => ROWS.findIndex((row) => row.includes(layer))
@@ -35,7 +29,6 @@ function isAllowed(from: string, to: string): boolean {
   if (LEAVES.includes(from)) return false
   const users = ABOVE_ALL.get(to)
   if (users) return users.includes(from)
-  if (NEIGHBOURS.get(from)?.includes(to)) return true
   return rowOf(from) < rowOf(to)
 }
 

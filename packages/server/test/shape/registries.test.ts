@@ -29,11 +29,10 @@ function linesOf(registry: string): Line[] {
 }
 
 const sorted = (names: readonly string[]) => names.toSorted((one, other) => (one < other ? -1 : 1))
-const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])|([A-Z]+)(?=[A-Z][a-z])/g, '$1$2-').toLowerCase()
 const filesIn = (folder: string) =>
   sources.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`) && !path.endsWith('/index.ts'))
 
-describe.each(['operations', 'auth/flows', 'auth/challenges', 'storage/engines', 'provision'])('%s', (folder) => {
+describe.each(['operations', 'auth/flows', 'auth/challenges', 'storage/engines'])('%s', (folder) => {
   const lines = linesOf(`${folder}/index.ts`)
 
   it('are listed in order, each once', () => {
@@ -78,12 +77,6 @@ describe.each([
     expect(lines.filter(({ name, file }) => file !== name.toLowerCase().replaceAll('_', '-'))).toEqual([])
     expect(filesIn(folder)).toEqual(sorted(lines.map(({ file }) => `${folder}/${file}.ts`)))
     expect(Object.keys(registry)).toHaveLength(lines.length)
-  })
-})
-
-describe('types of resources', () => {
-  it('have a file named after them', () => {
-    expect(linesOf('provision/index.ts').filter(({ name, file }) => file !== words(name))).toEqual([])
   })
 })
 

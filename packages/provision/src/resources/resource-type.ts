@@ -1,5 +1,5 @@
 import type { Fields, Properties } from './properties.ts'
-import { isRecord } from './template.ts'
+import { isRecord } from '../template/template.ts'
 
 /** Performs one API operation with wire input; a refusal is an Error whose `name` is the wire's exception name. */
 export type Call = (operation: string, input: object) => Promise<object>

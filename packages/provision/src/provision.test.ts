@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { server } from '../../test/server.ts'
-import { parseTemplate } from './parse-template.ts'
+import { server } from '../../server/test/server.ts'
+import { parseTemplate } from './template/parse-template.ts'
 import { provision } from './provision.ts'
 import type { State } from './provision.ts'
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { evaluate, NO_VALUE } from './intrinsics.ts'
-import type { Scope } from './intrinsics.ts'
-import { inOrder } from './order.ts'
-import { parseTemplate } from './parse-template.ts'
-import { placeholder } from './placeholders.ts'
+import { evaluate, NO_VALUE } from './template/intrinsics.ts'
+import type { Scope } from './template/intrinsics.ts'
+import { inOrder } from './template/order.ts'
+import { parseTemplate } from './template/parse-template.ts'
+import { placeholder } from './template/placeholders.ts'
 import { provision } from './provision.ts'
-import { readTemplate } from './template.ts'
-import { TemplateError } from './template-error.ts'
+import { readTemplate } from './template/template.ts'
+import { TemplateError } from './template/template-error.ts'
 
 /** Templates that were written to break the reader: each has an answer, soon. */
 

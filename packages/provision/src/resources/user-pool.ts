@@ -2,8 +2,8 @@ import { boolean, integer, list, object, same, text, texts } from './properties.
 import type { Properties } from './properties.ts'
 import { structure } from './resource-type.ts'
 import type { Change, Issuer, ResourceType } from './resource-type.ts'
-import { isRecord } from './template.ts'
-import { TemplateError } from './template-error.ts'
+import { isRecord } from '../template/template.ts'
+import { TemplateError } from '../template/template-error.ts'
 
 const versionedFunction = object({ LambdaArn: text, LambdaVersion: text })
 

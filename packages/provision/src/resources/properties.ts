@@ -1,5 +1,5 @@
-import { isRecord } from './template.ts'
-import { TemplateError } from './template-error.ts'
+import { isRecord } from '../template/template.ts'
+import { TemplateError } from '../template/template-error.ts'
 
 /** The form of a property's value, and how a template's spelling of it becomes the wire's. */
 export type Shape =
