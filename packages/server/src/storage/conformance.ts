@@ -7,6 +7,7 @@ import { openingCases } from './conformance/opening.ts'
 import { poolCases } from './conformance/pools.ts'
 import { refreshCases } from './conformance/refresh.ts'
 import type { Place, Subject } from './conformance/subject.ts'
+import { sweepingCases } from './conformance/sweeping.ts'
 import { userChangeCases } from './conformance/user-changes.ts'
 import { userListCases } from './conformance/user-lists.ts'
 import { userCases } from './conformance/users.ts'
@@ -45,6 +46,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     }
 
     openingCases(place)
+    sweepingCases(place)
     poolCases(subject)
     clientCases(subject)
     userCases(subject)

@@ -15,7 +15,7 @@ import { metaStore } from './sql/meta.ts'
 import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/refresh.ts'
 import { spentStore } from './sql/spent.ts'
-import { poolSweep } from './sql/sweep.ts'
+import { createSweep } from './sql/sweep.ts'
 import { upkeep } from './sql/upkeep.ts'
 import { userStore } from './sql/users.ts'
 import { watchWrites } from './write-watch.ts'
@@ -40,7 +40,7 @@ export async function openStorage(location: string, options: OpenOptions): Promi
   const engine = await kind.open(location, options)
   try {
     await migrate(engine, options)
-    return storage(engine)
+    return storageOn(engine)
   } catch (error) {
     await engine.close()
     throw error
@@ -50,12 +50,14 @@ export async function openStorage(location: string, options: OpenOptions): Promi
 /** At the end: how long work beside requests may take to stop. */
 const BACKGROUND_MS = 500
 
-function storage(opened: Engine): Storage {
+/** Storage on a database that is open and of this version. */
+export function storageOn(opened: Engine): Storage {
   const writes = watchWrites(opened)
   const { engine } = writes
   const background = new Background()
-  const sweep = poolSweep(engine, background)
-  const { purge, reset } = upkeep(engine)
+  const sweep = createSweep(engine, background)
+  sweep.soon()
+  const { purge, reset } = upkeep(engine, sweep)
   let pinging: Promise<void> | undefined
 
   async function ping(): Promise<void> {
@@ -66,16 +68,16 @@ function storage(opened: Engine): Storage {
   return {
     meta: metaStore(engine),
     pools: poolStore(engine, background, sweep),
-    clients: clientStore(engine),
-    users: userStore(engine),
-    groups: groupStore(engine),
+    clients: clientStore(engine, sweep),
+    users: userStore(engine, sweep),
+    groups: groupStore(engine, sweep),
     codes: codeStore(engine),
     guesses: guessStore(engine),
     limits: limitStore(engine),
     refresh: refreshStore(engine),
     spent: spentStore(engine),
     keys: keyStore(engine),
-    purge: async (now, limit) => (await purge(now, limit)) + (await sweep.resume(limit)),
+    purge,
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),
     async close() {

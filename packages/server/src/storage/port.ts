@@ -27,10 +27,10 @@ export interface Storage {
   readonly keys: KeyStore
   /**
    * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
-   * that it can be called expired.
+   * that it can be called expired. What a delete has left is swept on, too.
    */
   purge(now: Date, limit: number): Promise<number>
-  /** Deletes every row but the schema's version and `meta`. Only development mode calls it. */
+  /** Deletes every row but the schema's version and `meta`, in small steps. Only development mode calls it. */
   reset(): Promise<void>
   /**
    * Resolves when the database answers and can be written, as far as is known; rejects when it does not answer, is
@@ -85,8 +85,8 @@ export interface PoolStore {
   /**
    * Deletes the pool with its clients, users, groups, keys and all of theirs; `false` when there is none.
    *
-   * Pool and clients are gone at once, in one step. Of a large pool the users go in the background and, after a crash,
-   * with `purge`.
+   * Pool and clients are gone at once, in one step. What was in a large pool goes in the background, and after a crash
+   * when storage is opened again.
    */
   delete(id: PoolId): Promise<boolean>
   /** Pools of a region in order of creation. */
@@ -135,6 +135,7 @@ export interface ClientStore {
   find(id: ClientId): Promise<{ client: Client; pool: Pool } | undefined>
   /** As {@link PoolStore.change}. */
   change(key: ClientKey, change: (client: Client) => Client): Promise<Client | undefined>
+  /** Deletes the client with its sign-ins: gone at once, and swept away as with {@link PoolStore.delete}. */
   delete(key: ClientKey): Promise<boolean>
   list(pool: PoolKey, page: Page<ClientKey>): Promise<Client[]>
   count(pool: PoolKey): Promise<number>
@@ -248,7 +249,10 @@ export interface UserStore {
     options: ChangeOptions,
     change: (user: User, code: Code | undefined) => UserChange | undefined,
   ): Promise<ChangeOutcome>
-  /** Deletes the user with memberships, codes and tokens; `false` when it is gone already. */
+  /**
+   * Deletes the user with memberships, codes and tokens; `false` when it is gone already. Gone at once, names and
+   * personal data included; sign-ins and memberships are swept away as with {@link PoolStore.delete}.
+   */
   delete(user: UserKey): Promise<boolean>
   /** A page of users, ordered by the filter's attribute (its folded value, byte by byte), else by key. */
   list(pool: PoolKey, query: UserQuery): Promise<UserRow[]>
@@ -313,6 +317,7 @@ export interface GroupStore {
   create(group: Omit<Group, 'key'>): Promise<Group | undefined>
   find(pool: PoolKey, name: string): Promise<Group | undefined>
   change(group: GroupKey, change: (group: Group) => Group): Promise<Group | undefined>
+  /** Deletes the group with its memberships: gone at once, and swept away as with {@link PoolStore.delete}. */
   delete(group: GroupKey): Promise<boolean>
   list(pool: PoolKey, page: Page<GroupKey>): Promise<Group[]>
   count(pool: PoolKey): Promise<number>

@@ -1,7 +1,7 @@
 const EVERY_MS = 60_000
 const PAUSE_MS = 20
 /** Rows of each kind that go in one statement. */
-const ROWS = 1_000
+const ROWS = 250
 
 /**
  * Has what has expired deleted once a minute until nothing is left, in steps short enough that requests come between.
@@ -17,7 +17,7 @@ export function keepPurging(purge: (rows: number) => Promise<number>, failed: (e
     if (isRunning) return
     isRunning = true
     try {
-      while (!stopping.signal.aborted && (await purge(ROWS)) >= ROWS) await pause()
+      while (!stopping.signal.aborted && (await purge(ROWS)) > 0) await pause()
     } catch (error) {
       if (!stopping.signal.aborted) failed(error)
     } finally {

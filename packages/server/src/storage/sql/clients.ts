@@ -2,8 +2,10 @@ import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port.ts'
 import { one, prepared, run } from '../statement.ts'
+import { GONE, namedByKey } from './gone.ts'
 import { locked } from './locked.ts'
 import { toPool } from './pools.ts'
+import type { Sweep } from './sweep.ts'
 import { moment, parsed, parsedOnce } from './values.ts'
 
 const COLUMNS = ['key', 'id', 'pool_key', 'name', 'settings', 'secrets', 'created_at', 'updated_at'] as const
@@ -19,7 +21,7 @@ interface ClientRow {
   updated_at: number
 }
 
-export function clientStore(engine: Engine): ClientStore {
+export function clientStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): ClientStore {
   const { db } = engine
 
   const insert = prepared<Omit<ClientRow, 'key'>>()((p) =>
@@ -61,7 +63,7 @@ export function clientStore(engine: Engine): ClientStore {
       .where('pools.region', '<>', ''),
   )
   const byKeyToChange = prepared<{ key: ClientKey }>()((p) =>
-    locked(engine, db.selectFrom('clients').select(COLUMNS).where('key', '=', p.key)),
+    locked(engine, db.selectFrom('clients').select(COLUMNS).where('key', '=', p.key).where('pool_key', '<>', GONE)),
   )
   const update = prepared<Pick<ClientRow, 'key' | 'name' | 'settings' | 'secrets' | 'updated_at'>>()((p) =>
     db
@@ -69,8 +71,13 @@ export function clientStore(engine: Engine): ClientStore {
       .set({ name: p.name, settings: p.settings, secrets: p.secrets, updated_at: p.updated_at })
       .where('key', '=', p.key),
   )
-  const remove = prepared<{ key: ClientKey }>()((p) =>
-    db.deleteFrom('clients').where('key', '=', p.key).returning('key'),
+  const hide = prepared<{ key: ClientKey }>()((p) =>
+    db
+      .updateTable('clients')
+      .set({ pool_key: GONE, id: namedByKey<ClientId>(), secrets: '[]' })
+      .where('key', '=', p.key)
+      .where('pool_key', '<>', GONE)
+      .returning('key'),
   )
   const ofPool = prepared<{ pool: PoolKey; after: ClientKey; limit: number }>()((p) =>
     db
@@ -118,7 +125,8 @@ export function clientStore(engine: Engine): ClientStore {
         return after
       }),
     async delete(key) {
-      const rows = await engine.writeOne(remove.bind({ key }))
+      const rows = await engine.writeOne(hide.bind({ key }))
+      sweep.soon()
       return rows.length > 0
     },
     async list(pool, { after, limit }) {

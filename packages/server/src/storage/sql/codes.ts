@@ -3,6 +3,7 @@ import { unlessGone } from '../error.ts'
 import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port.ts'
 import type { CodesTable } from '../schema.ts'
 import { one, prepared } from '../statement.ts'
+import { GONE } from './gone.ts'
 import { moment } from './values.ts'
 
 const COLUMNS = ['user_key', 'purpose', 'hash', 'attribute', 'destination', 'expires_at'] as const
@@ -10,7 +11,15 @@ const COLUMNS = ['user_key', 'purpose', 'hash', 'attribute', 'destination', 'exp
 /** A code of a user and purpose, as statements and as a step of a larger change. */
 export function codeRows({ db }: Pick<Engine, 'db'>) {
   const find = prepared<{ user: UserKey; purpose: CodePurpose }>()((p) =>
-    db.selectFrom('codes').select(COLUMNS).where('user_key', '=', p.user).where('purpose', '=', p.purpose),
+    db
+      .selectFrom('codes')
+      .select(COLUMNS)
+      .where('user_key', '=', p.user)
+      .where('purpose', '=', p.purpose)
+      // One that came while its user was deleted goes with what is left of the user.
+      .where('user_key', 'in', (get) =>
+        get.selectFrom('users').select('key').where('key', '=', p.user).where('pool_key', '<>', GONE),
+      ),
   )
   const take = prepared<{ user: UserKey; purpose: CodePurpose; hash: string; now: number }>()((p) =>
     db

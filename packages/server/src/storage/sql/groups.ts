@@ -2,7 +2,9 @@ import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type { Group, GroupKey, GroupStore, PoolKey, UserKey } from '../port.ts'
 import { one, prepared, run } from '../statement.ts'
+import { GONE, namedByKey } from './gone.ts'
 import { locked } from './locked.ts'
+import type { Sweep } from './sweep.ts'
 import { toUser, USER_COLUMNS } from './user-row.ts'
 import { moment } from './values.ts'
 
@@ -28,7 +30,7 @@ const COLUMNS = [
   'groups.updated_at',
 ] as const
 
-export function groupStore(engine: Engine): GroupStore {
+export function groupStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): GroupStore {
   const { db } = engine
 
   const insert = prepared<Omit<GroupRow, 'key'>>()((p) =>
@@ -50,7 +52,7 @@ export function groupStore(engine: Engine): GroupStore {
     db.selectFrom('groups').select(COLUMNS).where('pool_key', '=', p.pool).where('name', '=', p.name),
   )
   const byKeyToChange = prepared<{ key: GroupKey }>()((p) =>
-    locked(engine, db.selectFrom('groups').select(COLUMNS).where('key', '=', p.key)),
+    locked(engine, db.selectFrom('groups').select(COLUMNS).where('key', '=', p.key).where('pool_key', '<>', GONE)),
   )
   const update = prepared<Omit<GroupRow, 'pool_key' | 'name' | 'created_at'>>()((p) =>
     db
@@ -63,7 +65,14 @@ export function groupStore(engine: Engine): GroupStore {
       })
       .where('key', '=', p.key),
   )
-  const remove = prepared<{ key: GroupKey }>()((p) => db.deleteFrom('groups').where('key', '=', p.key).returning('key'))
+  const hide = prepared<{ key: GroupKey }>()((p) =>
+    db
+      .updateTable('groups')
+      .set({ pool_key: GONE, name: namedByKey() })
+      .where('key', '=', p.key)
+      .where('pool_key', '<>', GONE)
+      .returning('key'),
+  )
   const ofPool = prepared<{ pool: PoolKey; after: GroupKey; limit: number }>()((p) =>
     db
       .selectFrom('groups')
@@ -80,10 +89,18 @@ export function groupStore(engine: Engine): GroupStore {
       .where('pool_key', '=', p.pool),
   )
   const lockUser = prepared<{ user: UserKey }>()((p) =>
-    locked(engine, db.selectFrom('users').select('users.key').where('users.key', '=', p.user)),
+    locked(
+      engine,
+      db.selectFrom('users').select('users.key').where('users.key', '=', p.user).where('users.pool_key', '<>', GONE),
+    ),
   )
   const membership = prepared<{ user: UserKey }>()((p) =>
-    db.selectFrom('members').select('group_key').where('user_key', '=', p.user),
+    db
+      .selectFrom('members')
+      .innerJoin('groups', 'groups.key', 'members.group_key')
+      .select('members.group_key')
+      .where('members.user_key', '=', p.user)
+      .where('groups.pool_key', '<>', GONE),
   )
   // A group and a user of different pools do not meet.
   const join = prepared<{ group: GroupKey; user: UserKey }>()((p) =>
@@ -110,6 +127,7 @@ export function groupStore(engine: Engine): GroupStore {
       .innerJoin('groups', 'groups.key', 'members.group_key')
       .select(COLUMNS)
       .where('members.user_key', '=', p.user)
+      .where('groups.pool_key', '<>', GONE)
       .orderBy((is) => is('groups.precedence', 'is', null))
       .orderBy('groups.precedence')
       .orderBy('groups.name'),
@@ -120,6 +138,7 @@ export function groupStore(engine: Engine): GroupStore {
       .innerJoin('users', 'users.key', 'members.user_key')
       .select(USER_COLUMNS)
       .where('members.group_key', '=', p.group)
+      .where('users.pool_key', '<>', GONE)
       .where('members.user_key', '>', p.after)
       .orderBy('members.user_key')
       .limit(p.limit),
@@ -145,7 +164,8 @@ export function groupStore(engine: Engine): GroupStore {
         return after
       }),
     async delete(key) {
-      const rows = await engine.writeOne(remove.bind({ key }))
+      const rows = await engine.writeOne(hide.bind({ key }))
+      sweep.soon()
       return rows.length > 0
     },
     async list(pool, { after, limit }) {

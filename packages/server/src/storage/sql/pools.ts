@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Pool, PoolId, PoolKey, PoolSettings, PoolStore } from '../port.ts'
 import { locked } from './locked.ts'
 import { one, prepared, run } from '../statement.ts'
-import type { PoolSweep } from './sweep.ts'
+import type { Sweep } from './sweep.ts'
 import { moment, parsedOnce } from './values.ts'
 
 export const POOL_COLUMNS = ['key', 'id', 'name', 'region', 'settings', 'created_at', 'updated_at'] as const
@@ -36,7 +36,7 @@ const ESTIMATE_MS = 60_000
 /** Users counted in one go: about a millisecond. */
 const COUNTED = 10_000
 
-export function poolStore(engine: Engine, background: Background, sweep: PoolSweep): PoolStore {
+export function poolStore(engine: Engine, background: Background, sweep: Sweep): PoolStore {
   const { db } = engine
 
   const insert = prepared<Omit<PoolRow, 'key'>>()((p) =>
@@ -137,7 +137,7 @@ export function poolStore(engine: Engine, background: Background, sweep: PoolSwe
         yield* run(update.bind({ key: row.key, ...toRow(after) }))
         return after
       }),
-    delete: (id) => sweep.begin(id),
+    delete: (id) => sweep.deletePool(id),
     async list(region, { after, limit }) {
       if (region === '') return []
       const rows = await engine.read(ofRegion.bind({ region, after: after ?? 0, limit }))

@@ -42,8 +42,20 @@ export function refreshStore(engine: Engine): RefreshStore {
   const { db } = engine
   const spent = spentRows(engine)
 
-  const lockUser = prepared<{ user: UserKey; epoch: number }>()((p) =>
-    locked(engine, db.selectFrom('users').select('key').where('key', '=', p.user).where('epoch', '=', p.epoch)),
+  // A user or client that was deleted is still there, in another pool (sql/sweep.ts).
+  const lockUser = prepared<{ pool: PoolKey; user: UserKey; client: ClientKey; epoch: number }>()((p) =>
+    locked(
+      engine,
+      db
+        .selectFrom('users')
+        .select('key')
+        .where('key', '=', p.user)
+        .where('pool_key', '=', p.pool)
+        .where('epoch', '=', p.epoch)
+        .where((is) =>
+          is.exists(is.selectFrom('clients').select('key').where('key', '=', p.client).where('pool_key', '=', p.pool)),
+        ),
+    ),
   )
   const insertFamily = prepared<FamilyRow>()((p) =>
     db
@@ -71,7 +83,12 @@ export function refreshStore(engine: Engine): RefreshStore {
     db
       .selectFrom('tokens')
       .innerJoin('families', 'families.key', 'tokens.family_key')
-      .innerJoin('users', 'users.key', 'families.user_key')
+      .innerJoin('users', (join) =>
+        join.onRef('users.key', '=', 'families.user_key').onRef('users.pool_key', '=', 'families.pool_key'),
+      )
+      .innerJoin('clients', (join) =>
+        join.onRef('clients.key', '=', 'families.client_key').onRef('clients.pool_key', '=', 'families.pool_key'),
+      )
       .select(USER_COLUMNS)
       .select(FAMILY_COLUMNS)
       .select(['tokens.issued_at', 'tokens.rotated_at'])
@@ -96,7 +113,9 @@ export function refreshStore(engine: Engine): RefreshStore {
   const byOrigin = prepared<{ pool: PoolKey; originJti: string }>()((p) =>
     db
       .selectFrom('families')
-      .innerJoin('users', 'users.key', 'families.user_key')
+      .innerJoin('users', (join) =>
+        join.onRef('users.key', '=', 'families.user_key').onRef('users.pool_key', '=', 'families.pool_key'),
+      )
       .select(USER_COLUMNS)
       .select(FAMILY_COLUMNS)
       .where('families.pool_key', '=', p.pool)
@@ -107,7 +126,7 @@ export function refreshStore(engine: Engine): RefreshStore {
     start: (family, hash, { epoch, spend }) =>
       unlessGone(
         engine.write(function* () {
-          const user = yield* one(lockUser.bind({ user: family.user, epoch }))
+          const user = yield* one(lockUser.bind({ ...family, epoch }))
           if (!user) return undefined
           if (spend && !(yield* spent.spend(spend))) return undefined
           const row = yield* one(insertFamily.bind(toRow(family)))

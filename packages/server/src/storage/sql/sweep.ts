@@ -1,104 +1,122 @@
-import { sql } from 'kysely'
 import type { Background } from '../background.ts'
 import type { Engine } from '../engine.ts'
-import type { PoolId, PoolKey, UserKey } from '../port.ts'
-import { prepared } from '../statement.ts'
+import type { PoolId, PoolKey } from '../port.ts'
+import { one, prepared, type Work } from '../statement.ts'
+import { GONE, namedByKey } from './gone.ts'
+import { remains } from './remains.ts'
 
-/** Users that go in one transaction. */
-const BATCH = 500
+/** Pools looked at in one round. */
+const POOLS = 20
+const PAUSE_MS = 5
 
-export interface PoolSweep {
+export interface Sweep {
   /** Takes a pool away, then what was in it; `false` when there is none. */
-  begin(id: PoolId): Promise<boolean>
-  /** Goes on with pools whose deletion was cut off, for at most `limit` users each; answers how many rows went. */
-  resume(limit: number): Promise<number>
+  deletePool(id: PoolId): Promise<boolean>
+  /** Sweeps beside requests until nothing is left. */
+  soon(): void
+  /** Takes all pools away and sweeps until nothing is left. */
+  everything(): Promise<void>
 }
 
 /**
- * How a pool of any size is deleted without a long transaction: first, in one step, it loses its id and its clients
- * theirs, so that nothing finds them any more; then its users go in batches, and the row last.
+ * How what may be large is deleted without a long statement or transaction: it is hidden in one step and swept away in
+ * small ones.
  *
- * A small pool is gone when `begin` resolves; of a large one the rest goes beside requests, and after a crash with the
- * next purge.
+ * A client with a hundred thousand sign-ins, deleted by one statement, would stop every other request on SQLite, and be
+ * stopped itself by the time limit on PostgreSQL. So a pool loses its id and region, and a client, group or user moves
+ * to the pool {@link GONE} and loses its name: nothing finds it from then on, and the name is free. What hidden pools
+ * hold goes so many rows at a time, children first; no parent goes while it has any, so that foreign keys cascade to
+ * next to nothing. After a crash the next start goes on.
  */
-export function poolSweep(engine: Engine, background: Background): PoolSweep {
+export function createSweep(engine: Engine, background: Background): Sweep {
   const { db } = engine
+  const { bound, loose } = remains(engine)
+  let isWanted = false
+  let isRunning = false
+  let runs = 0
 
   const hide = prepared<{ id: PoolId }>()((p) =>
     db
       .updateTable('pools')
-      .set({ id: sql<PoolId>`'!' || ${sql.ref('key')}`, region: '' })
+      .set({ id: namedByKey<PoolId>(), region: '' })
       .where('id', '=', p.id)
+      .where('region', '<>', '')
+      .returning('key'),
+  )
+  const hideSome = prepared<Record<string, never>>()(() =>
+    db
+      .updateTable('pools')
+      .set({ id: namedByKey<PoolId>(), region: '' })
+      .where('key', 'in', (get) => get.selectFrom('pools').select('key').where('region', '<>', '').limit(1000))
       .returning('key'),
   )
   const hidden = prepared<{ limit: number }>()((p) =>
     db.selectFrom('pools').select('key').where('region', '=', '').orderBy('key').limit(p.limit),
   )
-  const someUsers = prepared<{ pool: PoolKey; limit: number }>()((p) =>
-    db
-      .deleteFrom('users')
-      .where('key', 'in', (get) =>
-        get.selectFrom('users').select('key').where('pool_key', '=', p.pool).orderBy('key').limit(p.limit),
-      )
-      .returning('key'),
-  )
-  const someSearch = prepared<{ pool: PoolKey; limit: number }>()((p) =>
-    db
-      .deleteFrom('search')
-      .where((is) =>
-        is(
-          is.refTuple('pool_key', 'attribute', 'folded', 'user_key'),
-          'in',
-          is
-            .selectFrom('search')
-            .select(['pool_key', 'attribute', 'folded', 'user_key'])
-            .where('pool_key', '=', p.pool)
-            .limit(p.limit)
-            .$asTuple('pool_key', 'attribute', 'folded', 'user_key'),
-        ),
-      )
-      .returning('user_key as key'),
-  )
-  const row = prepared<{ pool: PoolKey }>()((p) => db.deleteFrom('pools').where('key', '=', p.pool))
-  const rest = (['search', 'guesses', 'limits'] as const).map((table) =>
-    prepared<{ pool: PoolKey }>()((p) => db.deleteFrom(table).where('pool_key', '=', p.pool)),
-  )
+  const remove = prepared<{ pool: PoolKey }>()((p) => db.deleteFrom('pools').where('key', '=', p.pool).returning('key'))
 
-  /** One transaction's worth; answers how many rows went, and whether the pool was among them. */
-  async function step(pool: PoolKey, limit: number): Promise<{ rows: number; done: boolean }> {
-    const users: { key: UserKey }[] = await engine.writeOne(someUsers.bind({ pool, limit }))
-    if (users.length === limit) return { rows: users.length, done: false }
-    const search = await engine.writeOne(someSearch.bind({ pool, limit: limit * 4 }))
-    if (search.length === limit * 4) return { rows: users.length + search.length, done: false }
-    await engine.write(function* () {
-      yield row.bind({ pool })
-      // After the row, so that what a user created meanwhile has left here goes as well.
-      for (const statement of rest) yield statement.bind({ pool })
+  /** One transaction's worth; answers how many rows went. */
+  const step = (pool: PoolKey) =>
+    engine.write(function* (): Work<number> {
+      let rows = 0
+      for (const some of [...bound, ...loose]) {
+        const gone = yield* some(pool)
+        rows += gone.rows
+        if (gone.isMore) return rows
+      }
+      if (pool === GONE || !(yield* one(remove.bind({ pool })))) return rows
+      // Once more: a user who was created meanwhile went with the pool, and may have left something here.
+      for (const some of loose) rows += (yield* some(pool)).rows
+      return rows + 1
     })
-    return { rows: users.length + search.length + 1, done: true }
-  }
 
-  async function sweep(pool: PoolKey, stopping: AbortSignal): Promise<void> {
-    while (!stopping.aborted) {
-      const { done } = await step(pool, BATCH)
-      if (done) return
+  async function sweepAll(stopping?: AbortSignal): Promise<void> {
+    for (let rows = 1; rows > 0;) {
+      rows = 0
+      for (const { key } of await engine.read(hidden.bind({ limit: POOLS }))) {
+        if (stopping?.aborted) return
+        rows += await step(key)
+        await pause()
+      }
     }
   }
 
+  async function sweepWhileWanted(stopping: AbortSignal): Promise<void> {
+    try {
+      while (isWanted && !stopping.aborted) {
+        isWanted = false
+        await sweepAll(stopping)
+      }
+    } finally {
+      isRunning = false
+    }
+  }
+
+  function soon(): void {
+    isWanted = true
+    if (isRunning) return
+    isRunning = true
+    background.start(`sweep ${(runs += 1)}`, sweepWhileWanted)
+  }
+
   return {
-    async begin(id) {
+    async deletePool(id) {
       const [pool] = await engine.writeOne(hide.bind({ id }))
       if (!pool) return false
-      const { done } = await step(pool.key, BATCH)
-      if (!done) background.start(`sweep ${pool.key}`, (stopping) => sweep(pool.key, stopping))
+      // A small pool is gone when this is answered.
+      await step(pool.key)
+      soon()
       return true
     },
-    async resume(limit) {
-      let rows = 0
-      for (const { key } of await engine.read(hidden.bind({ limit: 10 }))) {
-        rows += (await step(key, Math.min(limit, BATCH))).rows
-      }
-      return rows
+    soon,
+    async everything() {
+      while ((await engine.writeOne(hideSome.bind({}))).length > 0) await pause()
+      await sweepAll()
     },
   }
+}
+
+/** Lets requests come between. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
 }

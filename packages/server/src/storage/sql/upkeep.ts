@@ -1,11 +1,13 @@
 import type { Engine } from '../engine.ts'
 import { prepared, run, type Bound } from '../statement.ts'
+import { FAMILIES, remains } from './remains.ts'
+import type { Sweep } from './sweep.ts'
 
 /** Expired codes and refresh tokens are kept this long, so that who brings one reads that it has expired. */
 const REMAINS_MS = 24 * 60 * 60 * 1000
 
 /** What is not done for one caller: forgetting what has expired, and emptying everything. */
-export function upkeep(engine: Engine) {
+export function upkeep(engine: Engine, sweep: Sweep) {
   const { db } = engine
 
   type Expiry = { now: number; limit: number }
@@ -17,14 +19,10 @@ export function upkeep(engine: Engine) {
       )
       .returning('expires_at'),
   )
-  const families = prepared<Expiry>()((p) =>
-    db
-      .deleteFrom('families')
-      .where('key', 'in', (get) =>
-        get.selectFrom('families').select('key').where('expires_at', '<=', p.now).orderBy('expires_at').limit(p.limit),
-      )
-      .returning('expires_at'),
+  const expired = prepared<Expiry>()((p) =>
+    db.selectFrom('families').select('key').where('expires_at', '<=', p.now).orderBy('expires_at').limit(p.limit),
   )
+  const { families } = remains(engine)
   const codes = prepared<Expiry>()((p) =>
     db
       .deleteFrom('codes')
@@ -84,40 +82,29 @@ export function upkeep(engine: Engine) {
       .returning('expires_at'),
   )
 
-  // What others refer to goes last.
-  const everything = (
-    [
-      'spent',
-      'tokens',
-      'families',
-      'codes',
-      'members',
-      'groups',
-      'search',
-      'aliases',
-      'guesses',
-      'limits',
-      'signing_keys',
-      'users',
-      'clients',
-      'pools',
-    ] as const
-  ).map((table) => prepared<Record<string, never>>()(() => db.deleteFrom(table)))
-
   return {
     purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
       const kinds: Bound[] = [
         ...[spent, guesses, limits].map((statement) => statement.bind({ now: at, limit })),
-        ...[codes, families].map((statement) => statement.bind({ now: at - REMAINS_MS, limit })),
+        codes.bind({ now: at - REMAINS_MS, limit }),
       ]
       let rows = 0
       for (const kind of kinds) rows += (await engine.writeOne(kind)).length
+      const ended = expired.bind({ now: at - REMAINS_MS, limit: Math.min(limit, FAMILIES) })
+      rows += await engine.write(function* () {
+        const keys = yield* run(ended)
+        return (yield* families(keys.map(({ key }) => key))).rows
+      })
+      sweep.soon()
       return rows
     },
-    reset: () =>
-      engine.write(function* () {
-        for (const statement of everything) yield* run(statement.bind({}))
-      }),
+    async reset() {
+      await sweep.everything()
+      for (const statement of [spent, guesses, limits]) {
+        const all = statement.bind({ now: Number.MAX_SAFE_INTEGER, limit: 1000 })
+        while ((await engine.writeOne(all)).length > 0);
+      }
+    },
   }
 }

@@ -16,13 +16,15 @@ import type {
 import { one, prepared, run, Undo, type Work } from '../statement.ts'
 import { aliasName, aliasRows } from './aliases.ts'
 import { codeRows } from './codes.ts'
+import { GONE, namedByKey } from './gone.ts'
 import { locked } from './locked.ts'
 import { searchRows } from './search.ts'
 import { spentRows } from './spent.ts'
+import type { Sweep } from './sweep.ts'
 import { userLists } from './user-lists.ts'
 import { toUser, toUserRow, USER_COLUMNS, type UserRow } from './user-row.ts'
 
-export function userStore(engine: Engine): UserStore {
+export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore {
   const { db } = engine
   const aliases = aliasRows(engine)
   const codes = codeRows(engine)
@@ -54,7 +56,7 @@ export function userStore(engine: Engine): UserStore {
       .returning('key'),
   )
   const byKeyToChange = prepared<{ key: UserKey }>()((p) =>
-    locked(engine, db.selectFrom('users').select(USER_COLUMNS).where('key', '=', p.key)),
+    locked(engine, db.selectFrom('users').select(USER_COLUMNS).where('key', '=', p.key).where('pool_key', '<>', GONE)),
   )
   const update = prepared<UserRow>()((p) =>
     db
@@ -81,7 +83,27 @@ export function userStore(engine: Engine): UserStore {
       .where('user_key', '=', p.user)
       .where('revoked_at', 'is', null),
   )
-  const remove = prepared<{ key: UserKey }>()((p) => db.deleteFrom('users').where('key', '=', p.key))
+  // What is known of a person goes at once; families and memberships may be many.
+  const hide = prepared<{ key: UserKey }>()((p) =>
+    db
+      .updateTable('users')
+      .set({
+        pool_key: GONE,
+        sub: namedByKey<Sub>(),
+        username: namedByKey(),
+        username_key: namedByKey(),
+        enabled: 0,
+        attributes: '{}',
+        pending: null,
+        password_kind: null,
+        password: null,
+        settings: null,
+      })
+      .where('key', '=', p.key),
+  )
+  const leave = (['aliases', 'codes'] as const).map((table) =>
+    prepared<{ key: UserKey }>()((p) => db.deleteFrom(table).where('user_key', '=', p.key)),
+  )
   const forget = (['guesses', 'limits'] as const).map((table) =>
     prepared<{ pool: PoolKey; sub: Sub }>()((p) =>
       db.deleteFrom(table).where('pool_key', '=', p.pool).where('who', '=', p.sub),
@@ -142,15 +164,19 @@ export function userStore(engine: Engine): UserStore {
       return attempt(key, options, change, outcome.moves) as Promise<ChangeOutcome> // the lock was all it lacked
     },
 
-    delete: (key) =>
-      engine.write(function* () {
+    async delete(key) {
+      const isDeleted = await engine.write(function* () {
         const row = yield* one(byKeyToChange.bind({ key }))
         if (!row) return false
         yield* replaceSearch(toUser(row), undefined)
-        yield* run(remove.bind({ key }))
+        for (const statement of leave) yield* run(statement.bind({ key }))
+        yield* run(hide.bind({ key }))
         for (const statement of forget) yield* run(statement.bind({ pool: row.pool_key, sub: row.sub }))
         return true
-      }),
+      })
+      sweep.soon()
+      return isDeleted
+    },
 
     list: userLists(engine),
   }

@@ -1,0 +1,241 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Engine } from '../engine.ts'
+import { openStorage } from '../open.ts'
+import type { ClientKey, FamilyKey, GroupKey, Pool } from '../port.ts'
+import { raw } from '../statement.ts'
+import { openCounted } from './counted.ts'
+import { newClient, newGroup, newPool, newUser, NOW, present, type Place } from './subject.ts'
+
+/** More than one statement may touch. */
+const MANY = 1_200
+const LIMIT = 1_000
+
+/** What may be large is hidden at once and swept away in small steps. */
+export function sweepingCases(place: () => Promise<Place>): void {
+  async function opened(use: (at: Awaited<ReturnType<typeof prepare>>) => Promise<void>) {
+    const made = await place()
+    try {
+      await use(await prepare(made))
+    } finally {
+      await made.stop()
+    }
+  }
+
+  async function prepare({ location, opensTwice }: Place) {
+    const counted = await openCounted(location)
+    const { storage } = counted
+    const subject = { storage, other: storage }
+    return { ...counted, location, opensTwice, subject, fill: filling(counted.engine) }
+  }
+
+  describe('what is large', () => {
+    it('goes in small steps, and is gone at once: a client', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana')
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
+        const tokens = await storage.refresh.find('token-1')
+        expect(tokens?.family.client).toBe(client.key)
+        most()
+        await expect(storage.clients.delete(client.key)).resolves.toBe(true)
+        await expect(storage.refresh.find('token-1')).resolves.toBeUndefined()
+        await expect(storage.clients.delete(client.key)).resolves.toBe(false)
+        await expect(storage.clients.find(client.id)).resolves.toBeUndefined()
+        await expect(storage.clients.count(pool.key)).resolves.toBe(0)
+        const again = await newClient(subject, pool, { id: client.id })
+        await rowsOf(engine, { clients: 1, families: 0, tokens: 0, users: 1 })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await expect(storage.clients.find(client.id)).resolves.toEqual({ client: again, pool })
+        await storage.close()
+      }))
+
+    it('goes in small steps, and is gone at once: a group', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const group = await newGroup(subject, pool, 'bakers')
+        const users = await fill.users(pool, MANY)
+        await fill.members(group.key)
+        const [ana] = await storage.users.list(pool.key, { limit: 1 })
+        const { key } = present(ana).user
+        most()
+        await expect(storage.groups.delete(group.key)).resolves.toBe(true)
+        await expect(storage.groups.delete(group.key)).resolves.toBe(false)
+        const again = await newGroup(subject, pool, 'bakers')
+        await expect(storage.groups.ofUser(key)).resolves.toEqual([])
+        await expect(storage.groups.members(again.key, { limit: 60 })).resolves.toEqual([])
+        // What is being swept away counts for nothing.
+        await expect(storage.groups.add(again.key, key, 1)).resolves.toBe(true)
+        await expect(storage.groups.add(group.key, key, 10)).resolves.toBe(false)
+        await rowsOf(engine, { groups: 1, members: 1, users })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.close()
+      }))
+
+    it('goes in small steps, and is gone at once: a user', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana', { attributes: { email: 'ana@example.com' } })
+        const group = await newGroup(subject, pool, 'bakers')
+        await storage.groups.add(group.key, ana.key, 10)
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
+        await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
+        most()
+        await expect(storage.users.delete(ana.key)).resolves.toBe(true)
+        await expect(storage.users.delete(ana.key)).resolves.toBe(false)
+        await expect(storage.refresh.find('token-2')).resolves.toBeUndefined()
+        await expect(storage.refresh.findByOrigin(pool.key, 'origin-2')).resolves.toBeUndefined()
+        await expect(storage.groups.members(group.key, { limit: 60 })).resolves.toEqual([])
+        await expect(storage.users.change(ana.key, { now: NOW }, (user) => ({ user }))).resolves.toEqual({
+          refused: 'user',
+        })
+        const again = await newUser(subject, pool, 'ana', { sub: ana.sub })
+        await expect(storage.groups.ofUser(again.key)).resolves.toEqual([])
+        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0 })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.close()
+      }))
+
+    it('goes in small steps, and is gone at once: a pool', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        await fill.users(pool, MANY)
+        const [first] = await storage.users.list(pool.key, { limit: 1 })
+        const { key } = present(first).user
+        await fill.families(pool, [key, key + MANY], client.key, MANY)
+        await fill.members((await newGroup(subject, pool, 'bakers')).key)
+        await fill.limits(pool, MANY)
+        most()
+        await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
+        await expect(storage.pools.delete(pool.id)).resolves.toBe(false)
+        await expect(storage.clients.find(client.id)).resolves.toBeUndefined()
+        await newPool(subject, { id: pool.id })
+        await rowsOf(engine, {
+          users: 0,
+          clients: 0,
+          groups: 0,
+          members: 0,
+          families: 0,
+          tokens: 0,
+          limits: 0,
+          search: 0,
+        })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.close()
+      }))
+
+    it('goes in small steps: what has expired, and everything', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        await fill.users(pool, MANY)
+        const [first] = await storage.users.list(pool.key, { limit: 1 })
+        const { key } = present(first).user
+        await fill.families(pool, [key, key + MANY], client.key, MANY)
+        await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
+        await fill.limits(pool, MANY)
+        most()
+        await storage.purge(new Date(8e15), 1000)
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.reset()
+        await rowsOf(engine, { users: 0, clients: 0, families: 0, tokens: 0, limits: 0, spent: 0, search: 0 })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.close()
+      }))
+
+    it('is swept on after a crash', () =>
+      opened(async ({ storage, subject, engine, fill, location, opensTwice, most }) => {
+        const pool = await newPool(subject)
+        const other = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana')
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
+        await fill.users(other, MANY)
+        most()
+        await storage.clients.delete(client.key)
+        await storage.pools.delete(other.id)
+        await storage.close()
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        if (!opensTwice) return
+        const after = await openCounted(location)
+        await rowsOf(after.engine, { families: 0, tokens: 0, clients: 0, users: 1 })
+        await after.storage.close()
+      }))
+
+    it('is swept by two processes at once', () =>
+      opened(async ({ storage, subject, engine, fill, location, opensTwice, most }) => {
+        if (!opensTwice) return storage.close()
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana')
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
+        const second = await openStorage(location, { migrate: false })
+        most()
+        await Promise.all([storage.clients.delete(client.key), second.users.delete(ana.key)])
+        await rowsOf(engine, { families: 0, tokens: 0, clients: 0, users: 0 })
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        await second.close()
+        await storage.close()
+      }))
+  })
+}
+
+type Table = 'users' | 'clients' | 'groups' | 'members' | 'families' | 'tokens' | 'limits' | 'search' | 'spent'
+
+/** Waits until so many rows are left. */
+async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const found: Record<string, number | undefined> = {}
+      for (const table of Object.keys(expected)) {
+        const [row] = await engine.read(raw<{ count: number }>(`select count(*) as count from "${table}"`))
+        found[table] = row?.count
+      }
+      expect(found).toEqual(expected)
+    },
+    { timeout: 10_000, interval: 20 },
+  )
+}
+
+/** Makes many rows, in one statement each. */
+function filling(engine: Engine) {
+  const many = (count: number, insert: string) =>
+    engine.writeOne(raw(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count}) ${insert}`))
+  return {
+    async users(pool: Pool, count: number): Promise<number> {
+      await many(
+        count,
+        `insert into users (pool_key, sub, username, username_key, status, enabled, attributes, epoch, created_at, updated_at)
+          select ${pool.key}, 'sub-' || i, 'user-' || i, 'user-' || i, 'CONFIRMED', 1, '{}', 0, 0, 0 from n`,
+      )
+      await many(
+        count,
+        `insert into search (pool_key, attribute, folded, user_key, value) select ${pool.key}, 'email', 'e' || i, i, 'e' from n`,
+      )
+      return count
+    },
+    /** A family with a token each for users by turns, from a key to before another. */
+    async families(pool: Pool, [from, to]: readonly [number, number], client: ClientKey, count: number): Promise<void> {
+      await many(
+        count,
+        `insert into families (pool_key, user_key, client_key, origin_jti, auth_time, expires_at, scope)
+          select ${pool.key}, ${from} + i % ${to - from}, ${client}, 'origin-' || i, 0, 9000000000000, '' from n`,
+      )
+      await engine.writeOne(
+        raw(`insert into tokens (hash, family_key, issued_at)
+          select 'token-' || substr(origin_jti, 8), key, 0 from families where client_key = ${client}`),
+      )
+    },
+    tokens: (family: FamilyKey, count: number) =>
+      many(count, `insert into tokens (hash, family_key, issued_at) select 'more-' || i, ${family}, 0 from n`),
+    members: (group: GroupKey) =>
+      engine.writeOne(raw(`insert into members (user_key, group_key) select key, ${group} from users`)),
+    limits: (pool: Pool, count: number) =>
+      many(
+        count,
+        `insert into limits (pool_key, who, what, count, expires_at) select ${pool.key}, 'who-' || i, 'x', 1, 0 from n`,
+      ),
+  }
+}
