@@ -3,7 +3,7 @@ import type { Client, Family, Pool, User } from '../storage/port.ts'
 import { isSecretOf } from './clients.ts'
 import type { Services } from './services.ts'
 import type { Tokens } from './tokens.ts'
-import { drawRefreshToken, hashOf, sign } from './tokens.ts'
+import { drawRefreshToken, hashOf, isWhole, lineageOf, originOf, prepare } from './tokens.ts'
 import { USER_IS_DISABLED } from './users.ts'
 
 export const INVALID_REFRESH_TOKEN = 'Invalid Refresh Token'
@@ -13,11 +13,29 @@ const REUSED = 'Refresh token has been reused'
 
 type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>
 
-/** A refresh token that was found good. */
+/** What a refresh token stands for. */
 export interface Refreshable {
-  readonly hash: string
+  readonly token: string
   readonly family: Family
   readonly user: User
+}
+
+/**
+ * Finds the sign-in of a refresh token, whether or not the token has been rotated since.
+ *
+ * Storage forgets a rotated token once its successor is rotated. Who still uses it may be whom it was stolen from, however
+ * often the thief has rotated meanwhile, so its sign-in is found by what all tokens of a sign-in have in common.
+ */
+export async function findRefreshable(
+  { storage }: Pick<Services, 'storage'>,
+  pool: Pool,
+  token: string,
+): Promise<(Refreshable & { readonly isRotated: boolean }) | undefined> {
+  const found = await storage.refresh.find(hashOf(token))
+  if (found) return { ...found, token, isRotated: found.token.rotatedAt !== undefined }
+  if (!isWhole(token)) return undefined
+  const session = await storage.refresh.findByOrigin(pool.key, originOf(token))
+  return session && { ...session, token, isRotated: true }
 }
 
 /**
@@ -25,20 +43,17 @@ export interface Refreshable {
  * was rotated by a client that no longer rotates.
  */
 export async function requireRefreshable(
-  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
-  client: Client,
+  services: Pick<Services, 'storage' | 'clock'>,
+  { pool, client }: { pool: Pool; client: Client },
   refreshToken: string,
 ): Promise<Refreshable> {
-  const hash = hashOf(refreshToken)
-  const found = await storage.refresh.find(hash)
-  if (!found || found.family.client !== client.key) {
-    throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
-  }
-  const { family, user, token } = found
-  if (family.revokedAt || (token.rotatedAt && !rotates(client))) throw new ApiError('NotAuthorizedException', REVOKED)
-  if (family.expiresAt <= clock.now()) throw new ApiError('NotAuthorizedException', EXPIRED)
+  const found = await findRefreshable(services, pool, refreshToken)
+  if (found?.family.client !== client.key) throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
+  const { family, user, isRotated } = found
+  if (family.revokedAt || (isRotated && !rotates(client))) throw new ApiError('NotAuthorizedException', REVOKED)
+  if (family.expiresAt <= services.clock.now()) throw new ApiError('NotAuthorizedException', EXPIRED)
   if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
-  return { hash, family, user }
+  return found
 }
 
 export function rotates(client: Client): boolean {
@@ -52,24 +67,29 @@ export function rotates(client: Client): boolean {
 export async function refresh(
   services: Needs,
   { pool, client }: { pool: Pool; client: Client },
-  { hash, family, user }: Refreshable,
+  { token, family, user }: Refreshable,
 ): Promise<Tokens> {
   const { originJti, authTime, scope, deviceKey } = family
   const grant = { pool, client, user, originJti, authTime, scope, deviceKey }
-  if (!rotates(client)) return sign(services, grant)
+  const sign = await prepare(services, grant)
+  if (!rotates(client)) return sign(undefined)
 
-  const successor = drawRefreshToken(services)
+  const successor = drawRefreshToken(services, lineageOf(token))
   const now = services.clock.now()
   const graceMs = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * 1000
-  const outcome = await services.storage.refresh.rotate(hash, hashOf(successor), now, graceMs)
+  const outcome = await services.storage.refresh.rotate(
+    { family: family.key, hash: hashOf(token) },
+    hashOf(successor),
+    now,
+    graceMs,
+  )
   if ('refused' in outcome) {
     if (outcome.refused === 'gone') throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
     if (outcome.refused === 'revoked') throw new ApiError('NotAuthorizedException', REVOKED)
     await services.storage.refresh.revoke(family.key, now)
     throw new ApiError('RefreshTokenReuseException', REUSED)
   }
-  const { AccessToken, ExpiresIn, TokenType, IdToken } = await sign(services, grant)
-  return { AccessToken, ExpiresIn, TokenType, RefreshToken: successor, IdToken }
+  return sign(successor)
 }
 
 /** Refuses a request that does not bring the client's secret in clear, or brings one to a client that has none. */

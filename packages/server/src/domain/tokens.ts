@@ -35,25 +35,24 @@ export interface Tokens {
   readonly IdToken: string
 }
 
+type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>
+
 /**
  * Ends a sign-in: stores a family with its first refresh token and signs the tokens. What led here is spent in the
  * same step; `undefined` when it was spent before, or when the user has changed meanwhile.
  */
-export async function issue(
-  services: Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>,
-  session: Session,
-  spend?: Spending,
-): Promise<Tokens | undefined> {
+export async function issue(services: Needs, session: Session, spend?: Spending): Promise<Tokens | undefined> {
   const { pool, client, user } = session
   const now = services.clock.now()
+  const refreshToken = drawRefreshToken(services)
   const grant: Grant = {
     ...session,
-    originJti: uuid(services.random),
+    originJti: originOf(refreshToken),
     authTime: now,
     scope: ADMIN_SCOPE,
     deviceKey: undefined,
   }
-  const refreshToken = drawRefreshToken(services)
+  const sign = await prepare(services, grant)
   const family = await services.storage.refresh.start(
     {
       pool: pool.key,
@@ -68,25 +67,31 @@ export async function issue(
     hashOf(refreshToken),
     { epoch: user.epoch, spend },
   )
-  if (family === undefined) return undefined
-  const { AccessToken, ExpiresIn, TokenType, IdToken } = await sign(services, grant)
-  return { AccessToken, ExpiresIn, TokenType, RefreshToken: refreshToken, IdToken }
+  return family === undefined ? undefined : sign(refreshToken)
 }
 
-/** Signs an access token and an ID token, both at once. */
-export async function sign(
-  services: Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>,
+/**
+ * Prepares an access token and an ID token: reads what they say and opens the keys. Answers what signs them, both at
+ * once, and shows a refresh token with them.
+ *
+ * All that may fail is done here, so that it comes before what cannot be undone: else a sign-in could be spent, or a
+ * refresh token rotated, for an answer that nobody gets.
+ */
+export async function prepare(
+  services: Needs,
   grant: Grant,
-): Promise<Tokens> {
+): Promise<(refreshToken: string | undefined) => Promise<Tokens>> {
   const { pool, client, user } = grant
   const [groups, keys] = await Promise.all([services.storage.groups.ofUser(user.key), services.signingKeys.of(pool)])
   const { accessSeconds, idSeconds } = validity(client)
   const common = commonClaims(services, grant)
-  const [AccessToken, IdToken] = await Promise.all([
-    signRs256(accessClaims(services, grant, common, groups, accessSeconds), keys.access),
-    signRs256(idClaims(services, grant, common, groups, idSeconds), keys.id),
-  ])
-  return { AccessToken, ExpiresIn: accessSeconds, TokenType: 'Bearer', IdToken }
+  const access = accessClaims(services, grant, common, groups, accessSeconds)
+  const id = idClaims(services, grant, common, groups, idSeconds)
+  return async (refreshToken) => {
+    const [AccessToken, IdToken] = await Promise.all([signRs256(access, keys.access), signRs256(id, keys.id)])
+    const renewed = refreshToken !== undefined && { RefreshToken: refreshToken }
+    return { AccessToken, ExpiresIn: accessSeconds, TokenType: 'Bearer', ...renewed, IdToken }
+  }
 }
 
 function commonClaims({ clock, random, settings }: Pick<Services, 'clock' | 'random' | 'settings'>, grant: Grant) {
@@ -195,10 +200,39 @@ export function seconds(date: Date): number {
 // same to a column that is too short or a parser that counts the parts.
 const REFRESH_HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}').toString('base64url')
 
-/** Draws a refresh token: opaque, unguessable, and of the length clients have to expect. */
-export function drawRefreshToken({ random }: Pick<Services, 'random'>): string {
+/**
+ * Draws a refresh token: opaque, unguessable, and of the length clients have to expect. All tokens of a sign-in have one
+ * part in common, their `lineage`; a sign-in begins with a new one.
+ */
+export function drawRefreshToken({ random }: Pick<Services, 'random'>, lineage?: string): string {
   const part = (size: number) => Buffer.from(random(size)).toString('base64url')
-  return [REFRESH_HEADER, part(256), part(12), part(480), part(16)].join('.')
+  const parts = [REFRESH_HEADER, lineage ?? part(256), part(12), part(480)].join('.')
+  return `${parts}.${sumOf(parts)}`
+}
+
+/** The part that all refresh tokens of a sign-in have in common. */
+export function lineageOf(refreshToken: string): string {
+  return refreshToken.split('.')[1] ?? ''
+}
+
+/**
+ * The `origin_jti` of the sign-in a refresh token belongs to, also when the token itself is not known any more.
+ *
+ * It is a hash of the lineage: access tokens show it, and nobody makes a refresh token of it.
+ */
+export function originOf(refreshToken: string): string {
+  const hash = createHash('sha256').update(lineageOf(refreshToken)).digest()
+  return uuid((size) => hash.subarray(0, size))
+}
+
+/** Whether a refresh token is as it was drawn, and not one that was cut off or mistyped. */
+export function isWhole(refreshToken: string): boolean {
+  const end = refreshToken.lastIndexOf('.')
+  return refreshToken.slice(end + 1) === sumOf(refreshToken.slice(0, end))
+}
+
+function sumOf(parts: string): string {
+  return createHash('sha256').update(parts).digest().subarray(0, 16).toString('base64url')
 }
 
 /** The form in which a refresh token is stored. It holds thousands of random bits, so a plain hash is enough. */

@@ -414,10 +414,11 @@ export interface RefreshStore {
   ): Promise<FamilyKey | undefined>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
   /**
-   * Gives a token its successor. Of simultaneous calls exactly one rotates; the others, and later ones, rotate as well
-   * while `graceMs` have not passed since the first, and are `reused` after it.
+   * Gives a token of a family its successor. Of simultaneous calls exactly one rotates; the others, and later ones,
+   * rotate as well while `graceMs` have not passed since the first, and are `reused` after it. Of the tokens rotated
+   * before, those whose grace is over are forgotten; one of them is `reused`, too, like any that the family never had.
    */
-  rotate(tokenHash: string, next: string, now: Date, graceMs: number): Promise<RotateOutcome>
+  rotate(token: { family: FamilyKey; hash: string }, next: string, now: Date, graceMs: number): Promise<RotateOutcome>
   revoke(family: FamilyKey, now: Date): Promise<void>
   /** The family and user behind an access token, in one look-up. */
   findByOrigin(pool: PoolKey, originJti: string): Promise<{ family: Family; user: User } | undefined>

@@ -14,7 +14,7 @@ export const REFRESH_TOKEN_AUTH: Flow = {
   required: ['REFRESH_TOKEN'],
   async start({ services, pool, client, parameters }) {
     if (rotates(client)) throw new ApiError('InvalidParameterException', ROTATES)
-    const found = await requireRefreshable(services, client, requireField(parameters, 'REFRESH_TOKEN'))
+    const found = await requireRefreshable(services, { pool, client }, requireField(parameters, 'REFRESH_TOKEN'))
     // Only here is the user known without a name being sent, and the hash is over the real username.
     await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [found.user.username], 'refresh')
     return { ChallengeParameters: {}, AuthenticationResult: await refresh(services, { pool, client }, found) }

@@ -9,6 +9,6 @@ import { operation } from '../operation.ts'
 export const GetTokensFromRefreshToken = operation('GetTokensFromRefreshToken', async ({ input, services }) => {
   const at = await findClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
-  const found = await requireRefreshable(services, at.client, input.RefreshToken)
+  const found = await requireRefreshable(services, at, input.RefreshToken)
   return { AuthenticationResult: await refresh(services, at, found) }
 })

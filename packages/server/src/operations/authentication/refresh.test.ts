@@ -1,4 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../../test/server.ts'
 import { claims } from '../../../test/claims.ts'
@@ -239,6 +243,49 @@ describe('rotation', () => {
     await expect(client.getUser({ AccessToken: fresh?.AccessToken })).rejects.toMatchObject(
       refused('Access Token has been revoked'),
     )
+  })
+
+  it('ends the whole sign-in when a token from long before is used again', async () => {
+    const { refreshToken } = await rotating.signedIn()
+    let newest = refreshToken
+    for (let round = 0; round < 4; round += 1) {
+      newest = (await byOperation(newest, rotating))?.RefreshToken ?? ''
+    }
+    await expect(byOperation(refreshToken, rotating)).rejects.toMatchObject({ name: 'RefreshTokenReuseException' })
+    await expect(byOperation(newest, rotating)).rejects.toMatchObject(REVOKED)
+  })
+
+  it('lets a token from long before be revoked, with the whole sign-in', async () => {
+    const { refreshToken } = await rotating.signedIn()
+    const second = (await byOperation(refreshToken, rotating))?.RefreshToken ?? ''
+    const third = (await byOperation(second, rotating))?.RefreshToken ?? ''
+    await client.revokeToken({ ClientId: rotating.clientId, Token: refreshToken })
+    await expect(byOperation(third, rotating)).rejects.toMatchObject(REVOKED)
+  })
+
+  it('leaves the sign-in alone when a token is cut off or mistyped', async () => {
+    const { refreshToken } = await rotating.signedIn()
+    for (const broken of [refreshToken.slice(0, 1024), refreshToken.slice(0, -4), `${refreshToken.slice(0, 400)}A`]) {
+      await expect(byOperation(broken, rotating)).rejects.toMatchObject(INVALID)
+    }
+    await byOperation(refreshToken, rotating)
+  })
+
+  it('has not happened when the tokens cannot be made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'poolhouse-refresh-'))
+    const database = join(folder, 'poolhouse.db')
+    const failing = await server({ database })
+    const app = await failing.pool({}, { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 } })
+    const { refreshToken: RefreshToken } = await app.signedIn()
+    const behind = new DatabaseSync(database)
+    const refresh = () => failing.client.getTokensFromRefreshToken({ ClientId: app.clientId, RefreshToken })
+    behind.exec('alter table members rename to elsewhere')
+    await expect(refresh()).rejects.toMatchObject({ name: 'InternalErrorException' })
+    behind.exec('alter table elsewhere rename to members')
+    behind.close()
+    await expect(refresh()).resolves.toHaveProperty('AuthenticationResult.RefreshToken')
+    await failing.close()
+    await rm(folder, { recursive: true })
   })
 
   it('gives one of many at once a successor', async () => {

@@ -1,6 +1,5 @@
 import { findClient } from '../../domain/clients.ts'
-import { requireSecret } from '../../domain/refresh.ts'
-import { hashOf } from '../../domain/tokens.ts'
+import { findRefreshable, requireSecret } from '../../domain/refresh.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -18,7 +17,7 @@ export const RevokeToken = operation('RevokeToken', async ({ input, services, re
   if (input.Token.split('.').length === 3) {
     throw refusal('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.')
   }
-  const found = await services.storage.refresh.find(hashOf(input.Token))
+  const found = await findRefreshable(services, at.pool, input.Token)
   if (!found) return {}
   if (found.family.client !== at.client.key) {
     throw refusal('UnauthorizedException', 'The token was issued to another client.')

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Family } from '../port.ts'
+import type { Family, FamilyKey } from '../port.ts'
 import { later, newClient, newPool, newUser, NOW, present, race, type Subject } from './subject.ts'
+
+const NONE = -1 as FamilyKey
 
 export function refreshCases(subject: Subject): void {
   async function signedIn() {
@@ -86,9 +88,9 @@ export function refreshCases(subject: Subject): void {
     it('rotate once without grace', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      await refresh.start(family, token, { epoch: 0 })
+      const key = present(await refresh.start(family, token, { epoch: 0 }))
       const outcomes = await race(subject, (storage, index) =>
-        storage.refresh.rotate(token, `${token}-${index}`, later(5), 0),
+        storage.refresh.rotate({ family: key, hash: token }, `${token}-${index}`, later(5), 0),
       )
       const winner = outcomes.findIndex((outcome) => 'rotated' in outcome)
       expect(outcomes.filter((outcome) => 'rotated' in outcome)).toHaveLength(1)
@@ -98,32 +100,68 @@ export function refreshCases(subject: Subject): void {
       const old = await refresh.find(token)
       expect(old?.token.rotatedAt).toEqual(later(5))
       // Not by a slow clock either.
-      await expect(refresh.rotate(token, `${token}-slow`, later(1), 0)).resolves.toEqual({ refused: 'reused' })
+      await expect(refresh.rotate({ family: key, hash: token }, `${token}-slow`, later(1), 0)).resolves.toEqual({
+        refused: 'reused',
+      })
     })
 
     it('rotate again while the grace of the first rotation lasts', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      await refresh.start(family, token, { epoch: 0 })
+      const key = present(await refresh.start(family, token, { epoch: 0 }))
       const outcomes = await race(subject, (storage, index) =>
-        storage.refresh.rotate(token, `${token}-${index}`, NOW, 1000),
+        storage.refresh.rotate({ family: key, hash: token }, `${token}-${index}`, NOW, 1000),
       )
       expect(outcomes).toEqual(outcomes.map(() => ({ rotated: true })))
-      await expect(refresh.rotate(token, `${token}-a`, later(999), 1000)).resolves.toEqual({ rotated: true })
-      await expect(refresh.rotate(token, `${token}-b`, later(1000), 1000)).resolves.toEqual({ refused: 'reused' })
-      await expect(refresh.rotate(`${token}-a`, `${token}-c`, later(1000), 0)).resolves.toEqual({ rotated: true })
+      await expect(refresh.rotate({ family: key, hash: token }, `${token}-a`, later(999), 1000)).resolves.toEqual({
+        rotated: true,
+      })
+      await expect(refresh.rotate({ family: key, hash: token }, `${token}-b`, later(1000), 1000)).resolves.toEqual({
+        refused: 'reused',
+      })
+      await expect(refresh.rotate({ family: key, hash: `${token}-a` }, `${token}-c`, later(1000), 0)).resolves.toEqual({
+        rotated: true,
+      })
     })
 
     it('do not rotate when unknown, expired or revoked', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
       const key = present(await refresh.start(family, token, { epoch: 0 }))
-      await expect(refresh.rotate('none', 'next', NOW, 0)).resolves.toEqual({ refused: 'gone' })
-      await expect(refresh.rotate(token, 'next', later(100_000), 0)).resolves.toEqual({ refused: 'gone' })
+      await expect(refresh.rotate({ family: NONE, hash: token }, 'next', NOW, 0)).resolves.toEqual({ refused: 'gone' })
+      await expect(refresh.rotate({ family: key, hash: token }, 'next', later(100_000), 0)).resolves.toEqual({
+        refused: 'gone',
+      })
       await refresh.revoke(key, later(1))
       await refresh.revoke(key, later(2))
-      await expect(refresh.rotate(token, 'next', later(3), 0)).resolves.toEqual({ refused: 'revoked' })
+      await expect(refresh.rotate({ family: key, hash: token }, 'next', later(3), 0)).resolves.toEqual({
+        refused: 'revoked',
+      })
+      await expect(refresh.rotate({ family: key, hash: 'none' }, 'next', later(3), 0)).resolves.toEqual({
+        refused: 'revoked',
+      })
       expect((await refresh.find(token))?.family.revokedAt).toEqual(later(1))
+    })
+
+    it('forget what was rotated before, but what may be rotated again', async () => {
+      const { family, token } = await signedIn()
+      const { refresh } = subject.storage
+      const key = present(await refresh.start(family, `${token}-0`, { epoch: 0 }))
+      const rotate = (index: number, at: number, graceMs: number) =>
+        refresh.rotate({ family: key, hash: `${token}-${index}` }, `${token}-${index + 1}`, later(at), graceMs)
+      const known = async () => {
+        const found = await Promise.all([0, 1, 2, 3, 4, 5].map((index) => refresh.find(`${token}-${index}`)))
+        return found.flatMap((one, index) => (one ? [index] : []))
+      }
+      await rotate(0, 0, 1000)
+      await rotate(1, 500, 1000)
+      await rotate(2, 1100, 1000)
+      await expect(known()).resolves.toEqual([1, 2, 3])
+      await expect(rotate(1, 1400, 1000)).resolves.toEqual({ rotated: true })
+      await rotate(3, 1400, 0)
+      await rotate(4, 1400, 0)
+      await expect(known()).resolves.toEqual([4, 5])
+      for (const index of [0, 3, 4]) await expect(rotate(index, 1500, 0)).resolves.toEqual({ refused: 'reused' })
     })
   })
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type {
@@ -37,6 +38,9 @@ const FAMILY_COLUMNS = [
   'families.scope',
   'families.device_key',
 ] as const
+
+/** Rotated tokens of a family that are forgotten in one statement. */
+const FORGOTTEN = 200
 
 export function refreshStore(engine: Engine): RefreshStore {
   const { db } = engine
@@ -94,15 +98,32 @@ export function refreshStore(engine: Engine): RefreshStore {
       .select(['tokens.issued_at', 'tokens.rotated_at'])
       .where('tokens.hash', '=', p.hash),
   )
-  const byHashToRotate = prepared<{ hash: string }>()((p) =>
+  const byHashToRotate = prepared<{ family: FamilyKey; hash: string }>()((p) =>
     locked(
       engine,
       db
         .selectFrom('tokens')
         .innerJoin('families', 'families.key', 'tokens.family_key')
         .select(['families.key', 'families.expires_at', 'families.revoked_at', 'tokens.rotated_at'])
-        .where('tokens.hash', '=', p.hash),
+        .where('tokens.hash', '=', p.hash)
+        .where('families.key', '=', p.family),
     ),
+  )
+  const byKey = prepared<{ key: FamilyKey }>()((p) =>
+    db.selectFrom('families').select(['expires_at', 'revoked_at']).where('key', '=', p.key),
+  )
+  const forget = prepared<{ family: FamilyKey; hash: string; until: number }>()((p) =>
+    db
+      .deleteFrom('tokens')
+      .where('hash', 'in', (get) =>
+        get
+          .selectFrom('tokens')
+          .select('hash')
+          .where('family_key', '=', p.family)
+          .where('rotated_at', '<=', p.until)
+          .where('hash', '<>', p.hash)
+          .limit(sql.lit(FORGOTTEN)),
+      ),
   )
   const markRotated = prepared<{ hash: string; now: number }>()((p) =>
     db.updateTable('tokens').set({ rotated_at: p.now }).where('hash', '=', p.hash),
@@ -146,17 +167,22 @@ export function refreshStore(engine: Engine): RefreshStore {
       }
       return { token, family: toFamily(row), user: toUser(row) }
     },
-    rotate: (hash, next, now, graceMs) =>
+    rotate: ({ family, hash }, next, now, graceMs) =>
       engine.write<RotateOutcome>(function* () {
-        const row = yield* one(byHashToRotate.bind({ hash }))
+        const found = yield* one(byHashToRotate.bind({ family, hash }))
+        const row = found ?? (yield* one(byKey.bind({ key: family })))
         const at = now.getTime()
         if (!row || row.expires_at <= at) return { refused: 'gone' }
         if (row.revoked_at !== null) return { refused: 'revoked' }
+        // Its successors were rotated, too, and it was forgotten.
+        if (!found) return { refused: 'reused' }
+        const { rotated_at } = found
         // Without grace the clock is not asked: that of another process may be slow, and calls overtake each other.
-        const isLate = row.rotated_at !== null && (graceMs <= 0 || row.rotated_at + graceMs <= at)
+        const isLate = rotated_at !== null && (graceMs <= 0 || rotated_at + graceMs <= at)
         if (isLate) return { refused: 'reused' }
-        if (row.rotated_at === null) yield* run(markRotated.bind({ hash, now: at }))
-        yield* run(insertToken.bind({ hash: next, family: row.key, issuedAt: at }))
+        if (rotated_at === null) yield* run(markRotated.bind({ hash, now: at }))
+        yield* run(insertToken.bind({ hash: next, family, issuedAt: at }))
+        yield* run(forget.bind({ family, hash, until: at - graceMs }))
         return { rotated: true }
       }),
     async revoke(key, now) {
