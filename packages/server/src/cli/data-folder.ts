@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config.ts'
@@ -7,8 +7,8 @@ import { ConfigError } from '../config.ts'
 /** A folder that keeps a development server's data between runs. Belongs to one process at a time. */
 export interface DataFolder {
   readonly database: string
-  /** The folder's own master key, made when it has none yet. */
-  masterKey(): Uint8Array
+  /** The folder's own master key for a database; made when there is none yet, and refused when that has data already. */
+  masterKey(database: string): Uint8Array
   /** The port of the last run: the issuer of tokens has it in its name. */
   readonly rememberedPort: number | undefined
   remember(server: { readonly port: number; readonly url: string }): void
@@ -26,17 +26,21 @@ export function openDataFolder(path: string): DataFolder {
   makeFolder(path)
   const notes = join(path, 'server.json')
   const remembered = readNotes(notes)
-  const lock = takeLock(path, remembered)
+  const lock = takeLock(path, remembered instanceof ConfigError ? undefined : remembered)
+  if (remembered instanceof ConfigError) {
+    lock.close()
+    throw remembered
+  }
   return {
     database: join(path, 'poolhouse.db'),
-    masterKey: () => readMasterKey(join(path, 'master.key')),
+    masterKey: (database) => readMasterKey(join(path, 'master.key'), database),
     rememberedPort: remembered?.port,
-    remember: ({ port, url }) => writeFileSync(notes, `${JSON.stringify({ port, url, pid: process.pid })}\n`),
+    remember: ({ port, url }) => writeNotes(notes, { port, url: inAscii(url), pid: process.pid }),
     release: () => lock.close(),
   }
 }
 
-const OURS = '/poolhouse.db*\n/master.key\n/server.json\n/lock*\n'
+const OURS = '/poolhouse.db*\n/master.key\n/server.json*\n/lock*\n'
 /** `SQLITE_BUSY`, https://www.sqlite.org/rescode.html */
 const BUSY = 5
 
@@ -74,20 +78,56 @@ function takeLock(path: string, remembered: Remembered | undefined): DatabaseSyn
   }
 }
 
-function readNotes(file: string): Remembered | undefined {
+/** Nobody's notes are longer. */
+const LONGEST_NOTES = 4096
+
+/**
+ * What the last run has noted, or why it cannot be used.
+ *
+ * Somebody else may have written the file: its port is listened on, its URL shown in a terminal.
+ */
+function readNotes(file: string): Remembered | ConfigError | undefined {
+  const useless = new ConfigError(
+    `${file} is not what poolhouse has written. It holds the port of the last run: delete the file, and give the port with --port.`,
+  )
   try {
-    const notes = JSON.parse(readFileSync(file, 'utf8')) as Partial<Remembered> | null
-    const { port, url, pid } = notes ?? {}
-    if (!Number.isInteger(port) || port === undefined || typeof url !== 'string' || pid === undefined) return undefined
-    return { port, url, pid }
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (!found) return undefined
+    // Reading what is no file may wait forever.
+    if (!found.isFile() || found.size > LONGEST_NOTES) return useless
+    return parseNotes(readFileSync(file, 'utf8')) ?? useless
   } catch {
-    // None yet, or one that somebody else wrote: it is only a memory.
-    return undefined
+    return useless
   }
 }
 
-function readMasterKey(file: string): Uint8Array {
+function parseNotes(text: string): Remembered | undefined {
+  const { port, url, pid } = (JSON.parse(text) ?? {}) as { [name in keyof Remembered]?: unknown } // checked below
+  const isPort = typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535
+  const isPid = typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
+  const isUrl = typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url)
+  return isPort && isPid && isUrl ? { port, url, pid } : undefined
+}
+
+/** A URL as it is read again, whatever letters it was given in. */
+function inAscii(url: string): string {
+  return new URL(url).href.replace(/\/$/, '')
+}
+
+/** Writes notes whole or not at all. */
+function writeNotes(file: string, notes: Remembered): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(notes)}\n`)
+  renameSync(`${file}.new`, file)
+}
+
+function readMasterKey(file: string, database: string): Uint8Array {
   if (!existsSync(file)) {
+    if (hasData(database)) {
+      throw new ConfigError(
+        `${file} is missing, and ${database} cannot be read without it. ` +
+          'Put the file back, start with the POOLHOUSE_MASTER_KEY the data was written with, or delete the database to start over.',
+      )
+    }
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
   }
   const hex = readFileSync(file, 'utf8').trim()
@@ -95,6 +135,12 @@ function readMasterKey(file: string): Uint8Array {
   throw new ConfigError(
     `${file} does not hold a master key of 64 hexadecimal digits. The data cannot be read without it.`,
   )
+}
+
+/** Whether a database is a file that has something in it. */
+function hasData(database: string): boolean {
+  const found = statSync(database, { throwIfNoEntry: false })
+  return found !== undefined && found.isFile() && found.size > 0
 }
 
 function reason(error: unknown): string {

@@ -155,10 +155,11 @@ async function start(
       `Other machines could reach this server at ${open.join(', ')}, and it accepts any credentials. Add --expose to let them in by a token.`,
     )
   }
+  const database = options.database ?? folder?.database ?? ':memory:'
   const config: Config = {
-    database: options.database ?? folder?.database ?? ':memory:',
+    database,
     databaseConnections: options.databaseConnections,
-    masterKey: masterKey() ?? folder?.masterKey() ?? randomBytes(32),
+    masterKey: masterKey() ?? folder?.masterKey(database) ?? randomBytes(32),
     port: 0,
     hosts,
     region: options.region,

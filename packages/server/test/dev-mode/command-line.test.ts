@@ -1,12 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { openDataFolder } from '../../src/cli/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
+import { ConfigError } from '../../src/config.ts'
 
 /** The program itself, as a person starts it. */
 
@@ -236,6 +238,60 @@ describe('a server that is started', () => {
     await one.up
     expect(one.out()).toContain(`Data      ${database}\n`)
     await expect(stat(join(data, 'master.key'))).rejects.toThrow('ENOENT')
+  })
+
+  it('makes no other key beside data that was written with one', { timeout: 20_000 }, async () => {
+    const data = newFolder()
+    const first = start(['dev', '--data', data, '--port', '0'])
+    await first.up
+    await stop(first.child)
+    const key = join(data, 'master.key')
+    const kept = await readFile(key)
+    await rm(key)
+    const second = await run(['dev', '--data', data, '--port', '0'])
+    expect(second.err).toMatch(
+      /master\.key is missing, and \S+poolhouse\.db cannot be read without it\. Put the file back/,
+    )
+    expect(second.code).toBe(2)
+    await expect(stat(key)).rejects.toThrow('ENOENT')
+    await writeFile(key, kept)
+    const third = start(['dev', '--data', data, '--port', '0'])
+    await third.up
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{"port":7665'],
+    ['null', 'null'],
+    ['a list', '[7665]'],
+    ['a port that is none', JSON.stringify({ port: 70_000, url: 'http://localhost', pid: 1 })],
+    ['a port below', JSON.stringify({ port: -1, url: 'http://localhost', pid: 1 })],
+    ['a port in words', JSON.stringify({ port: '7665', url: 'http://localhost', pid: 1 })],
+    ['a process in words', JSON.stringify({ port: 7665, url: 'http://localhost', pid: '\u001b[2J' })],
+    ['a URL that draws', JSON.stringify({ port: 7665, url: 'http://\u001b[2Jlocalhost', pid: 1 })],
+    ['a URL that is none', JSON.stringify({ port: 7665, url: 'javascript:alert(1)', pid: 1 })],
+    ['far too much', JSON.stringify({ port: 7665, url: `http://${'x'.repeat(5000)}`, pid: 1 })],
+  ])('refuses a server.json of %s in words', async (_, text) => {
+    const data = newFolder()
+    await mkdir(data)
+    await writeFile(join(data, 'server.json'), text)
+    expect(() => openDataFolder(data)).toThrow(ConfigError)
+    expect(() => openDataFolder(data)).toThrow(/server\.json is not what poolhouse has written\. .* delete the file/)
+    await rm(join(data, 'server.json'))
+    const folder = openDataFolder(data)
+    folder.remember({ port: 7665, url: 'http://b\u00fccher.test:7665/a b' })
+    folder.release()
+    const again = openDataFolder(data)
+    expect(again.rememberedPort).toBe(7665)
+    again.release()
+  })
+
+  it('says so by exit code 2, also of a server.json that is no file', { timeout: 20_000 }, async () => {
+    const data = newFolder()
+    await mkdir(join(data, 'server.json'), { recursive: true })
+    const { code, err } = await run(['dev', '--data', data, '--port', '0'])
+    expect(err).toMatch(/server\.json is not what poolhouse has written/)
+    expect(code).toBe(2)
   })
 
   it('refuses a port that is in use, and finds another one with auto', { timeout: 20_000 }, async () => {
