@@ -1,5 +1,5 @@
 import { initial } from './0001-initial.ts'
-import { gone } from './0003-gone.ts'
+import { gone } from './0002-gone.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order: the version of a database is how many of them it has had. */
