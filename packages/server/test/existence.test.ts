@@ -9,13 +9,14 @@ import { server } from './server.ts'
 // Counted, not replaced: the work done must not tell nobody from somebody.
 vi.mock(import('../src/crypto/modexp.ts'), { spy: true })
 
-const { client, pool: makePool, inbox, clock } = await server()
+const { client, pool: makePool, inbox, clock, services } = await server()
 
 const PHRASES = {
   UNKNOWN: ['UserNotFoundException', 'Username/client id combination not found.'],
   EXPIRED: ['ExpiredCodeException', 'Invalid code provided, please request a code again.'],
   MISMATCH: ['CodeMismatchException', 'Invalid verification code provided, please try again.'],
   DISABLED: ['NotAuthorizedException', 'User is disabled.'],
+  NO_CODES: ['NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.'],
   NOWHERE: [
     'InvalidParameterException',
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
@@ -30,6 +31,7 @@ const people = {
   nobody: 'nobody',
   'a disabled user': 'disabled',
   'a user without a verified address': 'unverified',
+  'a user without an address': 'homeless',
   'a user': 'ana',
 } as const
 
@@ -51,6 +53,7 @@ async function town(PreventUserExistenceErrors: 'LEGACY' | 'ENABLED') {
     await client.adminUpdateUserAttributes({ UserPoolId: pool.id, Username: name, UserAttributes })
     await client.forgotPassword({ ClientId: pool.clientId, Username: name })
   }
+  await client.signUp({ ClientId: pool.clientId, Username: 'new-homeless', Password: 'Passw0rd!' })
   // Where users are not hidden, it says that there is nobody.
   await client.forgotPassword({ ClientId: pool.clientId, Username: 'nobody' }).catch(() => undefined)
   for (const Username of ['disabled', 'new-disabled']) await client.adminDisableUser({ UserPoolId: pool.id, Username })
@@ -70,6 +73,11 @@ const operations = {
     (await client.resendConfirmationCode({ ...at, Username: `new-${at.Username}` })).CodeDeliveryDetails,
   ConfirmSignUp: async (at: At) => {
     await client.confirmSignUp({ ...at, Username: `new-${at.Username}`, ConfirmationCode: 'x' })
+    return undefined
+  },
+  'ConfirmSignUp by force': async (at: At) => {
+    const forced = { Username: `new-${at.Username}`, ConfirmationCode: 'x', ForceAliasCreation: true }
+    await client.confirmSignUp({ ...at, ...forced })
     return undefined
   },
 }
@@ -98,11 +106,43 @@ describe('what is told', () => {
     ['ResendConfirmationCode', 'nobody', 'UNKNOWN', 'SENT'],
     ['ResendConfirmationCode', 'a disabled user', 'DISABLED', 'SENT'],
     ['ResendConfirmationCode', 'a user', 'SENT', 'SENT'],
+    ['ResendConfirmationCode', 'a user without an address', 'NO_CODES', 'SENT'],
     ['ConfirmSignUp', 'nobody', 'UNKNOWN', 'MISMATCH'],
     ['ConfirmSignUp', 'a user', 'MISMATCH', 'MISMATCH'],
+    ['ConfirmSignUp', 'a user without an address', 'EXPIRED', 'MISMATCH'],
+    ['ConfirmSignUp by force', 'nobody', 'UNKNOWN', 'MISMATCH'],
+    ['ConfirmSignUp by force', 'a user', 'MISMATCH', 'MISMATCH'],
+    ['ConfirmSignUp by force', 'a user', 'EXPIRED', 'MISMATCH'],
   ])('%s answers for %s: %s by a client that hides nothing, else %s', async (operation, who, legacy, enabled) => {
     expect(await outcome(operation, 'LEGACY', who)).toEqual(PHRASES[legacy])
     expect(await outcome(operation, 'ENABLED', who)).toEqual(PHRASES[enabled])
+  })
+
+  it.each([
+    ['verifies addresses', { AutoVerifiedAttributes: ['email' as const] }],
+    ['verifies nothing', {}],
+  ])('is the same of nobody and of whoever waits for a confirmation, in a pool that %s', async (_, given) => {
+    const pool = await makePool(given, { PreventUserExistenceErrors: 'ENABLED' })
+    const signUp = { ClientId: pool.clientId, Password: 'Passw0rd!' }
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await client.signUp({ ...signUp, Username: 'ana', UserAttributes })
+    await client.signUp({ ...signUp, Username: 'homeless' })
+    for (const hours of [0, 25, 25]) {
+      clock.advance(hours * 3600)
+      await services.storage.purge(clock.now(), 1000)
+      for (const Username of ['nobody', 'ana', 'homeless']) {
+        const at = { ClientId: pool.clientId, Username }
+        const [name, message] = PHRASES.MISMATCH
+        await expect(client.confirmSignUp({ ...at, ConfirmationCode: 'x' })).rejects.toMatchObject({ name, message })
+      }
+    }
+    for (const Username of ['nobody', 'ana', 'homeless']) {
+      const { CodeDeliveryDetails: details } = await client.resendConfirmationCode({
+        ClientId: pool.clientId,
+        Username,
+      })
+      expect([Username, details?.DeliveryMedium, details?.AttributeName]).toEqual([Username, 'EMAIL', 'email'])
+    }
   })
 
   it.each<[string, string, (at: object) => Promise<unknown>]>([
@@ -201,6 +241,46 @@ describe('what is told', () => {
     }
   })
 
+  it('of a code that is too old, only to whoever knows it', async () => {
+    const pool = await makePool(settings, { PreventUserExistenceErrors: 'ENABLED' })
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await client.signUp({ ClientId: pool.clientId, Username: 'ana', Password: 'Passw0rd!', UserAttributes })
+    const ConfirmationCode = await pool.code('ana')
+    clock.advance(24 * 3600)
+    const at = { ClientId: pool.clientId, Username: 'ana' }
+    const told = (code: string) => client.confirmSignUp({ ...at, ConfirmationCode: code })
+    await expect(told('x')).rejects.toMatchObject({ name: 'CodeMismatchException' })
+    await expect(told(ConfirmationCode)).rejects.toMatchObject({ name: 'ExpiredCodeException' })
+  })
+
+  it('not whose address it is that strangers have used up', async () => {
+    const pool = await makePool(settings, { PreventUserExistenceErrors: 'ENABLED' })
+    const open = await client.createUserPoolClient({ UserPoolId: pool.id, ClientName: 'open' })
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    const signUp = (Username: string) =>
+      client.signUp({ ClientId: pool.clientId, Username, Password: 'Passw0rd!', UserAttributes })
+    for (let index = 0; index < 10; index += 1) await signUp(`user${index}`)
+    const code = await pool.code('user0')
+    const confirm = (Username: string, ConfirmationCode: string, ClientId = pool.clientId) =>
+      client.confirmSignUp({ ClientId, Username, ConfirmationCode })
+    for (let guess = 0; guess < 30; guess += 1) {
+      await expect(confirm(`user${1 + (guess % 3)}`, 'x')).rejects.toMatchObject({ name: 'CodeMismatchException' })
+    }
+    // No more is sent or judged, and the answers stay those for nobody.
+    const before = await inbox.read({ poolId: pool.id }, 0)
+    const { CodeDeliveryDetails } = await client.resendConfirmationCode({ ClientId: pool.clientId, Username: 'user0' })
+    expect(CodeDeliveryDetails?.Destination).toBe('a***@e***')
+    expect(await inbox.read({ poolId: pool.id }, 0)).toHaveLength(before.length)
+    await expect(confirm('user0', code)).rejects.toMatchObject({ name: 'CodeMismatchException' })
+    const ClientId = open.UserPoolClient?.ClientId ?? ''
+    await expect(confirm('user0', code, ClientId)).rejects.toMatchObject({ name: 'LimitExceededException' })
+    const resent = client.resendConfirmationCode({ ClientId, Username: 'user0' })
+    await expect(resent).rejects.toMatchObject({ name: 'LimitExceededException' })
+    // What was sent before is good as soon as one more guess is allowed.
+    clock.advance(24 * 60)
+    await confirm('user0', code)
+  })
+
   it('Admin operations tell, whatever the client hides', async () => {
     const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
     const unknown = client.adminGetUser({ UserPoolId: pool.id, Username: 'nobody' })
@@ -209,6 +289,7 @@ describe('what is told', () => {
 })
 
 describe('the work done', () => {
+  const GUESSED = ['select', 'select', 'insert', 'select', 'insert']
   const statements = vi.spyOn(StatementSync.prototype, 'all')
 
   /** The statements of one call by their verbs, and its exponentiations. */
@@ -226,11 +307,16 @@ describe('the work done', () => {
     [
       'ForgotPassword',
       ['a user', 'nobody', 'a disabled user', 'a user without a verified address'],
-      ['select', 'select', 'insert', 'insert'],
+      ['select', 'select', 'insert', 'insert', 'insert'],
     ],
-    ['ConfirmForgotPassword', ['a user', 'nobody', 'a disabled user'], ['select', 'select', 'insert', 'select']],
-    ['ResendConfirmationCode', ['a user', 'nobody', 'a disabled user'], ['select', 'select', 'insert', 'insert']],
-    ['ConfirmSignUp', ['a user', 'nobody'], ['select', 'select', 'insert', 'select']],
+    ['ConfirmForgotPassword', ['a user', 'nobody', 'a disabled user'], GUESSED],
+    [
+      'ResendConfirmationCode',
+      ['a user', 'nobody', 'a disabled user', 'a user without an address'],
+      ['select', 'select', 'insert', 'insert', 'insert'],
+    ],
+    ['ConfirmSignUp', ['a user', 'nobody', 'a user without an address'], GUESSED],
+    ['ConfirmSignUp by force', ['a user', 'nobody', 'a user without an address'], [...GUESSED, 'delete']],
   ])('%s is the same for %s', async (operation, everybody, verbs) => {
     for (const who of everybody) expect([who, await work(operation, who)]).toEqual([who, { verbs, exponentiations: 0 }])
   })

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, User } from '../storage/port.ts'
-import type { Contact } from './codes.ts'
+import type { Contact, Reached } from './messages.ts'
 import { writable } from './schema.ts'
 
 export const UNAUTHORIZED_ATTRIBUTE = 'A client attempted to write unauthorized attribute'
@@ -32,6 +32,13 @@ export function refuseFlagAlone(user: Pick<User, 'attributes'>): void {
 const FLAG_ALONE = {
   email: 'Email is required to verify/un-verify an email',
   phone_number: 'Phone Number is required to verify/un-verify a phone number',
+}
+
+/** Where a code that proves an address by itself goes, if anywhere. */
+export function addressToProve(pool: Pool, { attributes }: Pick<User, 'attributes'>): Reached | undefined {
+  const attribute = autoVerified(pool).find((name) => attributes[name])
+  const destination = attribute && attributes[attribute]
+  return attribute && destination ? { attribute, destination } : undefined
 }
 
 export function isVerified(user: Pick<User, 'attributes'>, contact: Contact): boolean {

@@ -1,8 +1,9 @@
 import { code as draw, equal } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
-import type { CodePurpose, CodeSpending, Pool, User } from '../storage/port.ts'
-import type { CodeDelivery, Medium, MessageTrigger } from './messages.ts'
-import { compose, mask } from './messages.ts'
+import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../storage/port.ts'
+import { giveBackOfDestination, giveBackOfUser, limitExceeded, takeOfDestination, takeOfUser } from './limits.ts'
+import type { Admitted, CodeDelivery, Contact } from './messages.ts'
+import { compose, mask, mediumOf } from './messages.ts'
 import type { Services } from './services.ts'
 
 const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
@@ -16,8 +17,6 @@ const validMs: Record<CodePurpose, number> = {
   'verify:phone_number': 24 * HOUR_MS,
 }
 
-export type Contact = 'email' | 'phone_number'
-
 /**
  * Draws a code, keeps its hash in place of an older one, and sends it.
  *
@@ -28,73 +27,103 @@ export async function send(
   services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
   pool: Pool,
   user: User,
-  what: { purpose: CodePurpose; trigger: MessageTrigger; attribute: Contact; destination: string },
+  admitted: Admitted,
+  purpose: CodePurpose,
 ): Promise<CodeDelivery> {
   const code = draw(services.random)
+  const { attribute, destination } = admitted
   await services.storage.codes.put(user.key, {
-    purpose: what.purpose,
-    hash: hash(services, pool, user, what.purpose, what.destination, code),
-    attribute: what.attribute,
-    destination: what.destination,
-    expiresAt: validUntil(services, what.purpose),
+    purpose,
+    hash: hash(services, pool, user, purpose, destination, code),
+    attribute,
+    destination,
+    expiresAt: validUntil(services, purpose),
   })
-  const medium = mediumOf(what.attribute)
-  await services.deliver(
-    compose(pool, { trigger: what.trigger, medium, destination: what.destination, username: user.username, code }),
-  )
-  return delivery(what.attribute, what.destination)
+  await services.deliver(compose(pool, admitted, { username: user.username, code }))
+  return delivery(attribute, destination)
 }
 
 /**
- * Keeps, in place of an older one, a code that nobody learns: for whoever is to be answered as if one had been sent. It
- * is as durable as a code, so that it takes as long. `who` stands for a name without a user.
+ * Keeps a code that nobody learns: for whoever is to be answered as if one had been sent. It is as durable as a code,
+ * so that it takes as long. `who` stands for a name without a user.
+ *
+ * It takes the place of an older one, unless `spares` says so: where an address has merely had enough messages, the
+ * code of the last one stays good.
  */
 export async function pretendToSend(
   services: Pick<Services, 'storage' | 'random' | 'clock'>,
   pool: Pool,
-  { user, who }: { user: User | undefined; who: string },
+  { user, who, spares = false }: { user: User | undefined; who: string; spares?: boolean },
   purpose: CodePurpose,
 ): Promise<void> {
   const { codes } = services.storage
   const expiresAt = validUntil(services, purpose)
   if (!user) return codes.pretend(pool.key, who, purpose, expiresAt)
   const hash = Buffer.from(services.random(32)).toString('base64url')
-  return codes.put(user.key, { purpose, hash, attribute: 'email', destination: '', expiresAt })
+  const code: Code = { purpose, hash, attribute: 'email', destination: '', expiresAt }
+  return codes.put(user.key, code, spares ? { unlessGoodAt: services.clock.now() } : {})
+}
+
+/** Whose code somebody types: of a user, or of nobody, whom a client that hides its users answers alike. */
+export interface CodeHolder {
+  readonly user: User | undefined
+  readonly who: string
+  readonly hides: boolean
+}
+
+/** A guess at a code. With `once`, a wrong one spends the code. */
+export interface Guess {
+  readonly operation: 'ConfirmSignUp' | 'ConfirmForgotPassword' | 'VerifyUserAttribute'
+  readonly purpose: CodePurpose
+  readonly typed: string
+  readonly once?: boolean
 }
 
 /**
- * What spends the code that somebody typed. Refuses a wrong one, and any where none is good any more.
+ * Judges a guess at a code and makes the change that the right one is for. Refuses a wrong one, and any where none is
+ * good any more. Every guess comes through here.
  *
- * Only the change that spends it decides between callers who know it.
+ * It is counted before it is judged, by user and by the address that the code went to, there over all users and
+ * purposes. One that led to its change is taken back; a success forgets no other, least of all those of other users. Of
+ * several who know the code, the change that spends it decides.
  */
-export async function spending(
+export async function spend(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
-  user: User,
-  purpose: CodePurpose,
-  typed: string,
-): Promise<CodeSpending> {
-  const kept = await services.storage.codes.find(user.key, purpose)
-  if (!kept || kept.expiresAt <= services.clock.now()) throw codeExpired()
-  const spent = hash(services, pool, user, purpose, kept.destination, typed)
-  if (!equal(spent, kept.hash)) throw codeWrong()
-  return { purpose, hash: spent }
+  { user, who, hides }: CodeHolder,
+  { operation, purpose, typed, once = false }: Guess,
+  change: (user: User, code: CodeSpending) => Promise<unknown>,
+): Promise<void> {
+  const { codes } = services.storage
+  if (!(await takeOfUser(services, pool, who, operation))) throw limitExceeded()
+  const kept = user && (await codes.find(user.key, purpose))
+  const until = user ? kept?.expiresAt : await codes.pretended(pool.key, who, purpose)
+  // Counted where there is no code, too, so that the same is done for nobody as for a user in any state.
+  const destination = kept?.destination || who
+  const isJudged = await takeOfDestination(services, pool, destination, 'guess')
+  // Whoever uses up the guesses at an address must not learn by it whose address that is: for a hidden user, a guess
+  // that is not judged is a wrong one.
+  if (!isJudged && !hides) throw limitExceeded()
+
+  const hashed = user && kept ? hash(services, pool, user, purpose, kept.destination, typed) : ''
+  const isRight = isJudged && kept !== undefined && equal(hashed, kept.hash)
+  const spending = { purpose, hash: (isJudged && kept?.hash) || '' }
+  // Taken before it is known whether the guess is right: of many at the same time, one is judged.
+  const isTaken = once && (await codes.take(user?.key ?? NOBODY, spending))
+  const isGood = until !== undefined && until > services.clock.now() && isTaken === once
+  if (!user || !kept || !isRight || !isGood) {
+    // Only who has signed up has such a code from the start: that it is too old is told to whoever knows it.
+    const isWrong = hides && purpose === 'sign-up' ? !isRight : isGood
+    throw isWrong ? codeWrong() : codeExpired()
+  }
+  if (isTaken) await codes.put(user.key, kept)
+  await change(user, spending)
+  await giveBackOfUser(services, pool, who, operation)
+  await giveBackOfDestination(services, pool, destination, 'guess')
 }
 
-/**
- * The refusal for the code of somebody who does not exist, at the cost and in the words for a wrong one of somebody who
- * does. That a code of a sign-up is too old is not told: only who has signed up has one from the start.
- */
-export async function codeOfNobody(
-  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
-  pool: Pool,
-  who: string,
-  purpose: CodePurpose,
-): Promise<ApiError> {
-  const until = await storage.codes.pretended(pool.key, who, purpose)
-  const has = purpose === 'sign-up' || (until !== undefined && until > clock.now())
-  return has ? codeWrong() : codeExpired()
-}
+/** A key that no user has. */
+const NOBODY = 0 as UserKey
 
 export function codeWrong(): ApiError {
   return new ApiError('CodeMismatchException', CODE_MISMATCH)
@@ -113,10 +142,6 @@ export function delivery(attribute: Contact, destination: string): CodeDelivery 
 
 function validUntil({ clock }: Pick<Services, 'clock'>, purpose: CodePurpose): Date {
   return new Date(clock.now().getTime() + validMs[purpose])
-}
-
-function mediumOf(attribute: Contact): Medium {
-  return attribute === 'email' ? 'EMAIL' : 'SMS'
 }
 
 function hash(

@@ -10,7 +10,38 @@ export type MessageTrigger =
   | 'VerifyUserAttribute'
   | 'Authentication'
 
+/** The operations that send messages. */
+export type Sender =
+  | 'SignUp'
+  | 'ResendConfirmationCode'
+  | 'ForgotPassword'
+  | 'GetUserAttributeVerificationCode'
+  | 'UpdateUserAttributes'
+  | 'AdminCreateUser'
+  | 'AdminResetUserPassword'
+  | 'AdminUpdateUserAttributes'
+
+/** An attribute that messages go to. */
+export type Contact = 'email' | 'phone_number'
+
+/** Where somebody is reached. */
+export interface Reached {
+  readonly attribute: Contact
+  readonly destination: string
+}
+
+/** A message that was counted and may go there; made by `sending.ts` alone. */
+export interface Admitted extends Reached {
+  readonly sender: Sender
+  readonly trigger: MessageTrigger
+  readonly brand: 'Admitted'
+}
+
 export type Medium = 'EMAIL' | 'SMS'
+
+export function mediumOf(attribute: Contact): Medium {
+  return attribute === 'email' ? 'EMAIL' : 'SMS'
+}
 
 /** A message ready to be delivered. */
 export interface Message {
@@ -46,19 +77,21 @@ const defaults = {
 /** Composes a message from the pool's templates. `code` is the temporary password for `AdminCreateUser`. */
 export function compose(
   pool: Pool,
-  what: { trigger: MessageTrigger; medium: Medium; destination: string; username: string; code: string },
+  { trigger, attribute, destination }: Admitted,
+  what: { username: string; code: string },
 ): Message {
-  const { subject, body } = template(pool, what.trigger, what.medium)
+  const medium = mediumOf(attribute)
+  const { subject, body } = template(pool, trigger, medium)
   const { username, code } = what
   // In one pass, and past the patterns of replacement texts: a username may hold `{####}` or `$&`.
   const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === '{####}' ? code : username))
   return {
     poolId: pool.id,
     username,
-    destination: what.destination,
-    medium: what.medium,
-    trigger: what.trigger,
-    subject: what.medium === 'EMAIL' ? fill(subject) : '',
+    destination,
+    medium,
+    trigger,
+    subject: medium === 'EMAIL' ? fill(subject) : '',
     body: fill(body),
     code,
     link: undefined,

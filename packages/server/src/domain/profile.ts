@@ -1,8 +1,8 @@
 import type { Pool, User } from '../storage/port.ts'
 import { autoVerified, contacts } from './attributes.ts'
-import type { Contact } from './codes.ts'
 import { codeExpired, send } from './codes.ts'
-import type { CodeDelivery } from './messages.ts'
+import type { Admitted, CodeDelivery, Contact } from './messages.ts'
+import { admitAll } from './sending.ts'
 import { withAttributes } from './users.ts'
 import type { Services } from './services.ts'
 
@@ -41,18 +41,30 @@ export function write(pool: Pool, user: User, changes: Readonly<Record<string, s
   return { user: { ...withAttributes(user, now), pending }, toVerify }
 }
 
-/** Sends codes to the addresses that have to be proven. */
-export async function sendVerification(
+/** Admits the codes for the addresses that will have to be proven. */
+export function admitProofs(
+  services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
+  pool: Pool,
+  sender: 'UpdateUserAttributes' | 'AdminUpdateUserAttributes',
+  { user, toVerify }: Written,
+): Promise<Admitted[]> {
+  const contacts = toVerify.flatMap((attribute) => {
+    const destination = addressToVerify(user, attribute)
+    return destination ? [{ attribute, destination }] : []
+  })
+  return admitAll(services, pool, sender, user.sub, contacts)
+}
+
+/** Sends the codes that were admitted for a user's new addresses. */
+export async function sendProofs(
   services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
   pool: Pool,
-  { user, toVerify }: Written,
+  user: User,
+  admitted: readonly Admitted[],
 ): Promise<CodeDelivery[]> {
   const details: CodeDelivery[] = []
-  for (const attribute of toVerify) {
-    const destination = addressToVerify(user, attribute)
-    if (!destination) continue
-    const what = { purpose: `verify:${attribute}`, trigger: 'UpdateUserAttribute', attribute, destination } as const
-    details.push(await send(services, pool, user, what))
+  for (const message of admitted) {
+    details.push(await send(services, pool, user, message, `verify:${message.attribute}`))
   }
   return details
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts'
 import type { Code, Pool, User } from '../storage/port.ts'
 import { isVerified } from './attributes.ts'
-import type { Contact } from './codes.ts'
+import type { Contact, Reached } from './messages.ts'
 
 const ADMIN_ONLY = 'Contact administrator to reset password.'
 const NO_CONTACT = 'Cannot reset password for the user as there is no registered/verified email or phone_number'
@@ -25,7 +25,7 @@ export function isReachedAt(user: User, { attribute, destination }: Pick<Code, '
  * Where a reset code goes: the first verified address in the order of the pool's AccountRecoverySetting; without one,
  * or when only an administrator may send codes, to the phone before the e-mail address.
  */
-export function recoveryContact(pool: Pool, user: User): { attribute: Contact; destination: string } {
+export function recoveryContact(pool: Pool, user: User): Reached {
   const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms
   const order = (
     mechanisms && !isAdminOnly(pool)

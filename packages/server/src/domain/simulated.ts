@@ -1,7 +1,7 @@
 import type { CodePurpose, Pool, User } from '../storage/port.ts'
 import { autoVerified } from './attributes.ts'
 import { delivery, pretendToSend } from './codes.ts'
-import type { CodeDelivery } from './messages.ts'
+import type { CodeDelivery, Reached } from './messages.ts'
 import { looksLikeEmail, nameKey } from './names.ts'
 import { isPhoneNumber } from './schema.ts'
 import type { Services } from './services.ts'
@@ -9,16 +9,17 @@ import type { Services } from './services.ts'
 /**
  * What is answered in place of a delivery when a client hides its users and there is nobody to send to: the same for
  * the same name, and in the form that an answer for a real user of that name would have. From then on a wrong code is
- * wrong, as it would be after a delivery. `who` is the guesser.
+ * wrong, as it would be after a delivery. `who` is the guesser. With `contact` there is an address, but it has had enough
+ * messages: the answer is that of a delivery to it, and an older code stays good.
  */
 export async function simulatedDelivery(
   services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random'>,
   pool: Pool,
-  { user, who, typed }: { user: User | undefined; who: string; typed: string },
+  { user, who, typed, contact }: { user: User | undefined; who: string; typed: string; contact: Reached | undefined },
   purpose: CodePurpose,
 ): Promise<CodeDelivery> {
-  await pretendToSend(services, pool, { user, who }, purpose)
-  return simulated(services.keyring, pool, typed)
+  await pretendToSend(services, pool, { user, who, spares: contact !== undefined }, purpose)
+  return contact ? delivery(contact.attribute, contact.destination) : simulated(services.keyring, pool, typed)
 }
 
 function simulated(keyring: Services['keyring'], pool: Pool, typed: string): CodeDelivery {

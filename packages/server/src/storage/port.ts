@@ -345,10 +345,15 @@ export interface Code {
 }
 
 export interface CodeStore {
-  /** Keeps a code; an older one of the same user and purpose is gone. Does nothing for a user who is gone. */
-  put(user: UserKey, code: Code): Promise<void>
+  /**
+   * Keeps a code; an older one of the same user and purpose is gone, or, with `unlessGoodAt`, stays when it is good at
+   * that time. Does nothing for a user who is gone.
+   */
+  put(user: UserKey, code: Code, options?: { unlessGoodAt?: Date }): Promise<void>
   /** The code of a purpose, expired or not. */
   find(user: UserKey, purpose: CodePurpose): Promise<Code | undefined>
+  /** Takes the code of a hash away; `true` for exactly one caller. */
+  take(user: UserKey, spending: CodeSpending): Promise<boolean>
   /** Remembers until when a name without a user would have a code; the last call counts. `who` stands for the name. */
   pretend(pool: PoolKey, who: string, purpose: CodePurpose, until: Date): Promise<void>
   /** What `pretend` was told last, past or not. */
@@ -364,15 +369,33 @@ export interface Guesses {
 
 export interface GuessStore {
   find(pool: PoolKey, who: string): Promise<Guesses | undefined>
-  /** Counts a failure in one statement, starting again at 1 after `quietMs` without one, and answers the new count. */
-  fail(pool: PoolKey, who: string, now: Date, quietMs: number): Promise<Guesses>
+  /**
+   * Counts a failure in one statement, starting again at 1 after `quietMs` without one, and answers the new count.
+   *
+   * With `unless`: `undefined`, and nothing is counted, when there are `free` failures already and one of them came
+   * after what was `seen`.
+   */
+  fail(
+    pool: PoolKey,
+    who: string,
+    now: Date,
+    quietMs: number,
+    unless?: { free: number; seen: Guesses | undefined },
+  ): Promise<Guesses | undefined>
   clear(pool: PoolKey, who: string): Promise<void>
 }
 
+/** How often something may be done: `most` times at once, and once more each time `everyMs` have passed. */
+export interface Allowance {
+  readonly most: number
+  readonly everyMs: number
+}
+
 export interface LimitStore {
-  /** Counts one more `what` of `who` in the current window, in one statement, and answers how many that makes. */
-  count(pool: PoolKey, who: string, what: string, now: Date, windowMs: number): Promise<number>
-  clear(pool: PoolKey, who: string, what: string): Promise<void>
+  /** Takes one of what is allowed, in one statement; `false` when none is left, and then nothing is taken. */
+  take(pool: PoolKey, who: string, what: string, allowance: Allowance, now: Date): Promise<boolean>
+  /** Gives back one that was taken. */
+  giveBack(pool: PoolKey, who: string, what: string, allowance: Allowance, now: Date): Promise<void>
 }
 
 // ------------------------------------------------------------------------------------------------------ refresh tokens

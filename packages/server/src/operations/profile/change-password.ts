@@ -1,4 +1,4 @@
-import { clear, count } from '../../domain/limits.ts'
+import { giveBackOfUser, limitExceeded, takeOfUser } from '../../domain/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/lockout.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users.ts'
@@ -11,13 +11,13 @@ import { operation } from '../operation.ts'
 export const ChangePassword = operation('ChangePassword', async ({ input, caller, services, refusal }) => {
   const { pool, user } = caller
   const { PreviousPassword: previous, ProposedPassword: proposed } = input
-  await count(services, pool, user.sub, 'ChangePassword')
+  if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) throw limitExceeded()
   const right = await guarded(services, pool, user.sub, () =>
     previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous),
   )
   if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
   refuseUnfit(pool, proposed)
-  refuseReused(services, pool, user, proposed)
+  await refuseReused(services, pool, user, proposed)
 
   const password = record(services, pool, user, proposed)
   await changeUser(services, pool, user, {}, (current) => {
@@ -25,6 +25,6 @@ export const ChangePassword = operation('ChangePassword', async ({ input, caller
     if (current.epoch !== user.epoch) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
     return { ...withPassword(pool, withNewEpoch(current), password), passwordExpiresAt: undefined }
   })
-  await clear(services, pool, user, 'ChangePassword')
+  await giveBackOfUser(services, pool, user.sub, 'ChangePassword')
   return {}
 })

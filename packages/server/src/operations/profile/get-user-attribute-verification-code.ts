@@ -1,7 +1,7 @@
 import { requireContact } from '../../domain/attributes.ts'
 import { send } from '../../domain/codes.ts'
-import { count } from '../../domain/limits.ts'
 import { addressToVerify } from '../../domain/profile.ts'
+import { admit } from '../../domain/sending.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -17,8 +17,8 @@ export const GetUserAttributeVerificationCode = operation(
       const kind = attribute === 'email' ? 'email address' : 'phone number'
       throw refusal('InvalidParameterException', `User does not have a valid registered ${kind}`)
     }
-    await count(services, pool, user.sub, 'GetUserAttributeVerificationCode')
-    const what = { purpose: `verify:${attribute}`, trigger: 'VerifyUserAttribute', attribute, destination } as const
-    return { CodeDeliveryDetails: await send(services, pool, user, what) }
+    const to = { who: user.sub, contact: { attribute, destination } }
+    const admitted = await admit(services, pool, 'GetUserAttributeVerificationCode', to)
+    return { CodeDeliveryDetails: await send(services, pool, user, admitted, `verify:${attribute}`) }
   },
 )

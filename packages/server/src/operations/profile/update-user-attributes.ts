@@ -1,7 +1,7 @@
 import { requireWritable } from '../../domain/attributes.ts'
-import type { Written } from '../../domain/profile.ts'
-import { sendVerification, write } from '../../domain/profile.ts'
+import { admitProofs, sendProofs, write } from '../../domain/profile.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import { orWithdraw } from '../../domain/sending.ts'
 import { changeUser } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -14,11 +14,9 @@ export const UpdateUserAttributes = operation('UpdateUserAttributes', async ({ i
   const changes = toAttributes(input.UserAttributes)
   requireWritable(client, pool, Object.keys(changes))
   checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })
-  let toVerify: Written['toVerify'] = []
-  const changed = await changeUser(services, pool, user, {}, (current) => {
-    const written = write(pool, current, changes)
-    toVerify = written.toVerify
-    return written.user
-  })
-  return { CodeDeliveryDetailsList: await sendVerification(services, pool, { user: changed, toVerify }) }
+  const admitted = await admitProofs(services, pool, 'UpdateUserAttributes', write(pool, user, changes))
+  const changed = await orWithdraw(services, pool, admitted, () =>
+    changeUser(services, pool, user, {}, (current) => write(pool, current, changes).user),
+  )
+  return { CodeDeliveryDetailsList: await sendProofs(services, pool, changed, admitted) }
 })

@@ -1,6 +1,5 @@
 import { requireContact } from '../../domain/attributes.ts'
-import { spending } from '../../domain/codes.ts'
-import { clear, count } from '../../domain/limits.ts'
+import { spend } from '../../domain/codes.ts'
 import { verified } from '../../domain/profile.ts'
 import { changeUser } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
@@ -12,11 +11,12 @@ import { operation } from '../operation.ts'
 export const VerifyUserAttribute = operation('VerifyUserAttribute', async ({ input, caller, services }) => {
   const { pool, user } = caller
   const attribute = requireContact(input.AttributeName)
-  await count(services, pool, user.sub, 'VerifyUserAttribute')
-  const code = await spending(services, pool, user, `verify:${attribute}`, input.Code)
-  await changeUser(services, pool, user, { code }, (current, consumed) =>
-    consumed ? verified(current, attribute, consumed.destination) : current,
+  const holder = { user, who: user.sub, hides: false }
+  const guess = { operation: 'VerifyUserAttribute', purpose: `verify:${attribute}`, typed: input.Code } as const
+  await spend(services, pool, holder, guess, (known, code) =>
+    changeUser(services, pool, known, { code }, (current, consumed) =>
+      consumed ? verified(current, attribute, consumed.destination) : current,
+    ),
   )
-  await clear(services, pool, user, 'VerifyUserAttribute')
   return {}
 })

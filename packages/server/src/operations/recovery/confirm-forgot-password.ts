@@ -1,11 +1,12 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { codeExpired, codeOfNobody, codeWrong, spending } from '../../domain/codes.ts'
+import { codeExpired, codeWrong, spend } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { clear, count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
 import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
 import { isReachedAt } from '../../domain/recovery.ts'
 import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users.ts'
+import type { Services } from '../../domain/services.ts'
+import type { CodeSpending, Pool, User } from '../../storage/port.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -19,22 +20,25 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
   const hides = hidesUsers(client)
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
-  const who = guesser(services, pool, user, input.Username)
-  await count(services, pool, who, 'ConfirmForgotPassword')
-  if (!user) throw await codeOfNobody(services, pool, who, 'reset')
 
-  const code = await spending(services, pool, user, 'reset', input.ConfirmationCode)
-  if (!user.enabled) throw codeWrong()
-  refuseUnfit(pool, input.Password)
-  refuseReused(services, pool, user, input.Password)
-  const password = record(services, pool, user, input.Password)
+  const holder = { user, who: guesser(services, pool, user, input.Username), hides }
+  const guess = { operation: 'ConfirmForgotPassword', purpose: 'reset', typed: input.ConfirmationCode } as const
+  await spend(services, pool, holder, guess, async (known, code) => {
+    if (!known.enabled) throw codeWrong()
+    refuseUnfit(pool, input.Password)
+    await services.storage.guesses.clear(pool.key, known.sub)
+    await refuseReused(services, pool, known, input.Password)
+    await reset(services, pool, known, input.Password, code)
+  })
+  return {}
+})
+
+async function reset(services: Services, pool: Pool, user: User, chosen: string, code: CodeSpending): Promise<void> {
+  const password = record(services, pool, user, chosen)
   await changeUser(services, pool, user, { code }, (current, consumed) => {
     // Whoever reads the messages to an address that was given up may have it.
     if (!consumed || !isReachedAt(current, consumed)) throw codeExpired()
     const fresh = withPassword(pool, withNewEpoch(current), password)
     return { ...fresh, status: 'CONFIRMED', passwordExpiresAt: undefined }
   })
-  await services.storage.guesses.clear(pool.key, user.sub)
-  await clear(services, pool, user, 'ConfirmForgotPassword')
-  return {}
-})
+}

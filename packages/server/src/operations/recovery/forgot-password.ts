@@ -1,9 +1,9 @@
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
 import { send } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
 import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/recovery.ts'
+import { admitTo } from '../../domain/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
 import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
 import { ApiError } from '../../errors.ts'
@@ -27,14 +27,14 @@ export const ForgotPassword = operation('ForgotPassword', async ({ input, servic
   // Said of a pool, it tells nothing of a user: so everybody may hear it.
   if (hides) refuseAdminOnly(pool)
   const contact = user && contactOf(pool, user, hides)
-  const who = guesser(services, pool, user, input.Username)
-  await count(services, pool, who, 'ForgotPassword')
-  if (!user || !contact) {
-    const typed = input.Username
-    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, { user, who, typed }, 'reset') }
-  }
-  const what = { purpose: 'reset', trigger: 'ForgotPassword', ...contact } as const
-  return { CodeDeliveryDetails: await send(services, pool, user, what) }
+  const typed = input.Username
+  const who = guesser(services, pool, user, typed)
+  const admitted = await admitTo(services, pool, 'ForgotPassword', { who, contact, hides })
+  const CodeDeliveryDetails =
+    user && admitted
+      ? await send(services, pool, user, admitted, 'reset')
+      : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'reset')
+  return { CodeDeliveryDetails }
 })
 
 /** Where the code may go. A client that hides its users learns nothing of why there is none. */

@@ -1,9 +1,9 @@
-import { autoVerified } from '../../domain/attributes.ts'
+import { addressToProve } from '../../domain/attributes.ts'
 import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
 import { send } from '../../domain/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { count } from '../../domain/limits.ts'
 import { guesser } from '../../domain/lockout.ts'
+import { admitTo } from '../../domain/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
 import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
@@ -11,7 +11,8 @@ import { operation } from '../operation.ts'
 /**
  * Sends a new confirmation code.
  *
- * Answers as if it had sent one when there is no such user, or a disabled one, and the client hides that.
+ * Where the client hides its users, it answers as if it had sent one to those who do not exist, are disabled or have no
+ * address to send it to.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
 export const ResendConfirmationCode = operation('ResendConfirmationCode', async ({ input, services, refusal }) => {
@@ -21,21 +22,20 @@ export const ResendConfirmationCode = operation('ResendConfirmationCode', async 
   const hides = hidesUsers(client)
   if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
   if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
-  const who = guesser(services, pool, user, input.Username)
-  const attempt = () => count(services, pool, who, 'ResendConfirmationCode')
-  if (!user || !user.enabled) {
-    await attempt()
-    const typed = input.Username
-    return { CodeDeliveryDetails: await simulatedDelivery(services, pool, { user, who, typed }, 'sign-up') }
+  if (user?.enabled && user.status !== 'UNCONFIRMED') {
+    throw refusal('InvalidParameterException', 'User is already confirmed.')
   }
-  if (user.status !== 'UNCONFIRMED') throw refusal('InvalidParameterException', 'User is already confirmed.')
-
-  const attribute = autoVerified(pool).find((name) => user.attributes[name])
-  const destination = attribute && user.attributes[attribute]
-  if (!attribute || !destination) {
+  const contact = user?.enabled ? addressToProve(pool, user) : undefined
+  if (!contact && !hides) {
     throw refusal('NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.')
   }
-  await attempt()
-  const what = { purpose: 'sign-up', trigger: 'ResendCode', attribute, destination } as const
-  return { CodeDeliveryDetails: await send(services, pool, user, what) }
+
+  const typed = input.Username
+  const who = guesser(services, pool, user, typed)
+  const admitted = await admitTo(services, pool, 'ResendConfirmationCode', { who, contact, hides })
+  const CodeDeliveryDetails =
+    user && admitted
+      ? await send(services, pool, user, admitted, 'sign-up')
+      : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'sign-up')
+  return { CodeDeliveryDetails }
 })

@@ -1,9 +1,10 @@
-import { autoVerified, requireWritable } from '../../domain/attributes.ts'
+import { addressToProve, requireWritable } from '../../domain/attributes.ts'
 import { checkSecretHash, findClient } from '../../domain/clients.ts'
 import { send } from '../../domain/codes.ts'
 import { createUser, newUser } from '../../domain/new-user.ts'
 import { record, refuseUnfit } from '../../domain/passwords.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import { admit, orWithdraw } from '../../domain/sending.ts'
 import { operation } from '../operation.ts'
 
 // Passwordless pools come with a later issue: until then a password is as good as required.
@@ -29,15 +30,15 @@ export const SignUp = operation('SignUp', async ({ input, services, refusal }) =
   refuseUnfit(pool, input.Password)
 
   const complete = { ...unnamed, password: record(services, pool, unnamed, input.Password) }
-  const user = await createUser(services, pool, complete, { usernameTaken: 'User already exists' })
+  const create = () => createUser(services, pool, complete, { usernameTaken: 'User already exists' })
+  const contact = addressToProve(pool, complete)
+  if (!contact) return { UserConfirmed: false, UserSub: (await create()).sub }
 
-  const attribute = autoVerified(pool).find((name) => user.attributes[name])
-  const destination = attribute && user.attributes[attribute]
-  if (!attribute || !destination) return { UserConfirmed: false, UserSub: user.sub }
-  const what = { purpose: 'sign-up', trigger: 'SignUp', attribute, destination } as const
+  const admitted = await admit(services, pool, 'SignUp', { who: undefined, contact })
+  const user = await orWithdraw(services, pool, [admitted], create)
   return {
     UserConfirmed: false,
     UserSub: user.sub,
-    CodeDeliveryDetails: await send(services, pool, user, what),
+    CodeDeliveryDetails: await send(services, pool, user, admitted, 'sign-up'),
   }
 })

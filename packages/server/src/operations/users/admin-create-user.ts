@@ -1,12 +1,12 @@
 import { contacts, isVerified, refuseFlagAlone } from '../../domain/attributes.ts'
-import type { Contact } from '../../domain/codes.ts'
+import type { Reached } from '../../domain/messages.ts'
 import { compose } from '../../domain/messages.ts'
 import { hasUsernameAttributes } from '../../domain/names.ts'
 import { createUser, newUser } from '../../domain/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
 import { findPool } from '../../domain/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
-import type { Services } from '../../domain/services.ts'
+import { admitAll, orWithdraw } from '../../domain/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { Pool, User } from '../../storage/port.ts'
@@ -23,7 +23,6 @@ export const AdminCreateUser = operation('AdminCreateUser', async (call) => {
   const pool = await findPool(services, input.UserPoolId)
   const password = input.TemporaryPassword || generate(services, pool)
   const user = await (input.MessageAction === 'RESEND' ? renew : create)(call, pool, password)
-  if (input.MessageAction !== 'SUPPRESS') await invite(services, pool, user, password, input)
   return { User: toUserType(user) }
 })
 
@@ -43,7 +42,9 @@ async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, 
   // Where addresses are usernames there are no aliases to move.
   const isProven = !hasUsernameAttributes(pool) && contacts.some((contact) => isVerified(unnamed, contact))
   const moveAliases = isProven && (input.ForceAliasCreation ?? false)
-  return createUser(services, pool, user, { moveAliases, usernameTaken: 'User account already exists' })
+  return inviting({ input, services }, pool, { who: undefined, attributes: user.attributes, password }, () =>
+    createUser(services, pool, user, { moveAliases, usernameTaken: 'User account already exists' }),
+  )
 }
 
 /** Gives a user who has not signed in yet a new temporary password. */
@@ -61,29 +62,42 @@ async function renew(
   refuseOthers(user)
   refuseUnfit(pool, password, 'password policy')
   const kept = record(services, pool, user, password)
-  return changeUser(services, pool, user, {}, (current) => {
-    // Who has chosen a password meanwhile keeps it.
-    refuseOthers(current)
-    return { ...withNewEpoch(current), password: kept, passwordExpiresAt: temporaryUntil(services, pool) }
-  })
+  return inviting({ input, services }, pool, { who: user.sub, attributes: user.attributes, password }, () =>
+    changeUser(services, pool, user, {}, (current) => {
+      // Who has chosen a password meanwhile keeps it.
+      refuseOthers(current)
+      return { ...withNewEpoch(current), password: kept, passwordExpiresAt: temporaryUntil(services, pool) }
+    }),
+  )
 }
 
-/** Sends the invitation. Without a wish it goes by SMS, and by e-mail to whoever has no phone number. */
-async function invite(
-  services: Services,
+/** Makes the user whom invitations are for, and sends them: but nothing of it when there were too many of them. */
+async function inviting(
+  { input, services }: Pick<Call<'AdminCreateUser'>, 'input' | 'services'>,
   pool: Pool,
-  user: User,
-  password: string,
-  { DesiredDeliveryMediums: desired }: Input<'AdminCreateUser'>,
-): Promise<void> {
-  const byDefault = user.attributes['phone_number'] ? 'SMS' : 'EMAIL'
-  for (const medium of new Set(desired?.length ? desired : ([byDefault] as const))) {
-    const contact: Contact = medium === 'EMAIL' ? 'email' : 'phone_number'
-    const destination = user.attributes[contact]
-    if (!destination) continue
+  { who, attributes, password }: { who: string | undefined; attributes: User['attributes']; password: string },
+  make: () => Promise<User>,
+): Promise<User> {
+  const contacts = input.MessageAction === 'SUPPRESS' ? [] : invited(attributes, input)
+  const admitted = await admitAll(services, pool, 'AdminCreateUser', who, contacts)
+  const user = await orWithdraw(services, pool, admitted, make)
+  for (const message of admitted) {
     const { username } = user
-    const name = hasUsernameAttributes(pool) ? destination : username
-    const what = { trigger: 'AdminCreateUser', medium, destination, code: password } as const
-    await services.deliver({ ...compose(pool, { ...what, username: name }), username })
+    const name = hasUsernameAttributes(pool) ? message.destination : username
+    await services.deliver({ ...compose(pool, message, { username: name, code: password }), username })
   }
+  return user
+}
+
+/** Where invitations go. Without a wish it is the phone, and the e-mail address of whoever has none. */
+function invited(
+  attributes: User['attributes'],
+  { DesiredDeliveryMediums: desired }: Input<'AdminCreateUser'>,
+): Reached[] {
+  const byDefault = attributes['phone_number'] ? 'SMS' : 'EMAIL'
+  return [...new Set(desired?.length ? desired : ([byDefault] as const))].flatMap((medium) => {
+    const attribute = medium === 'EMAIL' ? 'email' : 'phone_number'
+    const destination = attributes[attribute]
+    return destination ? [{ attribute, destination }] : []
+  })
 }

@@ -1,6 +1,7 @@
 import { send } from '../../domain/codes.ts'
 import { findPool } from '../../domain/pools.ts'
 import { NOT_RESETTABLE, recoveryContact } from '../../domain/recovery.ts'
+import { admit, orWithdraw } from '../../domain/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -17,10 +18,10 @@ export const AdminResetUserPassword = operation('AdminResetUserPassword', async 
   }
   const contact = recoveryContact(pool, user)
 
-  const changed = await changeUser(services, pool, user, {}, (current) => ({
-    ...withNewEpoch(current),
-    status: 'RESET_REQUIRED',
-  }))
-  await send(services, pool, changed, { purpose: 'reset', trigger: 'ForgotPassword', ...contact })
+  const admitted = await admit(services, pool, 'AdminResetUserPassword', { who: user.sub, contact })
+  const changed = await orWithdraw(services, pool, [admitted], () =>
+    changeUser(services, pool, user, {}, (current) => ({ ...withNewEpoch(current), status: 'RESET_REQUIRED' })),
+  )
+  await send(services, pool, changed, admitted, 'reset')
   return {}
 })

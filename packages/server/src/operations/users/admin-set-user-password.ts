@@ -11,7 +11,8 @@ export const AdminSetUserPassword = operation('AdminSetUserPassword', async ({ i
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnfit(pool, input.Password)
-  refuseReused(services, pool, user, input.Password)
+  await services.storage.guesses.clear(pool.key, user.sub)
+  await refuseReused(services, pool, user, input.Password)
   const password = record(services, pool, user, input.Password)
   await changeUser(services, pool, user, {}, (current) => ({
     ...withPassword(pool, withNewEpoch(current), password),

@@ -1,8 +1,8 @@
 import { refuseFlagAlone } from '../../domain/attributes.ts'
-import type { Written } from '../../domain/profile.ts'
-import { sendVerification, write } from '../../domain/profile.ts'
+import { admitProofs, sendProofs, write } from '../../domain/profile.ts'
 import { findPool } from '../../domain/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/schema.ts'
+import { orWithdraw } from '../../domain/sending.ts'
 import { changeUser, requireUser } from '../../domain/users.ts'
 import { operation } from '../operation.ts'
 
@@ -16,13 +16,14 @@ export const AdminUpdateUserAttributes = operation('AdminUpdateUserAttributes', 
   const user = await requireUser(services, pool, input.Username)
   const changes = toAttributes(input.UserAttributes)
   checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })
-  let toVerify: Written['toVerify'] = []
-  const changed = await changeUser(services, pool, user, {}, (current) => {
-    const written = write(pool, current, changes)
-    toVerify = written.toVerify
-    refuseFlagAlone(written.user)
-    return written.user
-  })
-  await sendVerification(services, pool, { user: changed, toVerify })
+  const admitted = await admitProofs(services, pool, 'AdminUpdateUserAttributes', write(pool, user, changes))
+  const changed = await orWithdraw(services, pool, admitted, () =>
+    changeUser(services, pool, user, {}, (current) => {
+      const written = write(pool, current, changes)
+      refuseFlagAlone(written.user)
+      return written.user
+    }),
+  )
+  await sendProofs(services, pool, changed, admitted)
   return {}
 })

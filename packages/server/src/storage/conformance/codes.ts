@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, later, newPool, newUser, type Subject } from './subject.ts'
+import { codeOf, later, newPool, newUser, NOW, race, type Subject } from './subject.ts'
 
 export function codeCases(subject: Subject): void {
   describe('codes', () => {
@@ -15,6 +15,30 @@ export function codeCases(subject: Subject): void {
       await expect(codes.find(ana.key, 'sign-up')).resolves.toEqual(newer)
       await expect(subject.other.codes.find(ana.key, 'reset')).resolves.toEqual(reset)
       await expect(codes.find(ana.key, 'verify:email')).resolves.toBeUndefined()
+    })
+
+    it('leave a good one alone when told to', async () => {
+      const ana = await newUser(subject, await newPool(subject), 'ana')
+      const { codes } = subject.storage
+      const other = codeOf({ hash: 'other', expiresAt: later(2000) })
+      await codes.put(ana.key, other, { unlessGoodAt: NOW })
+      await codes.put(ana.key, codeOf({ hash: 'third' }), { unlessGoodAt: later(1999) })
+      await expect(codes.find(ana.key, 'sign-up')).resolves.toEqual(other)
+      await codes.put(ana.key, codeOf(), { unlessGoodAt: later(2000) })
+      await expect(codes.find(ana.key, 'sign-up')).resolves.toEqual(codeOf())
+    })
+
+    it('are taken away by one, who knows which', async () => {
+      const ana = await newUser(subject, await newPool(subject), 'ana')
+      await subject.storage.codes.put(ana.key, codeOf())
+      const wrong = [
+        { purpose: 'sign-up', hash: 'other' },
+        { purpose: 'reset', hash: 'hash' },
+      ] as const
+      for (const one of wrong) await expect(subject.storage.codes.take(ana.key, one)).resolves.toBe(false)
+      const taken = await race(subject, ({ codes }) => codes.take(ana.key, { purpose: 'sign-up', hash: 'hash' }))
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      await expect(subject.other.codes.find(ana.key, 'sign-up')).resolves.toBeUndefined()
     })
 
     it('are pretended for a name without a user, the last time counting', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, later, newClient, newPool, newUser, NOW, race, type Subject } from './subject.ts'
+import type { Guesses } from '../port.ts'
+import { codeOf, later, newClient, newPool, newUser, NOW, present, race, type Subject } from './subject.ts'
 
 /** Long before anything of another case. */
 const at = (milliseconds: number) => new Date(milliseconds)
@@ -9,7 +10,8 @@ export function countingCases(subject: Subject): void {
     it('are counted each', async () => {
       const { key } = await newPool(subject)
       const counts = await race(subject, (storage) => storage.guesses.fail(key, 'ana', NOW, 1000))
-      expect(counts.map(({ failures }) => failures).sort((a, b) => a - b)).toEqual(counts.map((_, index) => index + 1))
+      const numbers = counts.map((guesses) => present(guesses).failures)
+      expect(numbers.sort((a, b) => a - b)).toEqual(counts.map((_, index) => index + 1))
       await expect(subject.storage.guesses.find(key, 'ana')).resolves.toEqual({ failures: 50, lastAt: NOW })
       await expect(subject.storage.guesses.find(key, 'bob')).resolves.toBeUndefined()
     })
@@ -17,7 +19,7 @@ export function countingCases(subject: Subject): void {
     it('are forgotten after quiet, or when cleared', async () => {
       const { key } = await newPool(subject)
       const { guesses } = subject.storage
-      const fail = async (at: number) => (await guesses.fail(key, 'ana', later(at), 1000)).failures
+      const fail = async (at: number) => (await guesses.fail(key, 'ana', later(at), 1000))?.failures
       expect([await fail(0), await fail(999), await fail(1998), await fail(2998)]).toEqual([1, 2, 3, 1])
       await guesses.clear(key, 'ana')
       await expect(guesses.find(key, 'ana')).resolves.toBeUndefined()
@@ -25,21 +27,60 @@ export function countingCases(subject: Subject): void {
     })
   })
 
-  describe('limits', () => {
-    it('count each in a window that begins with the first', async () => {
+  describe('guesses made without seeing each other', () => {
+    it('are counted while they are free, and one of them afterwards', async () => {
       const { key } = await newPool(subject)
-      const counts = await race(subject, (storage) => storage.limits.count(key, 'ana', 'codes', NOW, 1000))
-      expect(counts.sort((a, b) => a - b)).toEqual(counts.map((_, index) => index + 1))
-      const count = (at: number, what = 'codes') => subject.storage.limits.count(key, 'ana', what, later(at), 1000)
-      expect([await count(999), await count(999, 'attempts'), await count(1000), await count(1999)]).toEqual([
-        51, 1, 1, 2,
+      const fail = (seen: Guesses | undefined, at: number) =>
+        race(subject, (storage) => storage.guesses.fail(key, 'ana', later(at), 10_000, { free: 5, seen }))
+      const failures = (outcomes: (Guesses | undefined)[]) => outcomes.flatMap((one) => one?.failures ?? []).sort()
+      expect(failures(await fail(undefined, 0))).toEqual([1, 2, 3, 4, 5])
+      const seen = await subject.storage.guesses.find(key, 'ana')
+      expect(failures(await fail(seen, 1000))).toEqual([6])
+      expect(failures(await fail(seen, 2000))).toEqual([])
+      // After quiet, they are free again.
+      expect(failures(await fail(seen, 11_000))).toEqual([1, 2, 3, 4, 5])
+    })
+  })
+
+  describe('limits', () => {
+    const allowance = { most: 5, everyMs: 1000 }
+
+    it('let so many through at once, and one more each time so long has passed', async () => {
+      const { key } = await newPool(subject)
+      const taken = await race(subject, (storage) => storage.limits.take(key, 'ana', 'codes', allowance, NOW))
+      expect(taken.filter(Boolean)).toHaveLength(5)
+      const take = (at: number, who = 'ana', what = 'codes') =>
+        subject.storage.limits.take(key, who, what, allowance, later(at))
+      // What was refused makes nobody wait longer.
+      expect([await take(999), await take(1000), await take(1001), await take(2000)]).toEqual([
+        false,
+        true,
+        false,
+        true,
       ])
-      await subject.storage.limits.clear(key, 'ana', 'codes')
-      await expect(count(1999)).resolves.toBe(1)
-      // Another process's clock may be slow: that begins no new window.
-      expect([await count(1990), await count(1900)]).toEqual([2, 3])
-      // A clock that was set back by more than a window begins one.
-      expect([await count(500), await count(600)]).toEqual([1, 2])
+      expect([await take(2000, 'bob'), await take(2000, 'ana', 'attempts')]).toEqual([true, true])
+      // After so long that all are allowed again, no more than all are.
+      const again: boolean[] = []
+      for (let time = 0; time < 6; time += 1) again.push(await take(60_000))
+      expect(again).toEqual([true, true, true, true, true, false])
+    })
+
+    it('take one back', async () => {
+      const { key } = await newPool(subject)
+      const { limits } = subject.storage
+      for (let time = 0; time < 5; time += 1) await limits.take(key, 'ana', 'codes', allowance, NOW)
+      await limits.giveBack(key, 'ana', 'codes', allowance, NOW)
+      const taken = await race(subject, (storage) => storage.limits.take(key, 'ana', 'codes', allowance, NOW))
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      await limits.giveBack(key, 'nobody', 'codes', allowance, NOW)
+    })
+
+    it('begin again when the clock was set back', async () => {
+      const { key } = await newPool(subject)
+      const take = (at: number) => subject.storage.limits.take(key, 'ana', 'codes', allowance, later(at))
+      for (let time = 0; time < 5; time += 1) await take(60_000)
+      // The clock of another process may be slow: that makes none.
+      expect([await take(59_900), await take(0)]).toEqual([false, true])
     })
   })
 
@@ -70,7 +111,7 @@ export function countingCases(subject: Subject): void {
         await storage.codes.put(key, codeOf({ expiresAt }))
         await storage.spent.spend({ jti: `purged-${sub}`, expiresAt })
         await storage.guesses.fail(pool.key, sub, at(0), 100 + index)
-        await storage.limits.count(pool.key, sub, 'codes', at(0), 100 + index)
+        await storage.limits.take(pool.key, sub, 'codes', { most: 1, everyMs: 100 + index }, at(0))
       }
       await expect(storage.purge(at(99), 10)).resolves.toBe(0)
       await expect(storage.purge(at(101), 1)).resolves.toBe(3)

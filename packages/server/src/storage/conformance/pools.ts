@@ -59,9 +59,10 @@ export function poolCases(subject: Subject): void {
       const ana = await newUser(subject, pool, 'ana', { attributes: { email: 'ana@example.com' } })
       const group = await newGroup(subject, pool, 'bakers')
       await storage.groups.add(group.key, ana.key, 10)
+      const once = { most: 1, everyMs: 1000 }
       await storage.codes.put(ana.key, codeOf())
       await storage.guesses.fail(pool.key, ana.sub, NOW, 1000)
-      await storage.limits.count(pool.key, ana.sub, 'codes', NOW, 1000)
+      await storage.limits.take(pool.key, ana.sub, 'codes', once, NOW)
       const deleted = await race(subject, (either) => either.pools.delete(pool.id))
       expect(deleted.filter(Boolean)).toHaveLength(1)
 
@@ -75,7 +76,7 @@ export function poolCases(subject: Subject): void {
       await expect(storage.groups.ofUser(ana.key)).resolves.toEqual([])
       await expect(storage.codes.find(ana.key, 'sign-up')).resolves.toBeUndefined()
       await expect(storage.guesses.find(pool.key, ana.sub)).resolves.toBeUndefined()
-      await expect(storage.limits.count(pool.key, ana.sub, 'codes', NOW, 1000)).resolves.toBe(1)
+      await expect(storage.limits.take(pool.key, ana.sub, 'codes', once, NOW)).resolves.toBe(true)
       await expect(storage.keys.list(pool.key)).resolves.toEqual([])
       // Its id is free again.
       expect(await storage.pools.create(poolOf({ id: pool.id }))).toBeDefined()

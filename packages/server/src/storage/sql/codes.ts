@@ -47,7 +47,7 @@ export function codeRows({ db }: Pick<Engine, 'db'>) {
 export function codeStore(engine: Engine): CodeStore {
   const { db } = engine
   const { find } = codeRows(engine)
-  const put = prepared<CodesTable>()((p) =>
+  const put = prepared<CodesTable & { replaced: number }>()((p) =>
     db
       .insertInto('codes')
       .values({
@@ -59,13 +59,24 @@ export function codeStore(engine: Engine): CodeStore {
         expires_at: p.expires_at,
       })
       .onConflict((conflict) =>
-        conflict.columns(['user_key', 'purpose']).doUpdateSet({
-          hash: p.hash,
-          attribute: p.attribute,
-          destination: p.destination,
-          expires_at: p.expires_at,
-        }),
+        conflict
+          .columns(['user_key', 'purpose'])
+          .doUpdateSet({
+            hash: p.hash,
+            attribute: p.attribute,
+            destination: p.destination,
+            expires_at: p.expires_at,
+          })
+          .where('codes.expires_at', '<=', p.replaced),
       ),
+  )
+  const take = prepared<{ user: UserKey; purpose: CodePurpose; hash: string }>()((p) =>
+    db
+      .deleteFrom('codes')
+      .where('user_key', '=', p.user)
+      .where('purpose', '=', p.purpose)
+      .where('hash', '=', p.hash)
+      .returning('purpose'),
   )
   // Beside the limits, since it is one more thing that is known of a name until a time.
   const pretend = prepared<{ pool: PoolKey; who: string; what: string; until: number }>()((p) =>
@@ -83,9 +94,14 @@ export function codeStore(engine: Engine): CodeStore {
       .where('what', '=', p.what),
   )
   return {
-    async put(user, { purpose, hash, attribute, destination, expiresAt }) {
+    async put(user, { purpose, hash, attribute, destination, expiresAt }, { unlessGoodAt } = {}) {
       const row = { user_key: user, purpose, hash, attribute, destination, expires_at: expiresAt.getTime() }
-      await unlessGone(engine.writeOne(put.bind(row)), [])
+      const replaced = unlessGoodAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+      await unlessGone(engine.writeOne(put.bind({ ...row, replaced })), [])
+    },
+    async take(user, { purpose, hash }) {
+      const rows = await engine.writeOne(take.bind({ user, purpose, hash }))
+      return rows.length > 0
     },
     async find(user, purpose) {
       const [row] = await engine.read(find.bind({ user, purpose }))

@@ -9,22 +9,32 @@ export function guessStore(engine: Engine): GuessStore {
   const find = prepared<{ pool: PoolKey; who: string }>()((p) =>
     db.selectFrom('guesses').select(['failures', 'last_at']).where('pool_key', '=', p.pool).where('who', '=', p.who),
   )
-  const fail = prepared<{ pool: PoolKey; who: string; now: number; quietSince: number; expiresAt: number }>()((p) =>
+  type Failure = { pool: PoolKey; who: string; now: number; quietSince: number; expiresAt: number }
+  const fail = prepared<Failure & { free: number; seenAt: number }>()((p) =>
     db
       .insertInto('guesses')
       .values({ pool_key: p.pool, who: p.who, failures: 1, last_at: p.now, expires_at: p.expiresAt })
       .onConflict((conflict) =>
-        conflict.columns(['pool_key', 'who']).doUpdateSet({
-          failures: (is) =>
-            is
-              .case()
-              .when('guesses.last_at', '<=', p.quietSince)
-              .then(1)
-              .else(is('guesses.failures', '+', 1))
-              .end(),
-          last_at: p.now,
-          expires_at: p.expiresAt,
-        }),
+        conflict
+          .columns(['pool_key', 'who'])
+          .doUpdateSet({
+            failures: (is) =>
+              is
+                .case()
+                .when('guesses.last_at', '<=', p.quietSince)
+                .then(1)
+                .else(is('guesses.failures', '+', 1))
+                .end(),
+            last_at: p.now,
+            expires_at: p.expiresAt,
+          })
+          .where((is) =>
+            is.or([
+              is('guesses.failures', '<', p.free),
+              is('guesses.last_at', '=', p.seenAt),
+              is('guesses.last_at', '<=', p.quietSince),
+            ]),
+          ),
       )
       .returning(['failures', 'last_at']),
   )
@@ -37,12 +47,11 @@ export function guessStore(engine: Engine): GuessStore {
       const [row] = await engine.read(find.bind({ pool, who }))
       return row && toGuesses(row)
     },
-    async fail(pool, who, now, quietMs) {
+    async fail(pool, who, now, quietMs, { free, seen } = { free: Number.MAX_SAFE_INTEGER, seen: undefined }) {
       const at = now.getTime()
-      const [row] = await engine.writeOne(
-        fail.bind({ pool, who, now: at, quietSince: at - quietMs, expiresAt: at + quietMs }),
-      )
-      return row ? toGuesses(row) : { failures: 1, lastAt: now }
+      const times = { now: at, quietSince: at - quietMs, expiresAt: at + quietMs, seenAt: seen?.lastAt.getTime() ?? -1 }
+      const [row] = await engine.writeOne(fail.bind({ pool, who, free, ...times }))
+      return row && toGuesses(row)
     },
     async clear(pool, who) {
       await engine.writeOne(clear.bind({ pool, who }))
