@@ -1,12 +1,10 @@
 import { sub as formSub } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
-import type { Guesses, Pool, Sub, User } from '../storage/port.ts'
+import type { Guesses, Pool, Storage, Sub, User } from '../storage/port.ts'
 import { nameKey } from './names.ts'
 import type { Services } from './services.ts'
 import { turn } from './turns.ts'
 
-/** Guesses of one user that are judged at once by one process; the others wait their turn. */
-const AT_ONCE = 4
 /** Failures that cost nothing yet. */
 const FREE_FAILURES = 5
 const LONGEST_LOCK_MS = 900_000
@@ -39,14 +37,16 @@ export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, 
   return formSub((size) => digest.subarray(0, size)) as Sub // of nobody
 }
 
-const waiting = new Map<string, { running: number; queue: (() => void)[] }>()
-
 /**
  * Judges a guess at a secret, unless the guesser is locked out.
  *
- * Every check of a password, by whatever way it comes, goes through here, so all of them share one counter. A failure
- * is stored before the next guess is admitted. From the fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15
- * minutes; guesses made meanwhile are refused unjudged and do not lengthen it.
+ * Every check of a password, by whatever way it comes, goes through here, so all of them share one counter. From the
+ * fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15 minutes; guesses made meanwhile are refused unjudged and
+ * do not lengthen it.
+ *
+ * One process judges the guesses at a user one by one, and stores a failure before the next. What others judge at the
+ * same time it cannot see without a write before each right password: so of any number of guesses, n processes judge at
+ * most 4 + n before the lock. Which failures are told as such the database decides: five, and one after each lock.
  */
 export async function guarded(
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
@@ -54,18 +54,26 @@ export async function guarded(
   who: string,
   judge: () => boolean | Promise<boolean>,
 ): Promise<boolean> {
-  const leave = await enter(`${pool.key} ${who}`)
+  const leave = await enter(storage, `${pool.key} ${who}`)
   try {
     const before = await storage.guesses.find(pool.key, who)
-    if (isLocked(before, clock.now())) throw new ApiError('NotAuthorizedException', LOCKED)
+    if (isLocked(before, clock.now())) throw locked()
     await turn()
-    const right = await judge()
-    if (!right) await storage.guesses.fail(pool.key, who, clock.now(), QUIET_MS)
-    else if (before) await storage.guesses.clear(pool.key, who)
-    return right
+    if (await judge()) {
+      if (before) await storage.guesses.clear(pool.key, who)
+      return true
+    }
+    const unless = { free: FREE_FAILURES, seen: before }
+    // Elsewhere others have failed meanwhile, and brought the lock.
+    if (!(await storage.guesses.fail(pool.key, who, clock.now(), QUIET_MS, unless))) throw locked()
+    return false
   } finally {
     leave()
   }
+}
+
+function locked(): ApiError {
+  return new ApiError('NotAuthorizedException', LOCKED)
 }
 
 function isLocked(guesses: Guesses | undefined, now: Date): boolean {
@@ -76,16 +84,19 @@ function isLocked(guesses: Guesses | undefined, now: Date): boolean {
   return since < lock && since > -LONGEST_LOCK_MS
 }
 
-/** Waits for a place among the guesses at one user, and answers how to give it up. */
-async function enter(key: string): Promise<() => void> {
-  const line = waiting.get(key) ?? { running: 0, queue: [] }
-  waiting.set(key, line)
-  if (line.running < AT_ONCE) line.running += 1
-  else await new Promise<void>((admit) => line.queue.push(admit))
+/** Who waits for a guess at the same user to be judged. */
+const lines = new WeakMap<Storage, Map<string, (() => void)[]>>()
+
+/** Waits until no other guess at one user is being judged, and answers how to let the next one in. */
+async function enter(storage: Storage, key: string): Promise<() => void> {
+  const all = lines.get(storage) ?? new Map<string, (() => void)[]>()
+  lines.set(storage, all)
+  const line = all.get(key)
+  if (line) await new Promise<void>((admit) => line.push(admit))
+  else all.set(key, [])
   return () => {
-    const next = line.queue.shift()
-    if (next) return next()
-    line.running -= 1
-    if (line.running === 0) waiting.delete(key)
+    const next = all.get(key)?.shift()
+    if (next) next()
+    else all.delete(key)
   }
 }
