@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../test/server.ts'
+import * as modexp from '../crypto/modexp.ts'
+
+// Counted, not replaced.
+vi.mock(import('../crypto/modexp.ts'), { spy: true })
 
 const { client, pool: makePool } = await server()
 
@@ -64,5 +68,48 @@ describe('the password history', () => {
       })
     await expect(replace('password-2')).rejects.toMatchObject(USED)
     await expect(replace('password-4')).resolves.toHaveProperty('AuthenticationResult')
+  })
+  it('answers no more guesses than sign-ins do', async () => {
+    const { pool, at, set } = await rememberer(3)
+    for (const next of ['password-1', 'password-2']) await set(next)
+    await set('password-3', false)
+    const { Session } = await client.initiateAuth({
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: at.Username, PASSWORD: 'password-3' },
+    })
+    const replace = (NEW_PASSWORD: string) =>
+      client.respondToAuthChallenge({
+        ClientId: pool.clientId,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        Session,
+        ChallengeResponses: { USERNAME: at.Username, NEW_PASSWORD },
+      })
+    const guesses = await Promise.allSettled(Array.from({ length: 20 }, () => replace('password-1')))
+    const names = guesses.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : 'done'))
+    expect(names.filter((name) => name === USED.name)).toHaveLength(5)
+    await expect(replace('password-4')).rejects.toMatchObject({ message: 'Password attempts exceeded' })
+    // Neither a code nor an administrator is kept out by that.
+    await set('password-4')
+  })
+
+  it('of the longest kind is searched in many turns of the event loop', async () => {
+    const { set } = await rememberer(24)
+    for (let index = 1; index < 24; index += 1) await set(`password-${index}`)
+    const powers = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
+    const done = () => powers.reduce((sum, { mock }) => sum + mock.calls.length, 0)
+    const start = done()
+    let [before, most, isOver] = [start, 0, false]
+    const watch = () => {
+      most = Math.max(most, done() - before)
+      before = done()
+      if (!isOver) setImmediate(watch)
+    }
+    watch()
+    await expect(set('password-0')).rejects.toMatchObject(USED)
+    isOver = true
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(done() - start).toBe(24)
+    expect(most).toBeLessThanOrEqual(8)
   })
 })

@@ -2,7 +2,9 @@ import * as srp from '../crypto/srp.ts'
 import { temporaryPassword } from '../crypto/secrets.ts'
 import { ApiError } from '../errors.ts'
 import type { PasswordRecord, Pool, User } from '../storage/port.ts'
+import { guarded } from './lockout.ts'
 import type { Services } from './services.ts'
+import { turn } from './turns.ts'
 
 const SALT_BYTES = 16
 
@@ -68,11 +70,26 @@ const PREVIOUSLY_USED = 'Password has previously been used'
 /**
  * Refuses the password a user has or had before, as far back as the pool's policy counts, at the cost of one
  * exponentiation for each of them.
+ *
+ * That a password was one of them is as good to know as that it is: so a match counts as a failed guess does, and the
+ * checks of one request are spread over turns as those of many are.
  */
-export function refuseReused(services: Pick<Services, 'keyring'>, pool: Pool, user: User, password: string): void {
+export async function refuseReused(
+  services: Pick<Services, 'keyring' | 'storage' | 'clock'>,
+  pool: Pool,
+  user: User,
+  password: string,
+): Promise<void> {
   const records = [...(user.password ? [user.password] : []), ...former(user)].slice(0, remembered(pool))
-  const isReused = records.some((one) => matches(services, pool, { ...user, password: one }, user.username, password))
-  if (isReused) throw new ApiError('PasswordHistoryPolicyViolationException', PREVIOUSLY_USED)
+  if (records.length === 0) return
+  const isFresh = await guarded(services, pool, user.sub, async () => {
+    for (const one of records) {
+      await turn()
+      if (matches(services, pool, { ...user, password: one }, user.username, password)) return false
+    }
+    return true
+  })
+  if (!isFresh) throw new ApiError('PasswordHistoryPolicyViolationException', PREVIOUSLY_USED)
 }
 
 /** A user with another password. Those before it are kept as long as the pool's policy counts them. */

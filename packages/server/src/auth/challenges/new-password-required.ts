@@ -26,7 +26,7 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
 
     const attributes = givenAttributes({ pool, client }, user, responses)
     refuseUnfit(pool, password)
-    refuseReused(services, pool, user, password)
+    await refuseReused(services, pool, user, password)
     const kept = record(services, pool, user, password)
 
     const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
