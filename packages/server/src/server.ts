@@ -104,7 +104,7 @@ async function serve(
     allowsOrigin: (origin) => isLoopbackOrigin(origin) || config.allowOrigins.includes(origin),
   })
   const app = routes(config, { services, dispatcher, inbox, clock, stopping: stopping.signal })
-  const fetch = async (request: Request) => app.fetch(request)
+  const fetch = async (request: Request, peer = 'internal') => app.fetch(request, { peer })
 
   const listening = await listen(fetch, { port: config.port, hosts: config.hosts })
   url ||= `http://localhost:${listening.port}`
@@ -139,11 +139,16 @@ interface Routed extends Pick<PoolhouseServer, 'services' | 'dispatcher' | 'inbo
   readonly stopping: AbortSignal
 }
 
-function routes(config: Config, { services, dispatcher, inbox, clock, stopping }: Routed): Hono {
+/** What a route knows of a request beside itself. */
+interface Arriving {
+  Bindings: { readonly peer: string }
+}
+
+function routes(config: Config, { services, dispatcher, inbox, clock, stopping }: Routed): Hono<Arriving> {
   const { storage, signingKeys } = services
   const allowedHosts = [...config.allowHosts, ...(config.publicUrl ? [hostName(new URL(config.publicUrl).host)] : [])]
   const guard = { allowedHosts, token: config.token }
-  const app = new Hono()
+  const app = new Hono<Arriving>()
   app.onError((error) => {
     services.log.error('A request failed.', { error })
     return new Response('Internal server error\n', { status: 500 })
@@ -152,7 +157,7 @@ function routes(config: Config, { services, dispatcher, inbox, clock, stopping }
   app.use(async (context, next) => guardHost(context.req.raw, guard) ?? (await next()))
 
   const api = apiEndpoint(dispatcher, services.random)
-  app.post('/', ({ req }) => api(req.raw))
+  app.post('/', ({ req, env }) => api(req.raw, env.peer))
   app.options('/', ({ req }) => preflight(req.raw))
   app.get('/', ({ req }) => welcome(req.raw, services.settings))
   app.all('/', ({ text }) => text('The API answers POST requests.\n', 405, { allow: 'GET, HEAD, OPTIONS, POST' }))

@@ -33,7 +33,7 @@ async function outcomes(calls: readonly Promise<unknown>[]): Promise<Record<stri
 describe.each(databases)('on $name', async ({ database, servers }) => {
   const config = { database, masterKey: randomBytes(32), issuer: 'aws' as const }
   const first = await server(config)
-  const { client, pool: makePool, clock, inbox } = first
+  const { client, pool: makePool } = first
   const all = [first, ...(servers > 1 ? [await server(config)] : [])]
   /** The servers by turns. */
   const by = (index: number) => (all[index % all.length] ?? first).client

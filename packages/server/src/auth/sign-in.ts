@@ -41,9 +41,9 @@ export async function initiate(
 /** Continues a sign-in with the answer to a challenge. */
 export async function respond(
   services: Services,
-  request: At & { challenge: string; session: string | undefined; responses: Fields },
+  request: At & { challenge: string; session: string | undefined; responses: Fields; peer: string },
 ): Promise<Answer> {
-  const { pool, client, session, responses } = request
+  const { pool, client, session, responses, peer } = request
   const challenge = (challenges as Readonly<Record<string, Challenge | undefined>>)[request.challenge]
   const name = requireField(responses, 'USERNAME')
   // No sign-in ever waits for a challenge that does not exist here.
@@ -52,7 +52,7 @@ export async function respond(
   // Whoever signed in by an alias may answer with it, and hash the real username, or the reverse.
   const user = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
   await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
-  return challenge.respond({ services, pool, client, name, session, responses })
+  return challenge.respond({ services, pool, client, name, session, responses, peer })
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

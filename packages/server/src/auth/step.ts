@@ -46,6 +46,8 @@ export interface Response extends At {
   readonly name: string
   readonly session: string | undefined
   readonly responses: Fields
+  /** The address it comes from. */
+  readonly peer: string
 }
 
 export interface Challenge {

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Env, Hono } from 'hono'
 import type { Inbox } from '../delivery/inbox.ts'
 import { readBody } from '../http/body.ts'
 import type { TravelClock } from './clock.ts'
@@ -19,7 +19,11 @@ export interface Controlled {
 const LONGEST_WAIT_MS = 60_000
 
 /** Adds the endpoints that only development has: the inbox with its page, the clock, and starting over. */
-export function addControlRoutes(app: Hono, { inbox, clock, reset, stopping }: Controlled, guard: GuardOptions): void {
+export function addControlRoutes<E extends Env>(
+  app: Hono<E>,
+  { inbox, clock, reset, stopping }: Controlled,
+  guard: GuardOptions,
+): void {
   app.use('/_poolhouse/*', async (context, next) => guardControl(context.req.raw, guard) ?? (await next()))
 
   app.get('/_poolhouse', ({ redirect }) => redirect('/_poolhouse/'))

@@ -100,6 +100,22 @@ describe('the SRP pool', () => {
     await expect(made.sharedKey(first.exchange)).resolves.toBeDefined()
   })
 
+  it('is full for whoever has filled it, and for nobody else', async () => {
+    const made = pool({ limit: 20 })
+    const [first] = exchanges
+    if (!first) throw new Error('no vectors')
+    const ask = (peer: string, user: string) =>
+      made.sharedKey(first.exchange, { peer, user }).then(
+        () => 'done',
+        (error: Error) => error.name,
+      )
+    // One address asks for many users at once.
+    const flood = Array.from({ length: 40 }, (_, index) => ask('flood', `user${index}`))
+    await expect(Promise.all([ask('elsewhere', 'ana'), ask('flood', 'bob')])).resolves.toEqual(['done', 'done'])
+    const outcomes = await Promise.all(flood)
+    expect(outcomes.filter((outcome) => outcome === 'Busy')).toHaveLength(22)
+  })
+
   it('loses no task when threads die', async () => {
     await expect(keys(pool({ worker: dying(2) }), 4)).resolves.toEqual(expected(4))
   })

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { Origin } from './fair-queue.ts'
+import { createFairQueue } from './fair-queue.ts'
 import type { Exchange } from './srp.ts'
 import { sharedKey } from './srp.ts'
 import type { Answer, Question } from './srp-worker.ts'
@@ -11,8 +13,11 @@ export class Busy extends Error {
 
 /** Computes the shared keys of SRP exchanges away from the main thread. */
 export type SrpPool = {
-  /** Does what `sharedKey` of `srp.ts` does. Rejects with `Busy` when 256 exchanges are waiting or being computed. */
-  sharedKey(exchange: Exchange): Promise<Buffer | undefined>
+  /**
+   * Does what `sharedKey` of `srp.ts` does. Who waits is served by turns, and when 256 exchanges are waiting or being
+   * computed, one from whoever has most of them rejects with `Busy`.
+   */
+  sharedKey(exchange: Exchange, from?: Origin): Promise<Buffer | undefined>
   /** Stops the threads; exchanges under way and later ones reject. */
   close(): Promise<void>
 }
@@ -39,6 +44,9 @@ type Thread = { readonly worker: Worker; readonly tasks: Map<number, Task> }
 /** Tasks a thread holds at once: enough that it never waits for the main thread, few enough to share fairly. */
 const AHEAD = 4
 
+/** Exchanges of which it is not said where they come from are all from the same place. */
+const ANYWHERE: Origin = { peer: '', user: 'anybody' }
+
 /** Crashes in a row after which the pool computes on the main thread. */
 const PATIENCE = 3
 
@@ -55,7 +63,9 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
   const file = import.meta.url.endsWith('.ts') ? './srp-worker.ts' : './srp-worker.mjs'
   const url = options.worker ?? new URL(file, import.meta.url)
 
-  const waiting: Task[] = []
+  const waiting = createFairQueue<Task>()
+  /** Of threads that were lost, and next. */
+  const returned: Task[] = []
   const threads = new Set<Thread>()
   let underway = 0
   let crashes = 0
@@ -101,7 +111,7 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
   function lose(thread: Thread): void {
     if (!threads.delete(thread) || closed) return
     crashes += 1
-    waiting.unshift(...thread.tasks.values())
+    returned.push(...thread.tasks.values())
     thread.tasks.clear()
     plan()
   }
@@ -125,13 +135,17 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
     })
   }
 
+  function next(): Task | undefined {
+    return returned.shift() ?? waiting.shift()
+  }
+
   function share(): void {
     while (threads.size < Math.min(size, underway) && crashes < PATIENCE) start()
     const groups = new Map<Thread, Task[]>()
-    while (waiting.length > 0) {
+    for (;;) {
       const [thread] = [...threads].sort((a, b) => a.tasks.size - b.tasks.size)
       if (!thread || thread.tasks.size >= AHEAD) break
-      const task = waiting.shift()
+      const task = next()
       if (!task) break
       thread.tasks.set(task.question.id, task)
       groups.set(thread, [...(groups.get(thread) ?? []), task])
@@ -145,7 +159,7 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
 
   /** Computes one task a turn, so that other work comes between. */
   function computeHere(): void {
-    const task = waiting.shift()
+    const task = next()
     if (!task) return
     const { id, ...exchange } = task.question
     try {
@@ -172,16 +186,22 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
   }
 
   return {
-    sharedKey(exchange) {
+    sharedKey(exchange, from = ANYWHERE) {
       if (closed) return Promise.reject(new Error('The SRP pool is closed'))
-      if (underway >= limit) return Promise.reject(new Busy(`More than ${limit} password proofs are being checked`))
+      if (underway >= limit) {
+        const busy = new Busy(`More than ${limit} password proofs are being checked`)
+        const other = waiting.giveWay(from)
+        if (!other) return Promise.reject(busy)
+        underway -= 1
+        other.reject(busy)
+      }
       underway += 1
       lastId += 1
       // Copied, because cloning a slice of Node's buffer pool would send the whole pool.
       const [b, verifier] = [new Uint8Array(exchange.b), new Uint8Array(exchange.verifier)]
       const question = { id: lastId, A: exchange.A, B: exchange.B, b, verifier }
       return new Promise((resolve, reject) => {
-        waiting.push({ question, resolve, reject })
+        waiting.push(from, { question, resolve, reject })
         plan()
       })
     },
@@ -189,7 +209,7 @@ export function createSrpPool(options: SrpPoolOptions = {}): SrpPool {
       if (closed) return
       closed = true
       clearTimeout(idle)
-      for (const tasks of [waiting, ...Array.from(threads, ({ tasks }) => tasks.values())]) {
+      for (const tasks of [returned, waiting.all(), ...Array.from(threads, ({ tasks }) => tasks.values())]) {
         for (const task of tasks) task.reject(new Error('The SRP pool is closed'))
       }
       await stop()

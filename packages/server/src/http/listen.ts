@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
+import { peerOf } from './peer.ts'
 
 export interface Listening {
   readonly port: number
@@ -18,7 +19,7 @@ export interface ListenOptions {
   readonly requestTimeoutMs?: number
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>
+type Fetch = (request: Request, peer: string) => Response | Promise<Response>
 
 const REQUEST_TIMEOUT_MS = 30_000
 /** At the end: how long what was sent before may take to be read. Closing at once would cut it. */
@@ -30,7 +31,7 @@ const GRACE_MS = 7_000
 const FREE_PORT_ATTEMPTS = 5
 
 /**
- * Serves `fetch` on each host at one port; port 0 takes a free one, the same for all.
+ * Serves `fetch`, which is told the peer as well, on each host at one port; port 0 takes a free one, the same for all.
  *
  * A host this machine does not have (often `::1`) is left out as long as another one works.
  */
@@ -72,8 +73,8 @@ interface Stoppable {
   stop(): Promise<void>
 }
 
-function stoppable(fetch: Fetch, requestTimeout: number): Stoppable {
-  const listener = getRequestListener(fetch)
+function stoppable(answer: Fetch, requestTimeout: number): Stoppable {
+  const listener = getRequestListener((request, { incoming }) => answer(request, peerOf(incoming.socket.remoteAddress)))
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()

@@ -23,6 +23,8 @@ export interface ApiRequest extends Credentials {
   readonly target: string | undefined
   /** Reads the body. Rejects with an ApiError when it has more bytes than the limit, or is cut. */
   read(limit: number): Promise<Uint8Array>
+  /** The address it comes from, in the form of `http/peer.ts`. */
+  readonly peer: string
 }
 
 export interface ApiResponse {
@@ -55,31 +57,33 @@ const registry = operations as unknown as Readonly<Record<string, AnyOperation |
 export function createDispatcher(services: Services, policy: SignaturePolicy): Dispatcher {
   const hintAtRegion = createRegionHint(services.log)
 
-  async function run({ model, operation }: Found, body: unknown, signed: string | undefined, isOwn: boolean) {
+  async function run({ model, operation }: Found, body: unknown, from: From) {
+    const { signed, peer } = from
     const input = parseInput(model.name, body)
-    const caller = isOwn ? undefined : await authenticate(services, model, input)
+    const caller = from.isOwn ? undefined : await authenticate(services, model, input)
     const poolId = caller?.pool.id ?? ('UserPoolId' in input ? input.UserPoolId : undefined)
-    if (!isOwn) hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
-    const call = { input, services, region: signed ?? services.settings.region, refusal: makeRefusal, caller }
+    if (!from.isOwn) hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
+    const call = { input, services, region: signed ?? services.settings.region, peer, refusal: makeRefusal, caller }
     return operation.run(call as unknown as Call<'SignUp'>)
   }
 
   return {
-    async handle({ target, read, ...credentials }) {
+    async handle({ target, read, peer, ...credentials }) {
       try {
         const found = requireOperation(target)
         const { model } = found
         // Nobody should be able to make the server read what it will not answer
         admit(policy, model, credentials)
         const body = parseJson(await read(bodyLimit(model)))
-        const output = await run(found, body, signatureScope(credentials.authorization)?.region, false)
+        const signed = signatureScope(credentials.authorization)?.region
+        const output = await run(found, body, { signed, peer, isOwn: false })
         return { status: 200, body: model.output === undefined ? '' : JSON.stringify(output) }
       } catch (error) {
         return refused(services, target, error)
       }
     },
     async call(name, input, region) {
-      return run(requireOperation(TARGET_PREFIX + name), input, region, true)
+      return run(requireOperation(TARGET_PREFIX + name), input, { signed: region, peer: 'internal', isOwn: true })
     },
   }
 }
@@ -87,6 +91,13 @@ export function createDispatcher(services: Services, policy: SignaturePolicy): D
 function bodyLimit({ name, auth }: OperationModel): number {
   if (auth === 'public') return PUBLIC_BODY_LIMIT
   return large.has(name) ? LARGE_BODY_LIMIT : BODY_LIMIT
+}
+
+/** Where a call comes from: the region it was signed for, the address, and whether the program itself makes it. */
+interface From {
+  readonly signed: string | undefined
+  readonly peer: string
+  readonly isOwn: boolean
 }
 
 interface Found {

@@ -8,12 +8,16 @@ import type { ApiResponse, Dispatcher } from './dispatch.ts'
 const JSON_1_1 = 'application/x-amz-json-1.1'
 
 /** `POST /`: AWS JSON 1.1 over HTTP (api.md 1). */
-export function apiEndpoint(dispatcher: Dispatcher, random: Random): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function apiEndpoint(
+  dispatcher: Dispatcher,
+  random: Random,
+): (request: Request, peer: string) => Promise<Response> {
+  return async (request, peer) => {
     const answer = await dispatcher.handle({
       target: request.headers.get('x-amz-target') ?? undefined,
       authorization: request.headers.get('authorization') ?? undefined,
       origin: request.headers.get('origin') ?? undefined,
+      peer,
       async read(limit) {
         const body = await readBody(request, limit).catch((cause: unknown) => {
           throw new ApiError('SerializationException', CUT, { cause })

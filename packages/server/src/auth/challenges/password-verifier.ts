@@ -51,9 +51,9 @@ function openState({ services, pool, client, session }: Response, secretBlock: s
   return state
 }
 
-async function sharedKey({ services }: Response, { A, B, b }: SrpState, verifier: Buffer) {
+async function sharedKey({ services, peer }: Response, { A, B, b, sub }: SrpState, verifier: Buffer) {
   try {
-    return await services.srp.sharedKey({ A, B, b: Buffer.from(b, 'base64'), verifier })
+    return await services.srp.sharedKey({ A, B, b: Buffer.from(b, 'base64'), verifier }, { peer, user: sub })
   } catch (cause) {
     if (cause instanceof Busy) throw new ApiError('TooManyRequestsException', 'Too many requests', { cause })
     throw cause

@@ -7,9 +7,12 @@ import { operation } from '../operation.ts'
  * Continues a sign-in on behalf of a back end that signs its requests.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html
  */
-export const AdminRespondToAuthChallenge = operation('AdminRespondToAuthChallenge', async ({ input, services }) => {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
-  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
-  return respond(services, { pool, client, challenge, session, responses })
-})
+export const AdminRespondToAuthChallenge = operation(
+  'AdminRespondToAuthChallenge',
+  async ({ input, services, peer }) => {
+    const pool = await findPool(services, input.UserPoolId)
+    const client = await findClientOf(services, pool, input.ClientId)
+    const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
+    return respond(services, { pool, client, challenge, session, responses, peer })
+  },
+)

@@ -6,8 +6,8 @@ import { operation } from '../operation.ts'
  * Continues a sign-in with the answer to a challenge.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
-export const RespondToAuthChallenge = operation('RespondToAuthChallenge', async ({ input, services }) => {
+export const RespondToAuthChallenge = operation('RespondToAuthChallenge', async ({ input, services, peer }) => {
   const at = await findClient(services, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
-  return respond(services, { ...at, challenge, session, responses })
+  return respond(services, { ...at, challenge, session, responses, peer })
 })

@@ -32,7 +32,8 @@ export function countingCases(subject: Subject): void {
       const { key } = await newPool(subject)
       const fail = (seen: Guesses | undefined, at: number) =>
         race(subject, (storage) => storage.guesses.fail(key, 'ana', later(at), 10_000, { free: 5, seen }))
-      const failures = (outcomes: (Guesses | undefined)[]) => outcomes.flatMap((one) => one?.failures ?? []).sort()
+      const failures = (outcomes: (Guesses | undefined)[]) =>
+        outcomes.flatMap((one) => one?.failures ?? []).sort((a, b) => a - b)
       expect(failures(await fail(undefined, 0))).toEqual([1, 2, 3, 4, 5])
       const seen = await subject.storage.guesses.find(key, 'ana')
       expect(failures(await fail(seen, 1000))).toEqual([6])
