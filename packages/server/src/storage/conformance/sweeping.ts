@@ -146,7 +146,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
       }))
 
     it('is swept on after a crash', () =>
-      opened(async ({ storage, subject, engine, fill, location, opensTwice, most }) => {
+      opened(async ({ storage, subject, fill, location, opensTwice, most }) => {
         const pool = await newPool(subject)
         const other = await newPool(subject)
         const client = await newClient(subject, pool)
