@@ -10,7 +10,7 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'node20',
-  deps: { neverBundle: [/^node:/] },
+  deps: { neverBundle: [/^node:/, 'hono', '@middy/core'] },
   hash: false,
   dts: { oxc: true },
 })

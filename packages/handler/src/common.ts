@@ -32,7 +32,8 @@ export {
   type ProblemOptions,
   type ProblemResponse,
 } from './answers/problem.ts'
-export type { Rights } from './requests/request-user.ts'
+export type { Refusal, Rights } from './requests/request-user.ts'
+export type { FetchHeaders, NodeRequest, RequestSource } from './requests/sources.ts'
 export { TokenError, type TokenErrorCode } from './verify/token-error.ts'
 export type { User, UserClaims } from './requests/user.ts'
 export type { SyncTokenVerifier, TokenVerifier, TokenVerifierOptions, VerifierOptions } from './verify/verifier.ts'

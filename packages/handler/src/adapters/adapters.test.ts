@@ -111,6 +111,13 @@ describe('with Fastify', () => {
     expect(anybody).toHaveProperty('user', undefined)
   })
 
+  it('refuses two different headers, of which only the raw request has both', async () => {
+    const raw = { headers: { authorization }, headersDistinct: { authorization: [authorization, 'Bearer other'] } }
+    const sent = reply()
+    await fastify.strictAuthentication({ authenticateUserToken })({ headers: raw.headers, raw }, sent)
+    expect(sent.code).toHaveBeenCalledWith(401)
+  })
+
   it('answers in place of the route', async () => {
     const sent = reply()
     const hook = fastify.strictAuthentication({ authenticateUserToken })
@@ -122,32 +129,41 @@ describe('with Fastify', () => {
 })
 
 describe('with middy', () => {
+  // Middy calls this one function of Lambda's context
+  const lambdaContext = () => ({ getRemainingTimeInMillis: () => 1_000 }) as never
+
   it('sets the user, and answers early where there is none', async () => {
     const { before } = middy.strictAuthentication({ authenticateUserToken })
-    const context = {}
+    const context = lambdaContext()
     await expect(before({ event: events.rest({ token }), context })).resolves.toBeUndefined()
     expect(context).toMatchObject({ userId: 'a-1', user: { id: 'a-1' } })
-    await expect(before({ event: events.rest(), context: {} })).resolves.toMatchObject({ statusCode: 401 })
-    await expect(before({ event: events.alb(), context: {} })).resolves.toMatchObject({
+    await expect(before({ event: events.rest(), context: lambdaContext() })).resolves.toMatchObject({ statusCode: 401 })
+    await expect(before({ event: events.alb(), context: lambdaContext() })).resolves.toMatchObject({
       statusDescription: '401 Unauthorized',
     })
-    await expect(before({ event: { Records: [] }, context: {} })).resolves.toMatchObject({ statusCode: 401 })
+    await expect(before({ event: { Records: [] }, context: lambdaContext() })).resolves.toMatchObject({
+      statusCode: 401,
+    })
     // AppSync would take a response for the data
-    await expect(before({ event: events.appSync(), context: {} })).rejects.toHaveProperty('name', 'Unauthorized')
+    await expect(before({ event: events.appSync(), context: lambdaContext() })).rejects.toHaveProperty(
+      'name',
+      'Unauthorized',
+    )
   })
 
   it('works in middy itself', async () => {
     const handle = createMiddy((_event: unknown, context: object) =>
       Promise.resolve({ statusCode: 200, body: Reflect.get(context, 'userId') as unknown }),
     ).use(middy.strictAuthentication({ authenticateUserToken }))
-    // Middy calls this one function of Lambda's context
-    const context = () => ({ getRemainingTimeInMillis: () => 1_000 }) as never
-    await expect(handle(events.rest({ token }), context())).resolves.toMatchObject({ statusCode: 200, body: 'a-1' })
-    await expect(handle(events.rest(), context())).resolves.toMatchObject({ statusCode: 401 })
+    await expect(handle(events.rest({ token }), lambdaContext())).resolves.toMatchObject({
+      statusCode: 200,
+      body: 'a-1',
+    })
+    await expect(handle(events.rest(), lambdaContext())).resolves.toMatchObject({ statusCode: 401 })
   })
 
   it('lets anybody in without a name', async () => {
-    const context = {}
+    const context = lambdaContext()
     const { before } = middy.optionalAuthentication({ authenticateUserToken, trustAuthorizer: 'jwt' })
     await expect(before({ event: events.http(), context })).resolves.toBeUndefined()
     expect(context).toHaveProperty('userId', undefined)

@@ -1,12 +1,21 @@
-import {
-  eventOfMessage,
-  optionally,
-  strictly,
-  type Find,
-  type NodeRequest,
-  type OptionalOptions,
-  type StrictOptions,
-} from './find.ts'
+import { eventOfMessage, type NodeRequest } from '../requests/sources.ts'
+import type { User } from '../requests/user.ts'
+import { optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
+
+declare global {
+  // oxlint-disable-next-line typescript/no-namespace -- Express has its requests extended so
+  namespace Express {
+    // Passport's types declare the same two, so that either may come first
+    interface User extends PoolUser {}
+    interface Request {
+      /** `undefined` where nobody is known, or no middleware has looked yet. */
+      user?: User | undefined
+      userId?: string | undefined
+    }
+  }
+}
+
+type PoolUser = User
 
 /** The part of the response of `node:http` that is used; Express, Connect and restify have it. */
 export interface NodeResponse {

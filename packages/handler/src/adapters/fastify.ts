@@ -1,12 +1,20 @@
-import {
-  eventOfMessage,
-  optionally,
-  strictly,
-  type Find,
-  type NodeRequest,
-  type OptionalOptions,
-  type StrictOptions,
-} from './find.ts'
+import { eventOfMessage, type NodeRequest } from '../requests/sources.ts'
+import type { User } from '../requests/user.ts'
+import { optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** `undefined` where nobody is known, or no hook has looked yet. */
+    user?: User | undefined
+    userId?: string | undefined
+  }
+}
+
+/** The part of Fastify's request that is used. */
+export interface FastifyRequest extends NodeRequest {
+  /** The request of `node:http`: only it has a header that was sent twice. */
+  raw?: NodeRequest | undefined
+}
 
 /** The part of Fastify's reply that is used. */
 export interface FastifyReply {
@@ -15,7 +23,7 @@ export interface FastifyReply {
   send(body: string): unknown
 }
 
-export type FastifyHook = (request: NodeRequest, reply: FastifyReply) => Promise<unknown>
+export type FastifyHook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** A `preHandler` that sets `request.user` and `request.userId`, and answers 401, 403 or 503 where there is no user. */
 export function strictAuthentication(options: StrictOptions): FastifyHook {
@@ -29,7 +37,7 @@ export function optionalAuthentication(options: OptionalOptions): FastifyHook {
 
 function hook(find: Find): FastifyHook {
   return async (request, reply) => {
-    const { user, refusal } = await find(eventOfMessage(request))
+    const { user, refusal } = await find(eventOfMessage(request.raw ?? request))
     Object.assign(request, { user, userId: user?.id })
     if (!refusal) return undefined
     reply.code(refusal.problem.statusCode)

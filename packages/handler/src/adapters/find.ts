@@ -40,25 +40,3 @@ export function optionally({
     return { user, refusal: isFatal(refusal, onInvalid) ? refusal : undefined }
   }
 }
-
-/** The parts of a Fetch API request that are read. */
-export function eventOfRequest({ headers }: { headers: { get(name: string): string | null } }): HttpEvent {
-  const [authorization, cookie] = ['authorization', 'cookie'].map((name) => headers.get(name) ?? undefined)
-  return { headers: { authorization, cookie } }
-}
-
-/** The parts of a request of `node:http` that are read. */
-export function eventOfMessage({ headers, headersDistinct }: NodeRequest): HttpEvent {
-  const { authorization, cookie } = headers
-  // `headers` has the first of several only
-  return {
-    headers: { authorization, cookie },
-    multiValueHeaders: { authorization: headersDistinct?.['authorization'] },
-  }
-}
-
-/** `IncomingMessage` of `node:http`, and what Express and Fastify make of it. */
-export interface NodeRequest {
-  headers: { authorization?: string | undefined; cookie?: string | undefined }
-  headersDistinct?: Readonly<Record<string, readonly string[] | undefined>> | undefined
-}

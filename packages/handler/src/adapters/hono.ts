@@ -1,15 +1,9 @@
-import { eventOfRequest, optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
+import type { MiddlewareHandler } from 'hono'
+import { eventOfHeaders } from '../requests/sources.ts'
 import type { User } from '../requests/user.ts'
+import { optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
 
-/** The part of Hono's context that is used. */
-export interface HonoContext {
-  req: { raw: { headers: { get(name: string): string | null } } }
-  set: (key: string, value: unknown) => void
-}
-
-export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) => Promise<Response | undefined>
-
-/** The variables that strict authentication sets: `new Hono<{ Variables: StrictVariables }>()`. */
+/** The variables that strict authentication sets. An application that is one chain of calls infers them. */
 export interface StrictVariables {
   user: User
   userId: string
@@ -22,18 +16,18 @@ export interface OptionalVariables {
 }
 
 /** Middleware that sets `user` and `userId`, and answers 401, 403 or 503 where there is no user. */
-export function strictAuthentication(options: StrictOptions): HonoMiddleware {
-  return middleware(strictly(options))
+export function strictAuthentication(options: StrictOptions): MiddlewareHandler<{ Variables: StrictVariables }> {
+  return middleware(strictly(options)) as MiddlewareHandler<{ Variables: StrictVariables }> // strict ones answer without
 }
 
 /** Middleware that sets `user` and `userId`, `undefined` where there is no user. */
-export function optionalAuthentication(options: OptionalOptions): HonoMiddleware {
+export function optionalAuthentication(options: OptionalOptions): MiddlewareHandler<{ Variables: OptionalVariables }> {
   return middleware(optionally(options))
 }
 
-function middleware(find: Find): HonoMiddleware {
+function middleware(find: Find): MiddlewareHandler<{ Variables: OptionalVariables }> {
   return async (context, next) => {
-    const { user, refusal } = await find(eventOfRequest(context.req.raw))
+    const { user, refusal } = await find(eventOfHeaders(context.req.raw.headers))
     if (refusal) {
       const { statusCode: status, headers, body } = refusal.problem
       return new Response(body, { status, headers })

@@ -1,37 +1,46 @@
+import type { Request } from '@middy/core'
 import { answerTo, responseOf } from '../answers/answer.ts'
 import type { HttpEvent } from '../requests/events.ts'
 import type { HttpAuthenticationOptions, Rights } from '../requests/request-user.ts'
+import type { User } from '../requests/user.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
 import type { Authenticator } from '../requests/authenticate.ts'
 import { optionally, strictly, type Find } from './find.ts'
 
-/** The part of middy's request that is used. */
-export interface MiddyRequest {
-  event: unknown
-  context: object
+/** What strict authentication adds to the context; the handler of `middy().use(…).handler(…)` has it. */
+export interface StrictContext {
+  user: User
+  userId: string
 }
 
-export interface MiddyMiddleware {
-  before: (request: MiddyRequest) => Promise<unknown>
+/** What optional authentication adds to the context. */
+export interface OptionalContext {
+  user: User | undefined
+  userId: string | undefined
+}
+
+/** Middleware after which the context has more. */
+export interface MiddyMiddleware<Added> {
+  before: (request: { event: unknown; context: Request['context'] & Added }) => Promise<unknown>
 }
 
 /** Middleware that sets `context.user` and `context.userId`, and answers 401, 403 or 503 where there is no user. */
 export function strictAuthentication(
   options: HttpAuthenticationOptions & Rights & { authenticateUserToken: Authenticator },
-): MiddyMiddleware {
+): MiddyMiddleware<StrictContext> {
   return middleware(strictly(options))
 }
 
 /** Middleware that sets `context.user` and `context.userId`, `undefined` where there is no user. */
 export function optionalAuthentication(
   options: OptionalHttpAuthenticationOptions & { authenticateUserToken: Authenticator },
-): MiddyMiddleware {
+): MiddyMiddleware<OptionalContext> {
   return middleware(optionally(options))
 }
 
-function middleware(find: Find): MiddyMiddleware {
+function middleware(find: Find) {
   return {
-    async before({ event, context }) {
+    async before({ event, context }: { event: unknown; context: object }) {
       const request = event as HttpEvent // what is none is refused
       const { user, refusal } = await find(request)
       Object.assign(context, { user, userId: user?.id })

@@ -1,12 +1,12 @@
-import type { HttpEvent } from '../requests/events.ts'
 import type { OptionalHttpAuthenticationOptions } from '../http-authentication.ts'
 import type { Authenticator } from '../requests/authenticate.ts'
 import type { Rights } from '../requests/request-user.ts'
 import type { User } from '../requests/user.ts'
-import { eventOfMessage, eventOfRequest, strictly, type NodeRequest } from './find.ts'
+import { eventOf, type FetchHeaders, type NodeRequest } from '../requests/sources.ts'
+import { strictly } from './find.ts'
 
 /** What tRPC's adapters hand to `createContext`: a Fetch API request, one of `node:http`, or a Lambda event. */
-export type ContextSource = { req: { headers: { get(name: string): string | null } } | NodeRequest } | { event: object }
+export type ContextSource = { req: { headers: FetchHeaders } | NodeRequest } | { event: object }
 
 /** The options of a `TRPCError`. */
 export interface TrpcRefusal {
@@ -28,18 +28,10 @@ export function createUserContext(
 ): (source: ContextSource) => Promise<UserContext> {
   const find = strictly(options)
   return async (source) => {
-    const { user, refusal } = await find(eventOf(source))
+    const { user, refusal } = await find(eventOf('event' in source ? source.event : source.req))
     if (user) return { user, userId: user.id, refusal: undefined }
     const { statusCode = 401, message = '' } = refusal?.problem ?? {}
     const code = statusCode === 503 ? 'SERVICE_UNAVAILABLE' : statusCode === 403 ? 'FORBIDDEN' : 'UNAUTHORIZED'
     return { user, userId: user, refusal: { code, message, cause: refusal?.problem ?? new Error(message) } }
   }
-}
-
-function eventOf(source: ContextSource): HttpEvent {
-  if ('event' in source) return source.event
-  const { req } = source
-  return 'get' in req.headers && typeof req.headers.get === 'function'
-    ? eventOfRequest({ headers: req.headers })
-    : eventOfMessage(req as NodeRequest)
 }
