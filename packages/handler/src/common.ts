@@ -1,3 +1,4 @@
+export { authenticateRequest, type Authentication } from './authenticate-request.ts'
 export {
   createAuthenticator,
   type Authenticator,

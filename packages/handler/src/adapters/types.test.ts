@@ -1,7 +1,7 @@
 import createMiddy from '@middy/core'
 import { Hono } from 'hono'
 import { expectTypeOf, it } from 'vitest'
-import { createUserTokenAuthenticator, type HttpEvent, type User } from '../index.ts'
+import { authenticateRequest, createUserTokenAuthenticator, Problem, type HttpEvent, type User } from '../index.ts'
 import type {} from './express.ts'
 import * as hono from './hono.ts'
 import * as middy from './middy.ts'
@@ -63,4 +63,24 @@ export function inExpress(request: Express.Request) {
   expectTypeOf(request.user?.groups).toEqualTypeOf<readonly string[] | undefined>()
   // @ts-expect-error -- the compiler does not know which middleware ran
   return request.user.id
+}
+
+export async function elsewhere(request: Request, event: HttpEvent) {
+  const options = { authenticateUserToken: authenticateUserToken() }
+  const { user, userId, refusal } = await authenticateRequest(request, options)
+  if (refusal) {
+    expectTypeOf(user).toEqualTypeOf<undefined>()
+    expectTypeOf(refusal.problem).toEqualTypeOf<Problem>()
+    return refusal.why === 'nothing'
+  }
+  expectTypeOf(user).toEqualTypeOf<User>()
+  expectTypeOf(userId).toEqualTypeOf<string>()
+  await authenticateRequest(request.headers, { ...options, groups: 'bakers', cookie: 'session' })
+  await authenticateRequest(event, { ...options, trustAuthorizer: 'lambda' })
+  // @ts-expect-error -- there may be no user
+  void (await authenticateRequest(event, options)).user.id
+  // @ts-expect-error -- the authenticator is missing
+  void authenticateRequest(event, {})
+  // @ts-expect-error -- a token is no request
+  return authenticateRequest('ey…', options)
 }
