@@ -1,4 +1,4 @@
-import { createServer, request as send } from 'node:http'
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { authenticateRequest, createAuthenticator, createTokenVerifier, type Authentication } from './index.ts'
@@ -24,12 +24,11 @@ it.each([
 
 it('knows the user of a request of node:http, and refuses one with two headers', async () => {
   const seen: Authentication[] = []
-  const server = createServer((request, response) => {
-    void authenticateRequest(request, options).then((found) => {
-      seen.push(found)
-      response.end()
-    })
-  })
+  const judge = async (request: IncomingMessage, response: ServerResponse) => {
+    seen.push(await authenticateRequest(request, options))
+    response.end()
+  }
+  const server = createServer((request, response) => void judge(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // listening on TCP
   for (const lines of [

@@ -22,5 +22,5 @@ export async function authenticateRequest(
   { authenticateUserToken, ...options }: StrictHttpAuthenticationOptions & { authenticateUserToken: Authenticator },
 ): Promise<Authentication> {
   const { user, refusal } = await findUser(eventOf(source), authenticateUserToken, options)
-  return user ? { user, userId: user.id, refusal } : { user, userId: user, refusal }
+  return { user, userId: user?.id, refusal } as Authentication // the user or the refusal is there
 }

@@ -1,4 +1,4 @@
-import { createAuthenticator, type UserVerifier } from './requests/authenticate.ts'
+import { createAuthenticator, type RefusalOptions, type UserVerifier } from './requests/authenticate.ts'
 import type { HttpEvent } from './requests/events.ts'
 import { findUser, type HttpAuthenticationOptions, type Refusal, type Rights } from './requests/request-user.ts'
 import type { User } from './requests/user.ts'
@@ -6,7 +6,8 @@ import type { User } from './requests/user.ts'
 /** What a Lambda authorizer hands on to the function behind it: API Gateway takes flat values only. */
 export type AuthorizerContext = Record<string, string | number | boolean>
 
-export interface LambdaAuthorizerOptions extends Omit<HttpAuthenticationOptions, 'trustAuthorizer' | 'realm'>, Rights {
+export interface LambdaAuthorizerOptions
+  extends Omit<HttpAuthenticationOptions, 'trustAuthorizer' | 'realm'>, Rights, RefusalOptions {
   /** Adds to the context, or replaces what is in it. */
   context?: ((user: User) => AuthorizerContext) | undefined
 }
@@ -103,7 +104,7 @@ export function createHttpAuthorizer(
 type Decision = { user: User; context: AuthorizerContext } | { user?: never; why: Refusal['why']; message: string }
 
 function decider(verifier: UserVerifier, options: LambdaAuthorizerOptions) {
-  const authenticator = createAuthenticator(verifier)
+  const authenticator = createAuthenticator(verifier, options)
   return async (event: HttpEvent): Promise<Decision> => {
     const { user, refusal } = await findUser(event, authenticator, { ...options, trustAuthorizer: false })
     if (user) return { user, context: { ...contextOf(user), ...options.context?.(user) } }

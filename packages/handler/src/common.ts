@@ -2,6 +2,7 @@ export { authenticateRequest, type Authentication } from './authenticate-request
 export {
   createAuthenticator,
   type Authenticator,
+  type RefusalOptions,
   type UserTokenAuthenticatorOptions,
   type UserVerifier,
 } from './requests/authenticate.ts'
@@ -33,6 +34,7 @@ export {
   type ProblemOptions,
   type ProblemResponse,
 } from './answers/problem.ts'
+export type { OnRefusal } from './requests/reason.ts'
 export type { Refusal, Rights } from './requests/request-user.ts'
 export type { FetchHeaders, NodeRequest, RequestSource } from './requests/sources.ts'
 export { TokenError, type TokenErrorCode } from './verify/token-error.ts'

@@ -254,7 +254,7 @@ describe('a user token authenticator', () => {
       const onRefusal = vi.fn()
       const pool = { userPoolId: POOL_ID, clientId: 'client-2', tokenUse: 'id', onRefusal } as const
       await expect(createUserTokenAuthenticator(pool)(tokenOf(key, claims))).resolves.toBeUndefined()
-      expect(onRefusal).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'client' }))
+      expect(onRefusal).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'client' }), expect.any(String))
       server.close()
       await expect(createUserTokenAuthenticator(POOL_ID)(tokenOf(key, claims))).resolves.toBeUndefined()
       const verifier = createTokenVerifier({ userPoolId: POOL_ID, clientId: null, tokenUse: null })

@@ -1,4 +1,4 @@
-import { eventOfMessage, type NodeRequest } from '../requests/sources.ts'
+import { eventOf, type NodeRequest } from '../requests/sources.ts'
 import type { User } from '../requests/user.ts'
 import { optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
 
@@ -43,7 +43,7 @@ function middleware(find: Find): ExpressMiddleware {
   return async (request, response, next) => {
     let error: unknown
     try {
-      const { user, refusal } = await find(eventOfMessage(request))
+      const { user, refusal } = await find(eventOf(request))
       Object.assign(request, { user, userId: user?.id })
       if (refusal) {
         const { statusCode, headers, body } = refusal.problem

@@ -1,4 +1,4 @@
-import { eventOfMessage, type NodeRequest } from '../requests/sources.ts'
+import { eventOf, type NodeRequest } from '../requests/sources.ts'
 import type { User } from '../requests/user.ts'
 import { optionally, strictly, type Find, type OptionalOptions, type StrictOptions } from './find.ts'
 
@@ -37,7 +37,7 @@ export function optionalAuthentication(options: OptionalOptions): FastifyHook {
 
 function hook(find: Find): FastifyHook {
   return async (request, reply) => {
-    const { user, refusal } = await find(eventOfMessage(request.raw ?? request))
+    const { user, refusal } = await find(eventOf(request.raw ?? request))
     Object.assign(request, { user, userId: user?.id })
     if (!refusal) return undefined
     reply.code(refusal.problem.statusCode)

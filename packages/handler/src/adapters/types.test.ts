@@ -1,8 +1,8 @@
 import createMiddy from '@middy/core'
 import { Hono } from 'hono'
 import { expectTypeOf, it } from 'vitest'
-import { authenticateRequest, createUserTokenAuthenticator, Problem, type HttpEvent, type User } from '../index.ts'
-import type {} from './express.ts'
+import { authenticateRequest, createUserTokenAuthenticator } from '../index.ts'
+import type { HttpEvent, Problem, User } from '../index.ts'
 import * as hono from './hono.ts'
 import * as middy from './middy.ts'
 

@@ -1,4 +1,5 @@
-import type { TokenError } from '../verify/token-error.ts'
+import { TokenError } from '../verify/token-error.ts'
+import { teller, type OnRefusal } from './reason.ts'
 import type { UserClaims } from './user.ts'
 import type { TokenVerifier, TokenVerifierOptions } from '../verify/verifier.ts'
 
@@ -11,18 +12,30 @@ export interface Authenticator {
   (token: string): Promise<string | undefined>
   /** Gives all that the token says. Those that this package makes have it. */
   readonly claims?: ((token: string) => Promise<UserClaims | undefined>) | undefined
+  /** Hears of what is refused after the token was accepted, or without a look at it. */
+  readonly refused?: ((error: TokenError) => void) | undefined
 }
 
 /** What is needed of a verifier; each of this package's will do, one for other issuers too. */
 export interface UserVerifier {
   verify: (token: string) => Promise<UserClaims>
+  /** Whether the keys come from this machine, as those of a development server do. */
+  readonly isLocal?: boolean | undefined
+}
+
+/** Who hears of refusals. */
+export interface RefusalOptions {
+  /**
+   * Receives each refusal of a token or of its user's rights, and its reason in one line: no token, and of the claims
+   * none that could be a person's.
+   *
+   * Default: the line goes to the console when the pool is on this machine, else nowhere.
+   */
+  onRefusal?: OnRefusal | undefined
 }
 
 /** Options of `createUserTokenAuthenticator`: those of a verifier, and who hears of refusals. */
-export type UserTokenAuthenticatorOptions = TokenVerifierOptions & {
-  /** Receives the reason each time a token is refused or cannot be judged. */
-  onRefusal?: ((error: TokenError) => void) | undefined
-}
+export type UserTokenAuthenticatorOptions = TokenVerifierOptions & RefusalOptions
 
 /** The type of `createUserTokenAuthenticator`, which both entries export. */
 export interface CreateUserTokenAuthenticator {
@@ -49,16 +62,14 @@ export function authenticatorMaker(
   return (pool: string | undefined | UserTokenAuthenticatorOptions) => {
     const options: UserTokenAuthenticatorOptions =
       typeof pool === 'object' ? pool : { userPoolId: pool ?? '', clientId: null, tokenUse: null }
-    const verifier = createTokenVerifier(options)
-    return authenticatorOf(async (token) => {
-      try {
-        return await verifier.verify(token)
-      } catch (error) {
-        options.onRefusal?.(error as TokenError) // a verifier rejects with nothing else
-        return undefined
-      }
-    })
+    const { claims, refused } = createAuthenticator(createTokenVerifier(options), options)
+    return authenticatorOf((token) => claims(token).catch(() => undefined), refused)
   }
+}
+
+interface VerifyingAuthenticator {
+  readonly claims: (token: string) => Promise<UserClaims>
+  readonly refused: (error: TokenError) => void
 }
 
 /**
@@ -69,13 +80,25 @@ export function authenticatorMaker(
  */
 export function createAuthenticator(
   verifier: UserVerifier,
-): ((token: string) => Promise<string>) & Required<Pick<Authenticator, 'claims'>> {
-  return authenticatorOf((token) => verifier.verify(token))
+  { onRefusal }: RefusalOptions = {},
+): ((token: string) => Promise<string>) & VerifyingAuthenticator {
+  const refused = teller(verifier.isLocal, onRefusal)
+  return authenticatorOf(async (token) => {
+    try {
+      return await verifier.verify(token)
+    } catch (error) {
+      if (error instanceof TokenError) refused(error)
+      throw error
+    }
+  }, refused)
 }
 
-function authenticatorOf<Claims extends UserClaims | undefined>(claims: (token: string) => Promise<Claims>) {
+function authenticatorOf<Claims extends UserClaims | undefined>(
+  claims: (token: string) => Promise<Claims>,
+  refused: (error: TokenError) => void,
+) {
   return Object.assign(
     async (token: string) => (await claims(token))?.sub as Claims extends UserClaims ? string : string | undefined,
-    { claims },
+    { claims, refused },
   )
 }

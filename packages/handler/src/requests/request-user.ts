@@ -50,34 +50,38 @@ export async function findUser(
   options: HttpAuthenticationOptions & Rights,
 ): Promise<Outcome> {
   const { scheme = 'any', cookie, trustAuthorizer = false, realm, tokenUse } = options
-  if (!isRequest(event)) return { refusal: { why: 'event', problem: authenticationRequired(realm) } }
+  if (!isRequest(event)) return refuse(authenticationRequired(realm), 'event')
   let claims = placedClaims(event, trustAuthorizer)
   if (!claims) {
     const token = readToken(event, scheme, cookie)
-    if (token === undefined) return { refusal: { why: 'nothing', problem: authenticationRequired(realm) } }
+    if (token === undefined) return refuse(authenticationRequired(realm), 'nothing')
+    if (!token) authenticator.refused?.(new TokenError('malformed'))
     try {
       claims = token ? await claimsOf(token, authenticator) : undefined
     } catch (error) {
       if (!(error instanceof TokenError)) throw error
-      return { refusal: { why: WHY[error.code] ?? 'token', problem: problemOf(error, realm) } }
+      return refuse(problemOf(error, realm))
     }
   }
-  if (!claims?.sub) return { refusal: { why: 'token', problem: authenticationRequired(realm, 'The token is refused') } }
-  if (tokenUse && claims['token_use'] !== tokenUse) {
-    return { refusal: { why: 'token', problem: problemOf(new TokenError('token-use'), realm) } }
-  }
+  if (!claims?.sub) return refuse(authenticationRequired(realm, 'The token is refused'))
   const user = userOf(claims)
   const [groups, scopes] = [wanted(options.groups), wanted(options.scopes)]
-  if (!hasOneOf(groups, user.groups) || !hasOneOf(scopes, user.scopes)) {
-    return { refusal: { why: 'rights', problem: insufficientRights({ groups, scopes }, realm) } }
-  }
-  return { user }
+  const code =
+    tokenUse && claims['token_use'] !== tokenUse
+      ? 'token-use'
+      : !hasOneOf(groups, user.groups)
+        ? 'group'
+        : !hasOneOf(scopes, user.scopes) && 'scope'
+  if (!code) return { user }
+  const error = new TokenError(code)
+  authenticator.refused?.(error)
+  return refuse(code === 'token-use' ? problemOf(error, realm) : insufficientRights({ groups, scopes }, realm))
 }
 
-const WHY: Readonly<Record<string, Refusal['why']>> = {
-  'keys-unavailable': 'unavailable',
-  group: 'rights',
-  scope: 'rights',
+const WHY: Readonly<Record<number, Refusal['why']>> = { 403: 'rights', 503: 'unavailable' }
+
+function refuse(problem: Problem, why = WHY[problem.statusCode] ?? 'token'): { refusal: Refusal } {
+  return { refusal: { why, problem } }
 }
 
 async function claimsOf(token: string, authenticator: Authenticator): Promise<UserClaims | undefined> {

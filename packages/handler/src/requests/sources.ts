@@ -16,28 +16,17 @@ export type RequestSource = { headers: FetchHeaders } | FetchHeaders | NodeReque
 
 /** Gives the parts of a request that are read, as an event has them. A Lambda event stays as it is. */
 export function eventOf(source: RequestSource): HttpEvent {
-  const { headers } = Object(source) as { headers?: RequestSource } // of anything, an object
-  for (const candidate of [source, headers]) if (isFetchHeaders(candidate)) return eventOfHeaders(candidate)
-  return 'headersDistinct' in Object(source) ? eventOfMessage(source as NodeRequest) : (source as HttpEvent)
-}
-
-/** The parts of a Fetch API request that are read. */
-export function eventOfHeaders(headers: FetchHeaders): HttpEvent {
-  const [authorization, cookie] = ['authorization', 'cookie'].map((name) => headers.get(name) ?? undefined)
-  return { headers: { authorization, cookie } }
-}
-
-/** The parts of a request of `node:http` that are read. */
-export function eventOfMessage({ headers, headersDistinct }: NodeRequest): HttpEvent {
-  const { authorization, cookie } = headers
-  // `headers` has the first of several only
-  return {
-    headers: { authorization, cookie },
-    multiValueHeaders: { authorization: headersDistinct?.['authorization'] },
+  const { headers = source, headersDistinct } = Object(source) as Partial<NodeRequest>
+  // Among the headers of an event that name would be a text's
+  if (typeof (headers as Partial<FetchHeaders> | null)?.get === 'function') {
+    return eventOfHeaders(headers as FetchHeaders)
   }
+  // Those of `node:http` have the first of several only
+  return headersDistinct ? ({ headers, multiValueHeaders: headersDistinct } as HttpEvent) : (source as HttpEvent)
 }
 
-// A header of that name is a text
-function isFetchHeaders(value: unknown): value is FetchHeaders {
-  return typeof (Object(value) as Partial<FetchHeaders>).get === 'function' // of anything, an object
+/** Gives the parts of a Fetch API request that are read. */
+export function eventOfHeaders(headers: FetchHeaders): HttpEvent {
+  const [authorization, cookie] = ['authorization', 'cookie'].map((name) => headers.get(name) as string) // or absent
+  return { headers: { authorization, cookie } }
 }

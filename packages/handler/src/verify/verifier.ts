@@ -42,6 +42,8 @@ export interface TokenVerifier<Use extends Uses = TokenUse | null> {
    * belongs to none or to more than one.
    */
   cacheJwks: (jwks: { keys: readonly object[] }, of?: string) => void
+  /** Whether keys come from this machine, as those of a development server do. */
+  readonly isLocal: boolean
 }
 
 /** A verifier that can answer at once. */
@@ -123,6 +125,9 @@ export function createVerifier<Use extends Uses>(
   }
 
   return {
+    // http is for this machine only
+    isLocal: places.some(({ locations: [location] }) => location?.jwksUri.startsWith('http:')),
+
     async verify(token) {
       const known = recall(token)
       if (known) return known

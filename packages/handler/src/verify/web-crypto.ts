@@ -35,6 +35,6 @@ const platform: Platform = {
  * RFC 8725, https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
 export function createTokenVerifier<const Use extends Uses>(options: VerifierOptions<Use>): TokenVerifier<Use> {
-  const { verify, hydrate, cacheJwks } = createVerifier(options, platform)
-  return { verify, hydrate, cacheJwks }
+  const { verify, hydrate, cacheJwks, isLocal } = createVerifier(options, platform)
+  return { verify, hydrate, cacheJwks, isLocal }
 }
