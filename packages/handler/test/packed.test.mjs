@@ -106,17 +106,28 @@ test('the entries for WebCrypto work', async () => {
   await exercise(require('@poolhouse/handler/web'))
 })
 
-test('the entry for WebCrypto imports no module of Node', () => {
-  const seen = new Set()
+// The text of every file that importing this one loads
+function loadedBy(entry) {
+  const texts = new Map()
   const visit = (file) => {
-    if (seen.has(file)) return
-    seen.add(file)
-    const text = readFileSync(file, 'utf8')
-    assert.doesNotMatch(text, /(from|import|require\()\s*["'](node:|crypto)/)
-    for (const [, name] of text.matchAll(/from\s*["'](\.[^"']+)["']/g)) visit(join(dirname(file), name))
+    if (texts.has(file)) return
+    texts.set(file, readFileSync(file, 'utf8'))
+    for (const [, name] of texts.get(file).matchAll(/from\s*["'](\.[^"']+)["']/g)) visit(join(dirname(file), name))
   }
-  visit(join(installed, 'dist', 'web.js'))
-  assert.ok(seen.size > 1)
+  visit(join(installed, 'dist', entry))
+  assert.ok(texts.size > 1)
+  return [...texts.values()]
+}
+
+test('the entry for WebCrypto imports no module of Node', () => {
+  for (const text of loadedBy('web.js')) assert.doesNotMatch(text, /(from|import|require\()\s*["'](node:|crypto)/)
+})
+
+test('nothing of a development server is in what runs in production', () => {
+  const entries = ['index', 'web', 'authorizers', 'hono', 'express', 'fastify', 'middy', 'trpc']
+  for (const text of entries.flatMap((name) => loadedBy(`${name}.js`))) {
+    assert.doesNotMatch(text, /_poolhouse|worker_threads/)
+  }
 })
 
 test('the entry for WebCrypto runs where there is nothing of Node', async () => {

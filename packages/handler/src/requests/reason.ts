@@ -18,7 +18,7 @@ function reasonOf({ code, message, detail }: TokenError): string {
   // no object, which may have no text
   const shown = [found]
     .flat()
-    .filter((value) => Object(value) !== value && /^[\w:/. -]{1,99}$/.test(String((value ?? '') as string)))
+    .filter((value) => Object(value) !== value && /^[\w:/. -]{1,99}$/.test((value ?? '') as string))
   return [message, ...shown].join(': ')
 }
 

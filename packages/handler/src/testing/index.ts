@@ -1,3 +1,4 @@
+export { clock, followClock, type TestClock } from './clock.ts'
 export {
   events,
   type AlbEvent,

@@ -1,0 +1,79 @@
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+
+/** Milliseconds since 1970, as `createTokenVerifier` and `createTestPool` take it. */
+export type TestClock = () => number
+
+/**
+ * Follows the clock of a development server: what its tests moved, the verifier sees at once.
+ *
+ * A clock cannot wait, and an answer that is remembered would be wrong after the next `POST /_poolhouse/clock`: each
+ * reading asks the server, from a thread of its own, while this one stands still. Throws when there is no answer
+ * within five seconds, so do not follow a server that runs in the same thread.
+ */
+export function followClock(endpoint: string): TestClock {
+  const url = new URL('/_poolhouse/clock', endpoint)
+  let ask: (() => unknown) | undefined
+  let remembered: number | undefined
+  return () => {
+    // One check of a token reads the clock several times: nothing can move it before this thread goes on
+    if (remembered !== undefined) return Date.now() + remembered
+    ask ??= asker(url.href)
+    const answer = ask()
+    if (typeof answer !== 'number') throw new Error(`The clock of ${url.origin} cannot be read: ${String(answer)}`)
+    remembered = answer * 1000
+    queueMicrotask(() => (remembered = undefined))
+    return Date.now() + remembered
+  }
+}
+
+let followed: { endpoint: string; clock: TestClock } | undefined
+
+/** Follows the development server that `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` names; without one, the system's. */
+export const clock: TestClock = () => {
+  const endpoint = process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']
+  if (!endpoint) return Date.now()
+  if (followed?.endpoint !== endpoint) followed = { endpoint, clock: followClock(endpoint) }
+  return followed.clock()
+}
+
+const TIMEOUT = 5000
+
+// As text, so that every bundler and test runner takes it along
+const THREAD = `
+const { workerData: { url, port, state } } = require('node:worker_threads')
+port.on('message', async () => {
+  let answer
+  try {
+    const response = await fetch(url)
+    answer = response.ok ? (await response.json()).offsetSeconds : 'HTTP ' + response.status
+  } catch (error) {
+    answer = String(error.cause ?? error)
+  }
+  port.postMessage(answer)
+  Atomics.store(state, 0, 1)
+  Atomics.notify(state, 0)
+})
+`
+
+/** Gives a function that asks for the offset in seconds and stands still until it is there; a text says why it is not. */
+function asker(url: string): () => unknown {
+  const state = new Int32Array(new SharedArrayBuffer(4))
+  const { port1, port2 } = new MessageChannel()
+  const workerData = { url, port: port2, state }
+  // Without the options of this process: a loader of tests has no business there
+  new Worker(THREAD, { eval: true, execArgv: [], workerData, transferList: [port2] }).unref()
+  port1.unref()
+  return () => {
+    Atomics.store(state, 0, 0)
+    port1.postMessage(undefined)
+    if (Atomics.wait(state, 0, 0, TIMEOUT) === 'timed-out') return 'no answer'
+    return latest(port1)
+  }
+}
+
+// An answer that came too late for its question may be there as well
+function latest(port: MessagePort): unknown {
+  let answer: unknown
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) answer = next.message
+  return answer
+}
