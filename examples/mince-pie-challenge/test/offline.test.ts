@@ -6,6 +6,9 @@ import { startOffline } from './start-offline.ts'
 import type { Offline } from './start-offline.ts'
 import { forged, visitor, whoAmI } from './visitor.ts'
 
+// One of `pages` in config.dev.yml
+const PAGE = 'http://localhost:5173'
+
 const REFUSED = {
   status: 401,
   contentType: 'application/problem+json',
@@ -71,6 +74,39 @@ describe('the Mince Pie Challenge API', () => {
     for (const token of [tokens.expired, tokens.forged]) {
       await expect(whoAmI(api.url, '/authorized', token)).resolves.toMatchObject({ status: 403 })
     }
+  })
+
+  it('lets the pages of another origin ask first that it knows', async () => {
+    const preflight = (origin: string) =>
+      fetch(`${api.url}/strict`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': 'authorization',
+        },
+      })
+    const allowed = await preflight(PAGE)
+    expect(allowed.status).toBe(204)
+    expect(Object.fromEntries(allowed.headers)).toMatchObject({
+      'access-control-allow-origin': PAGE,
+      'access-control-allow-headers': expect.stringMatching(/authorization/i),
+      'access-control-allow-methods': expect.stringMatching('GET'),
+    })
+    expect((await preflight('https://elsewhere.example')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it.each([
+    ['an answer', '/strict', 'valid', 200],
+    ["a handler's refusal", '/strict', 'expired', 401],
+    ["an authorizer's refusal", '/authorized', 'expired', 403],
+    ["the API's own refusal", '/authorized', undefined, 401],
+  ] as const)('lets such a page read %s', async (_, path, token, status) => {
+    const headers = { origin: PAGE, ...(token && { authorization: tokens[token] }) }
+    const answer = await fetch(`${api.url}${path}`, { headers })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('access-control-allow-origin')).toBe(PAGE)
+    expect(answer.headers.get('access-control-expose-headers')).toMatch(/www-authenticate/i)
   })
 
   it('prints the outputs of the stack', () => {

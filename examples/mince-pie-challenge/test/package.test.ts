@@ -59,6 +59,17 @@ it('packages a template that deploys to AWS as it is', async () => {
     expect(authorizers).toMatchObject([
       { Properties: { AuthorizerType: 'REQUEST', EnableSimpleResponses: true, AuthorizerPayloadFormatVersion: '2.0' } },
     ])
+    expect(Resources['HttpApi']).toMatchObject({
+      Properties: {
+        CorsConfiguration: {
+          AllowOrigins: ['https://mince-pies.example'],
+          AllowHeaders: ['Authorization', 'Content-Type'],
+          AllowMethods: ['GET'],
+          ExposeHeaders: ['WWW-Authenticate', 'Retry-After'],
+          MaxAge: 600,
+        },
+      },
+    })
     expect(Resources['HttpApiRouteGetAuthorized']).toMatchObject({ Properties: { AuthorizationType: 'CUSTOM' } })
     expect(Outputs).toMatchObject({
       UserPoolId: { Value: { Ref: 'UserPool' } },
