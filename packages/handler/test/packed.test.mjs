@@ -157,7 +157,9 @@ test('the package holds what it needs and nothing else', () => {
   const files = readdirSync(installed, { recursive: true }).map(String)
   assert.ok(files.includes('README.md'))
   assert.deepEqual(
-    files.filter((name) => !/^(package\.json|README\.md|LICENSE|dist([\\/].+\.(js|cjs|d\.ts|d\.cts))?)$/.test(name)),
+    files.filter(
+      (name) => !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist([\\/].+\.(js|cjs|d\.ts|d\.cts))?)$/.test(name),
+    ),
     [],
   )
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
