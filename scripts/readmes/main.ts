@@ -1,0 +1,63 @@
+import { execFileSync, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readmeBlocks, root } from './blocks.ts'
+import { compile } from './compile.ts'
+import { runFrameworks } from './frameworks.ts'
+import { runTests } from './runners.ts'
+import { runShell } from './shell.ts'
+
+// Does what the READMEs say, as a stranger would: packs the packages, installs them in an empty folder beside what the
+// READMEs use with them, compiles every program, runs the tests under each runner, and the commands against a server.
+
+// Whatever stands in a README and not here is a program that does not compile
+const BESIDE = [
+  '@aws-lambda-powertools/event-handler@2',
+  '@aws-sdk/client-cognito-identity-provider@3',
+  '@middy/core@7',
+  '@trpc/server@11',
+  '@types/aws-lambda@8',
+  '@types/express@5',
+  '@types/node@24',
+  'express@5',
+  'fastify@5',
+  'hono@4',
+  'jest@30',
+  'vitest@5',
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-readmes-'))
+const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+const blocks = readmeBlocks()
+
+try {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const packages = ['server', 'handler', 'serverless'].map((name) => join(root, 'packages', name))
+  npm('pack', '--silent', '--ignore-scripts', ...packages)
+  const tarballs = globSync('*.tgz', { cwd: folder }).map((name) => `./${name}`)
+  npm('install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', ...tarballs, ...BESIDE)
+  say(`${compile(blocks, folder)} programs of the READMEs compile`)
+  say(`${runTests(blocks, folder)} of them are tests and pass under node:test, Vitest and Jest`)
+  runFrameworks(blocks, folder)
+  say('those for a framework refuse and let in there')
+  say(`${await shell()} shell blocks run`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function shell(): Promise<number> {
+  const program = join(folder, 'node_modules/poolhouse/dist/poolhouse.mjs')
+  const server = fork(program, ['dev', '--memory', '--port', '0'], { cwd: folder, stdio: 'ignore' })
+  try {
+    const [{ url }] = (await once(server, 'message')) as [{ url: string }] // the server's only message
+    return await runShell(blocks, url, folder)
+  } finally {
+    server.kill()
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
