@@ -12,6 +12,8 @@ globalThis.authenticateUserToken = createUserTokenAuthenticator(pool.verifier)
 const baker = `Bearer ${pool.token({ groups: ['bakers'] })}`
 const stranger = `Bearer ${pool.token()}`
 
+const program = (name) => import(`./${name}.mjs`)
+
 /** Status and body of the answers to a baker, to a stranger and to nobody. */
 async function answers(ask) {
   const seen = []
@@ -34,7 +36,7 @@ function check([[status, body], ...refusals]) {
 }
 
 test('Hono', async () => {
-  const { app } = await import('./hono.mjs')
+  const { app } = await program('hono')
   check(
     await answers(async (headers) => {
       const response = await app.request('/pies', { headers })
@@ -44,7 +46,7 @@ test('Hono', async () => {
 })
 
 test('Express', async () => {
-  const { app } = await import('./express.mjs')
+  const { app } = await program('express')
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${server.address().port}/pies`
@@ -58,7 +60,7 @@ test('Express', async () => {
 })
 
 test('Fastify', async () => {
-  const { app } = await import('./fastify.mjs')
+  const { app } = await program('fastify')
   check(
     await answers(async (headers) => {
       const { statusCode, body } = await app.inject({ url: '/pies', headers })
@@ -68,7 +70,7 @@ test('Fastify', async () => {
 })
 
 test('middy', async () => {
-  const { pies } = await import('./@middy-core.mjs')
+  const { pies } = await program('@middy-core')
   check(
     await answers(async (headers) => {
       const context = { getRemainingTimeInMillis: () => 1000 }
@@ -79,7 +81,7 @@ test('middy', async () => {
 })
 
 test('Powertools, behind each kind of API', async () => {
-  const { app } = await import('./@aws-lambda-powertools-event-handler-http.mjs')
+  const { app } = await program('@aws-lambda-powertools-event-handler-http')
   for (const kind of ['rest', 'http', 'alb']) {
     check(
       await answers(async (headers) => {
