@@ -40,8 +40,8 @@ const TIMEOUT = 5000
 
 // As text, so that every bundler and test runner takes it along
 const THREAD = `
-const { workerData: { url, port, state } } = require('node:worker_threads')
-port.on('message', async () => {
+const { workerData: { url, port, answered } } = require('node:worker_threads')
+port.on('message', async (id) => {
   let answer
   try {
     const response = await fetch(url)
@@ -49,31 +49,34 @@ port.on('message', async () => {
   } catch (error) {
     answer = String(error.cause ?? error)
   }
-  port.postMessage(answer)
-  Atomics.store(state, 0, 1)
-  Atomics.notify(state, 0)
+  port.postMessage({ id, answer })
+  Atomics.add(answered, 0, 1)
+  Atomics.notify(answered, 0)
 })
 `
 
 /** Gives a function that asks for the offset in seconds and stands still until it is there; a text says why it is not. */
 function asker(url: string): () => unknown {
-  const state = new Int32Array(new SharedArrayBuffer(4))
+  const answered = new Int32Array(new SharedArrayBuffer(4))
   const { port1, port2 } = new MessageChannel()
-  const workerData = { url, port: port2, state }
+  const workerData = { url, port: port2, answered }
   // Without the options of this process: a loader of tests has no business there
   new Worker(THREAD, { eval: true, execArgv: [], workerData, transferList: [port2] }).unref()
   port1.unref()
+  let id = 0
   return () => {
-    Atomics.store(state, 0, 0)
-    port1.postMessage(undefined)
-    if (Atomics.wait(state, 0, 0, TIMEOUT) === 'timed-out') return 'no answer'
-    return latest(port1)
+    id += 1
+    port1.postMessage(id)
+    const end = performance.now() + TIMEOUT
+    for (;;) {
+      const before = Atomics.load(answered, 0)
+      // One that came too late for its question is nobody's any more
+      for (let next = receive(port1); next; next = receive(port1)) if (next.id === id) return next.answer
+      if (Atomics.wait(answered, 0, before, end - performance.now()) === 'timed-out') return 'no answer'
+    }
   }
 }
 
-// An answer that came too late for its question may be there as well
-function latest(port: MessagePort): unknown {
-  let answer: unknown
-  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) answer = next.message
-  return answer
+function receive(port: MessagePort): { id: number; answer: unknown } | undefined {
+  return receiveMessageOnPort(port)?.message
 }
