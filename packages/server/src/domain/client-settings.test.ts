@@ -64,6 +64,11 @@ describe('clientSettings', () => {
     })
   })
 
+  it('keeps flows and scopes of a client that may not use them', () => {
+    const given: Given = { AllowedOAuthFlows: ['code'], AllowedOAuthScopes: ['openid'] }
+    expect(settings(given)).toStrictEqual({ ...defaults, ...given })
+  })
+
   it('says the default of 30 days in the unit that is given', () => {
     expect(settings({ TokenValidityUnits: { RefreshToken: 'hours' } }).RefreshTokenValidity).toBe(720)
   })
@@ -131,12 +136,6 @@ describe('clientSettings', () => {
       { WriteAttributes: ['email', 'sub'] },
       'InvalidParameterException',
       'Invalid write attributes specified while creating a client',
-    ],
-    [
-      'OAuth is not enabled',
-      { AllowedOAuthFlows: ['code'] },
-      'InvalidParameterException',
-      /AllowedOAuthFlowsUserPoolClient/,
     ],
     [
       'a scope is unknown',

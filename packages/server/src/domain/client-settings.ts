@@ -121,9 +121,6 @@ function invalidFlow(message: string): ApiError {
 
 function refuseOAuth(settings: ClientSettings, { pool, hasSecret }: SettingsContext): void {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] } = settings
-  if (!settings.AllowedOAuthFlowsUserPoolClient && flows.length + scopes.length > 0) {
-    throw invalid('AllowedOAuthFlows and AllowedOAuthScopes need AllowedOAuthFlowsUserPoolClient.')
-  }
   if (flows.includes('client_credentials')) {
     if (flows.some((flow) => flow !== 'client_credentials')) throw invalidFlow(WITH_OTHER_FLOWS)
     if (!hasSecret) throw invalidFlow(WITHOUT_SECRET)
