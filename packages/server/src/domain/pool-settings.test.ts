@@ -156,6 +156,25 @@ describe('poolDefaults', () => {
   })
 })
 
+describe('a tier', () => {
+  it('names all features that it lacks', () => {
+    const LambdaArn = arn('pre')
+    const settings = {
+      PoolName: 'p',
+      UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn } },
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+    } as const satisfies object
+    const lacks = (UserPoolTier: 'LITE' | 'ESSENTIALS') => () =>
+      poolDefaults({ ...(structuredClone(settings) as unknown as Creation), UserPoolTier })
+    const words = 'The following features need to be disabled for the'
+    expect(lacks('ESSENTIALS')).toThrow(`${words} ESSENTIALS pricing tier configured: Threat Protection`)
+    expect(lacks('LITE')).toThrow(
+      `${words} LITE pricing tier configured: Passwordless Sign-In, Token Customization with Pre-Token Generation Lambda V2_0, Threat Protection`,
+    )
+  })
+})
+
 describe('updatedSettings', () => {
   it('returns to the default what is left out, and keeps what creation fixed', () => {
     const created = poolDefaults({

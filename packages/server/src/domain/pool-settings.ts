@@ -184,16 +184,20 @@ function refuseLambda({ LambdaConfig: config = {} }: PoolSettings): void {
 function refuseTier({ UserPoolTier: tier, Policies, UserPoolAddOns, LambdaConfig }: PoolSettings): void {
   const version = LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0'
   const factors = Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
-  const beyondLite: readonly (readonly [string, boolean])[] = [
-    ['PasswordHistorySize', Policies?.PasswordPolicy?.PasswordHistorySize !== undefined],
-    ['AllowedFirstAuthFactors other than PASSWORD', factors.some((factor) => factor !== 'PASSWORD')],
-    [`PreTokenGenerationConfig ${version}`, version !== 'V1_0'],
+  const isLite = tier === 'LITE'
+  const needs: readonly (readonly [string, boolean | undefined])[] = [
+    ['Password History', isLite && Policies?.PasswordPolicy?.PasswordHistorySize !== undefined],
+    ['Passwordless Sign-In', isLite && factors.some((factor) => factor !== 'PASSWORD')],
+    [`Token Customization with Pre-Token Generation Lambda ${version}`, isLite && version !== 'V1_0'],
+    ['Threat Protection', tier !== 'PLUS' && UserPoolAddOns && UserPoolAddOns.AdvancedSecurityMode !== 'OFF'],
   ]
-  const lacking = tier === 'LITE' ? beyondLite.find(([, isUsed]) => isUsed)?.[0] : undefined
-  const guards = UserPoolAddOns && UserPoolAddOns.AdvancedSecurityMode !== 'OFF'
-  const feature = lacking ?? (guards && tier !== 'PLUS' ? 'AdvancedSecurityMode' : undefined)
-  if (feature === undefined) return
-  throw new ApiError('FeatureUnavailableInTierException', `${feature} is not available in the tier ${tier}.`)
+  const features = needs.filter(([, isUsed]) => isUsed).map(([feature]) => feature)
+  if (features.length === 0) return
+  const list = features.join(', ')
+  throw new ApiError(
+    'FeatureUnavailableInTierException',
+    `The following features need to be disabled for the ${tier} pricing tier configured: ${list}`,
+  )
 }
 
 /** Refuses more tags than a pool may have. */
