@@ -44,8 +44,16 @@ describe('long texts', () => {
   it('with a secret among them are refused, in a short sentence', () => {
     const text = `${'{{resolve:}'.repeat(1_000)}{{resolve:ssm:${LONG}}} and more`
     const wrong = () => evaluate(text, scope)
-    expect(wrong).toThrow(/^\{\{resolve:ssm:x+…? is kept in AWS only/)
+    expect(wrong).toThrow(/^\{\{resolve:ssm:x+…\}\} is kept in AWS only/)
     expect(wrong).not.toThrow(/x{200}/)
+  })
+
+  it('with many references write no more than others', () => {
+    const references = { a: LONG }
+    expect(evaluate('{{resolve:a}}'.repeat(200), { ...scope, references })).toBe(LONG.repeat(200))
+    const wrong = () => evaluate('{{resolve:a}}'.repeat(300), { ...scope, references })
+    expect(wrong).toThrow('The functions of the template write more than 1 MiB.')
+    expect(() => evaluate('{{resolve:constructor}}', { ...scope, references })).toThrow(/is kept in AWS only/)
   })
 
   it.each([

@@ -13,6 +13,8 @@ const scope: Scope = {
   attribute: (resource, attribute) => `${resource}/${attribute}`,
   condition: (name) => name === 'Yes',
   mappings: { Sizes: { dev: { Length: 6 } } },
+  imports: { 'mail-Arn': 'arn:mail', 'dev-Arn': 'arn:dev' },
+  references: { 'ssm:/dev/name:1': 'pies' },
 }
 
 describe('intrinsic functions', () => {
@@ -32,6 +34,15 @@ describe('intrinsic functions', () => {
     ['Fn::FindInMap', { 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'Length'] }, 6],
     ['Fn::FindInMap by default', { 'Fn::FindInMap': ['Sizes', 'x', 'Length', { DefaultValue: 8 }] }, 8],
     ['Fn::Base64', { 'Fn::Base64': { Ref: 'Stage' } }, 'ZGV2'],
+    ['Fn::ImportValue', { 'Fn::ImportValue': 'mail-Arn' }, 'arn:mail'],
+    ['Fn::ImportValue of Fn::Sub', { 'Fn::ImportValue': { 'Fn::Sub': '${Stage}-Arn' } }, 'arn:dev'],
+    ['a dynamic reference', 'a {{resolve:ssm:/dev/name:1}} of {{resolve:ssm:/dev/name:1}}', 'a pies of pies'],
+    ['a dynamic reference in Fn::Sub', { 'Fn::Sub': '{{resolve:ssm:/${Stage}/name:1}}' }, 'pies'],
+    [
+      'a dynamic reference in Fn::Join',
+      { 'Fn::Join': ['', ['{{resolve:ssm:/', { Ref: 'Stage' }, '/name:1}}']] },
+      'pies',
+    ],
     ['AWS::NoValue', { a: { Ref: 'AWS::NoValue' }, b: [{ Ref: 'AWS::NoValue' }, 1] }, { b: [1] }],
     ['AWS::NoValue as the whole', { 'Fn::If': ['No', 1, { Ref: 'AWS::NoValue' }] }, undefined],
     ['an object with an odd key', { Condition: 'Yes' }, { Condition: 'Yes' }],
@@ -41,6 +52,8 @@ describe('intrinsic functions', () => {
 
   it.each([
     ['another stack', { 'Fn::ImportValue': 'x' }, /Fn::ImportValue "x" reads another stack, which exists in AWS only/],
+    ['an inherited name of another stack', { 'Fn::ImportValue': 'constructor' }, /reads another stack/],
+    ['a secret in Fn::Sub', { 'Fn::Sub': '{{resolve:ssm:/${Stage}/x:1}}' }, /ssm:\/dev\/x:1\}\} is kept in AWS only/],
     ['a macro', { 'Fn::Transform': { Name: 'x' } }, /Fn::Transform runs a macro inside AWS only/],
     ['an unknown function', [{ 'Fn::Cidr': ['x', 1, 2] }], 'The function Fn::Cidr is not known here.'],
     [

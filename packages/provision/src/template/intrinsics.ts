@@ -1,8 +1,8 @@
 import { createExpansion } from './expansion.ts'
 import type { Expansion } from './expansion.ts'
-import { isRecord, splitAtFirstDot } from './template.ts'
+import { isRecord, own, splitAtFirstDot } from './template.ts'
 import { TemplateError } from './template-error.ts'
-import { substituted, withoutDynamicReference } from './texts.ts'
+import { dereferenced, substituted } from './texts.ts'
 
 /** What a template's names stand for while it is evaluated. */
 export interface Scope {
@@ -13,6 +13,10 @@ export interface Scope {
   /** Whether a named condition holds; throws when there is none. */
   condition(name: string): boolean
   readonly mappings: Readonly<Record<string, unknown>>
+  /** The values of `Fn::ImportValue` that are known. */
+  readonly imports?: Readonly<Record<string, unknown>>
+  /** The values of `{{resolve:…}}` that are known. */
+  readonly references?: Readonly<Record<string, string>>
   /** The account that evaluations have in common; without, each has its own. */
   readonly expansion?: Expansion
 }
@@ -91,7 +95,7 @@ export function substitution(argument: unknown): { template: string; variables: 
 }
 
 function inside(value: unknown, scope: Evaluation): unknown {
-  if (typeof value === 'string') return withoutDynamicReference(value)
+  if (typeof value === 'string') return resolved(value, scope)
   if (Array.isArray(value)) return value.map((item) => inside(item, scope)).filter((item) => item !== NO_VALUE)
   if (!isRecord(value)) return value
 
@@ -99,6 +103,15 @@ function inside(value: unknown, scope: Evaluation): unknown {
   if (call) return apply(...call, scope)
   const entries = Object.entries(value).map(([key, item]) => [key, inside(item, scope)] as const)
   return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE))
+}
+
+/** A text with what is known in the place of its dynamic references. */
+function resolved(value: string, { references = {}, expansion }: Evaluation): string {
+  return dereferenced(value, (reference) => {
+    const known = own(references, reference)
+    expansion(known?.length ?? 0)
+    return known
+  })
 }
 
 function apply(name: string, argument: unknown, scope: Evaluation): unknown {
@@ -116,12 +129,13 @@ function apply(name: string, argument: unknown, scope: Evaluation): unknown {
     }
     case 'Fn::Sub': {
       const { template, variables } = substitution(argument)
-      return substituted(template, (key) => {
+      const whole = substituted(template, (key) => {
         if (Object.hasOwn(variables, key)) return written(text(inside(variables[key], scope), `Fn::Sub \${${key}}`))
         const [resource = key, attribute] = splitAtFirstDot(key)
         const found = attribute === undefined ? scope.ref(resource) : scope.attribute(resource, attribute)
         return written(text(found, `Fn::Sub \${${key}}`))
       })
+      return resolved(whole, scope)
     }
     case 'Fn::Join': {
       const [separator, items] = pair(argument, name, scope)
@@ -130,7 +144,7 @@ function apply(name: string, argument: unknown, scope: Evaluation): unknown {
       const between = text(separator, name)
       // Before it is written: a long separator makes much of a little
       scope.expansion(texts.reduce((size, each) => size + each.length + between.length, 0))
-      return texts.join(between)
+      return resolved(texts.join(between), scope)
     }
     case 'Fn::Split': {
       const [separator, whole] = pair(argument, name, scope)
@@ -160,11 +174,15 @@ function apply(name: string, argument: unknown, scope: Evaluation): unknown {
     case 'Fn::Not':
     case 'Fn::Or':
       return holds({ [name]: argument }, scope)
-    case 'Fn::ImportValue':
+    case 'Fn::ImportValue': {
+      const exported = text(inside(argument, scope), name)
+      const value = own(scope.imports ?? {}, exported)
+      if (value !== undefined) return written(value)
       throw new TemplateError(
-        `Fn::ImportValue ${JSON.stringify(argument)} reads another stack, which exists in AWS only: ` +
-          'take the value from a parameter or a variable instead.',
+        `Fn::ImportValue ${JSON.stringify(exported)} reads another stack, which exists in AWS only: ` +
+          'give the value under `imports`, by this name.',
       )
+    }
     case 'Fn::Transform':
       throw new TemplateError(
         'Fn::Transform runs a macro inside AWS only: give the template as it is after the transform.',

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { NO_VALUE } from './intrinsics.ts'
 import { requireMatches } from './patterns.ts'
+import { stableUuid } from './placeholders.ts'
 import type { Placement } from './placeholders.ts'
 import type { Template, TemplateParameter } from './template.ts'
 import { own } from './template.ts'
@@ -15,11 +15,13 @@ import { TemplateError } from './template-error.ts'
 export function readParameters(
   declared: Template['Parameters'],
   given: Readonly<Record<string, string>> = {},
+  references: Readonly<Record<string, string>> = {},
 ): (name: string) => string | string[] | undefined {
   const values = new Map(
-    Object.entries(declared).map(([name, { Default }]) => {
+    Object.entries(declared).map(([name, { Type, Default }]) => {
       const byDefault = Default === undefined || Default === null ? undefined : [Default].flat().join(',')
-      return [name, own(given, name) ?? byDefault]
+      const value = isStored(Type) && byDefault !== undefined ? own(references, `ssm:${byDefault}`) : byDefault
+      return [name, own(given, name) ?? value]
     }),
   )
   requireMatches(
@@ -30,18 +32,20 @@ export function readParameters(
   )
   return (name) => {
     const parameter = own(declared, name)
-    return parameter && valueOf(name, parameter, values.get(name), Object.hasOwn(given, name))
+    return parameter && valueOf(name, parameter, values.get(name))
   }
 }
 
 function valueOf(
   name: string,
-  { Type, AllowedValues: allowed }: TemplateParameter,
+  { Type, Default, AllowedValues: allowed }: TemplateParameter,
   value: string | undefined,
-  isGiven: boolean,
 ): string | string[] {
-  if (!isGiven && Type.startsWith('AWS::SSM::Parameter::Value')) {
-    throw new TemplateError(`Parameter ${name} is kept in Parameter Store, which exists in AWS only: give it a value.`)
+  if (value === undefined && isStored(Type)) {
+    throw new TemplateError(
+      `Parameter ${name} is kept in Parameter Store, which exists in AWS only: ` +
+        `give the value under \`resolve\`, by the name ssm:${String(Default)}.`,
+    )
   }
   if (value === undefined) throw new TemplateError(`Parameters: [${name}] must have values`)
   if (allowed && !allowed.map(String).includes(value)) {
@@ -49,6 +53,10 @@ function valueOf(
   }
   const isList = Type === 'CommaDelimitedList' || Type.includes('List<')
   return isList ? value.split(',').map((item) => item.trim()) : value
+}
+
+function isStored(type: string): boolean {
+  return type.startsWith('AWS::SSM::Parameter::Value')
 }
 
 /** The value of a pseudo parameter; `undefined` when there is none of that name. */
@@ -73,9 +81,4 @@ export function pseudoParameter(name: string, { region, accountId, stackName }: 
     default:
       return undefined
   }
-}
-
-function stableUuid(seed: string): string {
-  const hex = createHash('sha256').update(seed).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }

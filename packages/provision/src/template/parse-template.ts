@@ -1,4 +1,4 @@
-import { YAMLMap, parseDocument } from 'yaml'
+import { LineCounter, YAMLMap, isScalar, parseDocument, visit } from 'yaml'
 import type { CollectionTag, ScalarTag, Tags, YAMLSeq } from 'yaml'
 import { readTemplate, splitAtFirstDot } from './template.ts'
 import type { Template } from './template.ts'
@@ -13,14 +13,27 @@ const FUNCTIONS = [
 /**
  * Reads a CloudFormation template from YAML (with the short forms such as `!Ref`) or JSON.
  *
- * Dates, `yes` and numbers with leading zeros stay text, as people mean them.
- * Throws a TemplateError that names the line.
+ * Dates, `yes` and numbers with leading zeros stay text, as people mean them. Of a key that is given twice the last
+ * counts, as in CloudFormation, and `warn` is told. Throws a TemplateError that names the line.
  */
-export function parseTemplate(text: string): Template {
-  const document = parseDocument(text, { schema: 'core', merge: true, customTags: cloudFormationTags })
+export function parseTemplate(text: string, warn: (sentence: string) => void = () => {}): Template {
+  const lineCounter = new LineCounter()
+  const options = { schema: 'core', merge: true, uniqueKeys: false, lineCounter } as const
+  const document = parseDocument(text, { ...options, customTags: cloudFormationTags })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw new TemplateError(`The template cannot be read: ${problem.message}`)
 
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>()
+      for (const { key } of map.items) {
+        if (!isScalar(key) || key.value === '<<') continue
+        const { line } = lineCounter.linePos(key.range?.[0] ?? 0)
+        if (seen.has(key.value)) warn(`${String(key.value)} is given again in line ${line}: the last one counts.`)
+        seen.add(key.value)
+      }
+    },
+  })
   return readTemplate(expanded(document))
 }
 

@@ -18,18 +18,50 @@ export interface Placeholder {
 interface Form {
   /** The property that names the resource, where the template may choose. */
   readonly name?: string
-  readonly ref?: (name: string, placement: Placement) => string
-  readonly arn?: (name: string, placement: Placement) => string
-  readonly attributes?: Readonly<Record<string, (name: string, placement: Placement) => string>>
+  readonly ref?: Value
+  readonly arn?: Value
+  readonly attributes?: Readonly<Record<string, Value>>
 }
+
+/** Makes a value of a resource's name, its place and the texts among its properties. */
+type Value = (name: string, placement: Placement, property: (name: string) => string) => string
 
 const arn =
   (service: string, prefix = '') =>
   (name: string, { region, accountId }: Placement) =>
     `arn:aws:${service}:${region}:${accountId}:${prefix}${name}`
 
+const attachment = (type: string): Form => ({
+  ref: (_, __, property) => `${type}-${property('UserPoolId')}-${property('ClientId')}`,
+})
+const ofPool: Value = (_, __, property) => property('UserPoolId')
+const lambda: Form = { name: 'FunctionName', arn: arn('lambda', 'function:') }
+
 const FORMS: Readonly<Record<string, Form>> = {
   'AWS::ApiGateway::RestApi': { attributes: { RootResourceId: (name) => digest(name, 10) } },
+  'AWS::Cognito::IdentityPool': {
+    ref: (name, { region }) => `${region}:${stableUuid(name)}`,
+    attributes: { Name: (name, _, property) => property('IdentityPoolName') || name },
+  },
+  'AWS::Cognito::LogDeliveryConfiguration': { ref: ofPool, attributes: { Id: ofPool } },
+  'AWS::Cognito::ManagedLoginBranding': {
+    ref: (name, _, property) => `${property('UserPoolId')}|${stableUuid(name)}`,
+    attributes: { ManagedLoginBrandingId: (name) => stableUuid(name) },
+  },
+  'AWS::Cognito::Terms': {
+    ref: (name, _, property) => `${property('UserPoolId')}|${stableUuid(name)}`,
+    attributes: { TermsId: (name) => stableUuid(name) },
+  },
+  'AWS::Cognito::UserPoolDomain': {
+    name: 'Domain',
+    attributes: { CloudFrontDistribution: (name) => `d${digest(name, 13).toLowerCase()}.cloudfront.net` },
+  },
+  'AWS::Cognito::UserPoolIdentityProvider': { name: 'ProviderName' },
+  'AWS::Cognito::UserPoolRegionalConfigurationAttachment': { ref: ofPool },
+  'AWS::Cognito::UserPoolReplica': { ref: (_, __, property) => `${property('UserPoolId')}|${property('RegionName')}` },
+  'AWS::Cognito::UserPoolResourceServer': { name: 'Identifier' },
+  'AWS::Cognito::UserPoolRiskConfigurationAttachment': attachment('UserPoolRiskConfigurationAttachment'),
+  'AWS::Cognito::UserPoolUICustomizationAttachment': attachment('UserPoolUICustomizationAttachment'),
   'AWS::DynamoDB::Table': {
     name: 'TableName',
     arn: arn('dynamodb', 'table/'),
@@ -39,7 +71,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
   'AWS::IAM::Role': { name: 'RoleName', arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
   'AWS::KMS::Key': { arn: arn('kms', 'key/') },
-  'AWS::Lambda::Function': { name: 'FunctionName', arn: arn('lambda', 'function:') },
+  'AWS::Lambda::Function': lambda,
   'AWS::S3::Bucket': { name: 'BucketName', arn: (name) => `arn:aws:s3:::${name}` },
   'AWS::SNS::Topic': {
     name: 'TopicName',
@@ -47,6 +79,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     arn: arn('sns'),
     attributes: { TopicArn: arn('sns'), TopicName: (name) => name },
   },
+  'AWS::Serverless::Function': lambda,
   'AWS::SQS::Queue': {
     name: 'QueueName',
     ref: (name, { region, accountId }) => `https://sqs.${region}.amazonaws.com/${accountId}/${name}`,
@@ -67,16 +100,20 @@ export function placeholder(
   placement: Placement,
 ): Placeholder {
   const form = own(FORMS, type) ?? {}
-  const given = form.name === undefined ? undefined : property(form.name)
+  const text = (each: string) => {
+    const value = property(each)
+    return typeof value === 'string' ? value : ''
+  }
   const generated = `${placement.stackName}-${logicalId}-${digest(`${placement.stackName}/${logicalId}`, 12)}`
-  const name = typeof given === 'string' ? given : generated
+  const name = (form.name !== undefined && text(form.name)) || generated
+  const made = (value: Value) => value(name, placement, text)
 
   return {
-    ref: form.ref?.(name, placement) ?? name,
+    ref: form.ref ? made(form.ref) : name,
     attribute(attribute) {
-      const made =
+      const value =
         own(form.attributes ?? {}, attribute) ?? (attribute === 'Arn' ? (form.arn ?? defaultArn(type)) : undefined)
-      return made?.(name, placement) ?? `${name}-${attribute}`
+      return value ? made(value) : `${name}-${attribute}`
     },
   }
 }
@@ -85,6 +122,12 @@ export function placeholder(
 export function digest(seed: string, length: number): string {
   const number = BigInt(`0x${createHash('sha256').update(seed).digest('hex')}`)
   return number.toString(36).toUpperCase().slice(0, length)
+}
+
+/** A UUID that is the same in every run. */
+export function stableUuid(seed: string): string {
+  const hex = createHash('sha256').update(seed).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 
 function defaultArn(type: string): (name: string, placement: Placement) => string {

@@ -2,3 +2,13 @@
 export class TemplateError extends Error {
   override readonly name = 'TemplateError'
 }
+
+/** Says which part of the template a refusal is about. */
+export function named<T>(where: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof TemplateError) throw new TemplateError(`${where}: ${error.message}`, { cause: error })
+    throw error
+  }
+}

@@ -52,9 +52,21 @@ Resources:
     expect(parseTemplate('{ "Resources": { "A": { "Type": "X" } } }').Resources).toEqual({ A: { Type: 'X' } })
   })
 
+  it('takes the last of a key that is given twice, and says so', () => {
+    const warnings: string[] = []
+    const text =
+      'Resources:\n  A: { Type: X, Properties: { B: 1, B: 2 } }\n  A: { Type: Y, "Type": Z }\n  C: { <<: {}, <<: {}, Type: X }'
+    const { Resources } = parseTemplate(text, (sentence) => warnings.push(sentence))
+    expect(Resources).toEqual({ A: { Type: 'Z' }, C: { Type: 'X' } })
+    expect(warnings).toEqual([
+      'A is given again in line 3: the last one counts.',
+      'B is given again in line 2: the last one counts.',
+      'Type is given again in line 3: the last one counts.',
+    ])
+  })
+
   it.each([
     ['a short form that does not exist', 'Resources: { A: { Type: X, Properties: !Foo 1 } }', /Unresolved tag: !Foo/],
-    ['a key given twice', 'Resources: {}\nResources: {}', /Map keys must be unique.* line 2/s],
     ['a resource without a type', 'Resources: { A: {} }', 'Resource A has no Type.'],
     ['an output without a value', 'Outputs: { A: {} }', 'Output A has no Value.'],
     ['a macro', 'Transform: [AWS::LanguageExtensions, Mine]', /The transform Mine runs inside AWS only/],

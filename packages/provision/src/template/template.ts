@@ -1,4 +1,8 @@
+import { isRecord } from './record.ts'
+import { SERVERLESS, withServerless } from './transforms/serverless.ts'
 import { TemplateError } from './template-error.ts'
+
+export { isRecord, own } from './record.ts'
 
 /** One resource as the template states it, its intrinsic functions not yet evaluated. */
 export interface TemplateResource {
@@ -27,15 +31,16 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Condition?: string }>>
 }
 
-/** The transforms whose absence changes nothing about user pools. */
-const TRANSFORMS = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions'])
+/** The transforms that are carried out here, as far as they change anything about user pools. */
+const TRANSFORMS = new Set([SERVERLESS, 'AWS::LanguageExtensions'])
 
 /** Takes a template that is already an object, such as the `resources` of a Serverless configuration. */
 export function readTemplate(value: unknown): Template {
   const template = section(value, 'The template')
   refuseTransforms(template['Transform'])
 
-  const resources = section(template['Resources'], 'Resources')
+  const given = section(template['Resources'], 'Resources')
+  const resources = [template['Transform']].flat().includes(SERVERLESS) ? withServerless(given) : given
   for (const [id, resource] of Object.entries(resources)) {
     const { Type: type, Condition: condition, ...others } = section(resource, `Resources.${id}`)
     if (typeof type !== 'string') throw new TemplateError(`Resource ${id} has no Type.`)
@@ -83,16 +88,6 @@ function checkParameter(
   if (pattern.length > LONGEST_PATTERN) {
     throw new TemplateError(`AllowedPattern of the parameter ${name} has more than ${LONGEST_PATTERN} characters.`)
   }
-}
-
-/** What a record has under a name from outside, which may be the name of something that every object has. */
-export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined
-}
-
-/** Tells whether a value is a plain object, and so may be looked into. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function section(value: unknown, name: string): Record<string, unknown> {

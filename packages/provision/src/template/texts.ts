@@ -17,18 +17,33 @@ export function substituted(template: string, replace: (name: string) => string)
   }
 }
 
-/** Gives a text back. Throws a TemplateError when it has a reference that only AWS resolves. */
-export function withoutDynamicReference(value: string): string {
-  let start = value.indexOf('{{resolve:')
-  while (start !== -1) {
-    const end = value.indexOf('}', start)
-    if (end === -1) return value
-    if (value[end + 1] === '}') {
-      const reference = value.slice(start, end + 2)
-      const shown = reference.length > 100 ? `${reference.slice(0, 100)}…` : reference
-      throw new TemplateError(`${shown} is kept in AWS only: take the value from a parameter or a variable instead.`)
+/**
+ * Replaces the dynamic references in a text, such as `{{resolve:ssm:/pies/name:1}}`, by their values.
+ *
+ * `valueOf` is asked for `ssm:/pies/name:1`. Throws a TemplateError that names a reference without a value.
+ */
+export function dereferenced(text: string, valueOf: (reference: string) => string | undefined): string {
+  let result = ''
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('{{resolve:', at)
+    const end = start === -1 ? -1 : text.indexOf('}', start)
+    if (end === -1) return result + text.slice(at)
+    result += text.slice(at, start)
+    if (text[end + 1] === '}') {
+      const reference = text.slice(start + '{{resolve:'.length, end)
+      result += valueOf(reference) ?? unknown(reference)
+      at = end + 2
+    } else {
+      result += text.slice(start, end)
+      at = end
     }
-    start = value.indexOf('{{resolve:', end)
   }
-  return value
+}
+
+function unknown(reference: string): never {
+  const shown = reference.length > 100 ? `${reference.slice(0, 100)}…` : reference
+  throw new TemplateError(
+    `{{resolve:${shown}}} is kept in AWS only: give the value under \`resolve\`, by what stands between "resolve:" and "}}".`,
+  )
 }
