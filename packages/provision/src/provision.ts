@@ -1,48 +1,35 @@
-import * as resourceTypes from './resources/index.ts'
+import { bring, remove, typeOf } from './bring.ts'
+import type { ResourceChange } from './bring.ts'
+import type { Shortfall } from './limits/shortfall.ts'
+import { shortfallLines } from './limits/shortfall.ts'
+import { lackOf, survey } from './limits/survey.ts'
+import { readProperties } from './resources/properties.ts'
+import type { Attributes, Call, Issuer, ResourceType } from './resources/resource-type.ts'
+import { ledgerOf } from './state.ts'
+import type { State } from './state.ts'
+import { conditionsOf } from './template/conditions.ts'
 import { createExpansion } from './template/expansion.ts'
-import { evaluate, holds } from './template/intrinsics.ts'
+import { evaluate } from './template/intrinsics.ts'
 import type { Scope } from './template/intrinsics.ts'
 import { inOrder } from './template/order.ts'
 import { pseudoParameter, readParameters } from './template/parameters.ts'
 import { digest, placeholder } from './template/placeholders.ts'
 import type { Placement } from './template/placeholders.ts'
-import { readProperties, same } from './resources/properties.ts'
-import type { Properties } from './resources/properties.ts'
-import type { Attributes, Call, Issuer, ResourceType } from './resources/resource-type.ts'
 import { isRecord, own } from './template/template.ts'
 import type { Template, TemplateResource } from './template/template.ts'
-import { TemplateError } from './template/template-error.ts'
-import { UNSUPPORTED } from './resources/unsupported.ts'
-
-/** A resource as the last run left it. */
-export interface StoredResource {
-  readonly type: string
-  readonly physicalId: string
-  readonly properties: Properties
-  /** Whether it stays when it leaves the template. */
-  readonly retained: boolean
-}
-
-/** What is remembered between runs, by logical id, in order of creation. Plain JSON. */
-export interface State {
-  readonly resources: Readonly<Record<string, StoredResource>>
-}
-
-/** What a run did with one resource. */
-export interface ResourceChange {
-  readonly logicalId: string
-  readonly type: string
-  readonly physicalId: string
-  readonly action: 'created' | 'updated' | 'replaced' | 'kept' | 'deleted' | 'retained'
-  /** The properties that changed, by name. */
-  readonly properties: readonly string[]
-}
+import { named, TemplateError } from './template/template-error.ts'
 
 export interface Provisioning extends Placement {
   readonly template: Template
   readonly call: Call
   readonly state?: State | undefined
   readonly parameters?: Readonly<Record<string, string>>
+  /** The values of `Fn::ImportValue`, by the name of the export. */
+  readonly imports?: Readonly<Record<string, unknown>>
+  /** The values of dynamic references, by what stands in `{{resolve:…}}`, such as `ssm:/pies/name:1`. */
+  readonly references?: Readonly<Record<string, string>>
+  /** Refuses a template that asks for anything that the server does not do. */
+  readonly strict?: boolean
   /** The issuer of a pool's tokens where it is not AWS's: what `ProviderURL` and `ProviderName` are made of. */
   readonly issuer?: Issuer
   /** Called after each change with the state so far, so that a run that fails halfway is continued by the next. */
@@ -57,34 +44,34 @@ export interface Provisioned {
   /** Physical ids by logical id. */
   readonly resources: Readonly<Record<string, string>>
   readonly changes: readonly ResourceChange[]
+  /** All that the template asks for and does not get. */
+  readonly shortfalls: readonly Shortfall[]
   readonly state: State
   /** Evaluates a value, such as an environment variable, in which the template's resources may be referred to. */
   readonly resolve: (value: unknown) => unknown
 }
 
-const PREFIX = 'AWS::Cognito::'
-
 /**
- * Makes the user pools and clients of a template, or brings those of an earlier run to what the template says now.
+ * Makes the user pools of a template and what belongs to them, or brings those of an earlier run to what it says now.
  *
  * Identifiers and users are kept as long as the state is handed in again. What left the template is deleted unless its
- * `DeletionPolicy` is `Retain`; what was deleted behind the state's back is made again. Resources of other services are
- * not made, and have plausible values where they are referred to.
- * Throws a TemplateError, before the first change where the template alone tells; a refusal of the API is its cause.
+ * `DeletionPolicy` is `Retain`; what was deleted behind the state's back is made again. What the server does not do is
+ * told in `shortfalls`: resources that are not made have plausible values where they are referred to, as those of other
+ * services have. Throws a TemplateError, before the first change where the template alone tells; a refusal of the API is
+ * its cause.
  */
 export async function provision(options: Provisioning): Promise<Provisioned> {
   const { template, call, state = { resources: {} } } = options
-  const parameter = readParameters(template.Parameters, options.parameters)
+  const parameter = readParameters(template.Parameters, options.parameters, options.references)
   const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
   const conditions = conditionsOf(template, given)
+  // Clients last: they name identity providers and scopes in plain text, which is no reference
   const active = Object.fromEntries(
-    Object.entries(template.Resources).filter(([, { Condition: name }]) => name === undefined || conditions(name)),
+    Object.entries(template.Resources)
+      .filter(([, { Condition: name }]) => name === undefined || conditions(name))
+      .toSorted(([, one], [, other]) => Number(isClient(one)) - Number(isClient(other))),
   )
-  const ours = Object.entries(active).flatMap(([id, resource]) => {
-    const type = typeOf(id, resource.Type)
-    return type ? [[id, { type, resource }] as const] : []
-  })
-  const definitions = new Map(ours)
+  const { definitions, lacking } = await sorted(active, call)
   const order = inOrder(active, conditions).filter((id) => definitions.has(id))
 
   const made = new Map<string, { physicalId: string; attributes: Attributes }>()
@@ -92,7 +79,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   let expansion = createExpansion()
 
   function resource(id: string): { ref: string; attribute(name: string): string } {
-    const definition = Object.hasOwn(active, id) ? active[id] : undefined
+    const definition = own(active, id)
     if (!definition) throw new TemplateError(`Unresolved resource dependencies [${id}] in the template`)
     if (!definitions.has(id))
       return placeholder(definition.Type, id, (name) => property(definition, name, scope), options)
@@ -114,167 +101,86 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     attribute: (id, name) => resource(id).attribute(name),
     condition: conditions,
     mappings: template.Mappings,
+    imports: options.imports ?? {},
+    references: options.references ?? {},
     expansion: (characters) => expansion(characters),
   }
-  const propertiesOf = (id: string, { type, resource }: { type: ResourceType; resource: TemplateResource }) =>
-    readProperties(
-      id,
-      named(id, () => evaluate(resource.Properties, scope)),
-      type.fields,
-    )
+  const isMissing = (type: string, name: string) =>
+    lacking.some(({ logicalId, type: each }) => each === `AWS::Cognito::${type}` && resource(logicalId).ref === name)
+  const surveyed = (id: string, { type, resource: { Type, Properties } }: Definition) => {
+    const value = named(id, () => evaluate(Properties, scope))
+    return survey(id, Type, readProperties(id, value, type.fields), isMissing)
+  }
 
   // Evaluated once with names for identifiers, so that a mistake in the last resource is told before the first is made
-  for (const [id, definition] of definitions) propertiesOf(id, definition)
+  const foreseen = [...definitions].flatMap(([id, definition]) => surveyed(id, definition).shortfalls)
+  if (options.strict) refuseShortfalls([...lacking, ...foreseen])
   rehearsing = false
   expansion = createExpansion()
 
-  let stored = { ...state.resources }
+  const ledger = ledgerOf(state, options.save)
   const changes: ResourceChange[] = []
-  const done = async (change: ResourceChange, next: Record<string, StoredResource>) => {
-    changes.push(change)
-    if (change.action === 'kept') return
-    stored = next
-    await options.save?.({ resources: stored })
-  }
-
+  const shortfalls: Shortfall[] = [...lacking]
   for (const id of order) {
     const definition = definitions.get(id)
     if (!definition) continue
     const { type } = definition
-    const properties = propertiesOf(id, definition)
-    const before = own(stored, id)
-    const sameType = before?.type === definition.resource.Type
-    const result = await about(id, bring(id, type, properties, sameType ? before : undefined, options))
-    const { physicalId } = result
-    made.set(id, { physicalId, attributes: await type.read(call, physicalId, properties, options.issuer) })
-
-    const { Type, DeletionPolicy } = definition.resource
-    const retained = DeletionPolicy?.startsWith('Retain') ?? false
-    const entry = { type: Type, physicalId, properties, retained }
-    // A resource made anew comes last, so that it is removed before what it refers to
-    const others = result.action === 'created' ? withoutKey(stored, id) : stored
-    const { replaced: _, ...change } = result
-    await done({ logicalId: id, type: Type, ...change }, { ...others, [id]: entry })
-    if (result.action === 'kept') stored = { ...stored, [id]: entry }
-    const leaves = sameType ? result.replaced : before
-    const leaving = leaves && typeOf(id, leaves.type)
-    if (leaving && !definition.resource.UpdateReplacePolicy?.startsWith('Retain')) {
-      await about(id, removeIfThere(leaving, call, leaves))
-    }
+    const { properties, shortfalls: met } = surveyed(id, definition)
+    const generatedName = `${id}-${digest(`${options.stackName}/${id}`, 12)}`
+    const change = await about(id, bring({ id, ...definition, properties, generatedName }, ledger, call))
+    const { physicalId } = change
+    const attributes = await about(id, type.read(call, physicalId, properties, options.issuer))
+    made.set(id, { physicalId, attributes })
+    changes.push(change)
+    shortfalls.push(...met)
   }
 
-  for (const [id, left] of Object.entries(stored).toReversed()) {
+  for (const [id, left] of Object.entries(ledger.state().resources).toReversed()) {
     if (definitions.has(id)) continue
-    const type = typeOf(id, left.type)
-    if (type && !left.retained) await about(id, removeIfThere(type, call, left))
-    const { type: typeName, physicalId, retained } = left
-    const change = { logicalId: id, type: typeName, physicalId, properties: [] }
-    await done({ ...change, action: retained ? 'retained' : 'deleted' }, withoutKey(stored, id))
+    const { type, physicalId, retained } = left
+    if (!retained) await about(id, remove(left, call))
+    await ledger.drop(id)
+    changes.push({ logicalId: id, type, physicalId, properties: [], action: retained ? 'retained' : 'deleted' })
   }
 
-  const { outputs, unresolved } = outputsOf(template, scope)
   return {
-    outputs,
-    unresolved,
+    ...outputsOf(template, scope),
     resources: Object.fromEntries([...made].map(([id, { physicalId }]) => [id, physicalId])),
     changes,
-    state: { resources: stored },
+    shortfalls,
+    state: ledger.state(),
     resolve: (value) => evaluate(value, scope),
   }
 }
 
-/** Creates, updates, replaces or keeps one resource. */
-async function bring(
-  id: string,
-  type: ResourceType,
-  properties: Properties,
-  before: StoredResource | undefined,
-  { call, stackName }: Provisioning,
-): Promise<Pick<ResourceChange, 'action' | 'physicalId' | 'properties'> & { replaced?: StoredResource }> {
-  const generatedName = `${id}-${digest(`${stackName}/${id}`, 12)}`
-  const create = () => type.create(call, properties, generatedName)
-  if (!before || !(await exists(type, call, before))) {
-    return { action: 'created', physicalId: await create(), properties: [] }
-  }
-  const names = new Set([...Object.keys(before.properties), ...Object.keys(properties)])
-  const changed = [...names].filter((name) => !same(before.properties[name], properties[name]))
-  if (changed.length === 0) return { action: 'kept', physicalId: before.physicalId, properties: [] }
-  if (changed.some((name) => type.replacing.includes(name))) {
-    return { action: 'replaced', physicalId: await create(), properties: changed, replaced: before }
-  }
+const isClient = ({ Type: type }: TemplateResource) => type === 'AWS::Cognito::UserPoolClient'
 
-  const { physicalId } = before
-  await type.update(call, { logicalId: id, physicalId, before: before.properties, after: properties }, generatedName)
-  return { action: 'updated', physicalId, properties: changed }
+interface Definition {
+  readonly type: ResourceType
+  readonly resource: TemplateResource
 }
 
-async function exists(type: ResourceType, call: Call, { physicalId, properties }: StoredResource): Promise<boolean> {
-  const found = await unlessGone(type.read(call, physicalId, properties))
-  return found !== undefined
-}
-
-async function removeIfThere(type: ResourceType, call: Call, { physicalId, properties }: StoredResource) {
-  await unlessGone(type.remove(call, physicalId, properties))
-}
-
-async function unlessGone<T>(pending: Promise<T>): Promise<T | undefined> {
-  try {
-    return await pending
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined
-    throw error
+/** Tells the resources that are made here from those that are ours and lacking; neither are those of other services. */
+async function sorted(resources: Template['Resources'], call: Call) {
+  const definitions = new Map<string, Definition>()
+  const lacking: Shortfall[] = []
+  const lacks = new Map<string, string | undefined>()
+  for (const [logicalId, resource] of Object.entries(resources)) {
+    const { Type: type } = resource
+    const made = typeOf(type)
+    if (!lacks.has(type)) lacks.set(type, await lackOf(type, made, call))
+    const because = lacks.get(type)
+    if (because !== undefined) lacking.push({ logicalId, type, fate: 'not provisioned', because })
+    else if (made) definitions.set(logicalId, { type: made, resource })
+    else if (type.startsWith('AWS::Cognito::')) throw new TemplateError(`Unrecognized resource types: [${type}]`)
   }
+  return { definitions, lacking }
 }
 
-/** The type of a resource that is ours; `undefined` for those of other services. */
-function typeOf(logicalId: string, name: string): ResourceType | undefined {
-  // Identity pools share the prefix and are another service
-  if (!name.startsWith(PREFIX) || name.startsWith(`${PREFIX}IdentityPool`)) return undefined
-  const types: Readonly<Record<string, ResourceType>> = resourceTypes
-  const short = name.slice(PREFIX.length)
-  const type = Object.hasOwn(types, short) ? types[short] : undefined
-  if (type) return type
-  if (!UNSUPPORTED.includes(short)) throw new TemplateError(`Unrecognized resource types: [${name}]`)
-  throw new TemplateError(
-    `${logicalId} is an ${name}, which cannot be provisioned yet. ` +
-      `So far there are ${Object.keys(types)
-        .map((each) => PREFIX + each)
-        .join(' and ')}.`,
-  )
-}
-
-/** Evaluates each condition when it is first asked for. */
-function conditionsOf(template: Template, given: (name: string) => unknown): (name: string) => boolean {
-  const pending = new Set<string>()
-  const known = new Map<string, boolean>()
-  const scope: Scope = {
-    ref: (name) => {
-      const value = given(name)
-      if (value !== undefined) return value
-      throw new TemplateError(
-        `Unresolved dependencies [${name}]. Cannot reference resources in the Conditions block of the template`,
-      )
-    },
-    expansion: createExpansion(),
-    attribute: (id) => {
-      throw new TemplateError(`A condition cannot refer to the resource ${id}.`)
-    },
-    condition,
-    mappings: template.Mappings,
-  }
-  function condition(name: string): boolean {
-    const before = known.get(name)
-    if (before !== undefined) return before
-    if (!Object.hasOwn(template.Conditions, name)) throw new TemplateError(`Unresolved condition dependency ${name}`)
-    if (pending.has(name))
-      throw new TemplateError(`Circular dependency between conditions: [${[...pending].join(', ')}]`)
-    pending.add(name)
-    const result = named(`Condition ${name}`, () => holds(template.Conditions[name], scope))
-    pending.delete(name)
-    known.set(name, result)
-    return result
-  }
-  return condition
+function refuseShortfalls(shortfalls: readonly Shortfall[]): void {
+  if (shortfalls.length === 0) return
+  const lines = shortfallLines(shortfalls)
+  throw new TemplateError(['The template asks for more than there is, and `strict` is set.', ...lines].join('\n'))
 }
 
 function outputsOf(template: Template, scope: Scope) {
@@ -304,16 +210,6 @@ function property({ Properties: properties }: TemplateResource, name: string, sc
   }
 }
 
-/** Says which part of the template a refusal is about. */
-function named<T>(where: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof TemplateError) throw new TemplateError(`${where}: ${error.message}`, { cause: error })
-    throw error
-  }
-}
-
 /** Says which resource a refusal of the API is about. */
 async function about<T>(id: string, pending: Promise<T>): Promise<T> {
   try {
@@ -322,8 +218,4 @@ async function about<T>(id: string, pending: Promise<T>): Promise<T> {
     if (error instanceof TemplateError || !(error instanceof Error)) throw error
     throw new TemplateError(`${id}: ${error.message}`, { cause: error })
   }
-}
-
-function withoutKey(record: Record<string, StoredResource>, key: string): Record<string, StoredResource> {
-  return Object.fromEntries(Object.entries(record).filter(([each]) => each !== key))
 }

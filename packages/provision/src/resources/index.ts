@@ -1,2 +1,6 @@
 export { UserPool } from './user-pool.ts'
 export { UserPoolClient } from './user-pool-client.ts'
+export { UserPoolGroup } from './user-pool-group.ts'
+export { UserPoolResourceServer } from './user-pool-resource-server.ts'
+export { UserPoolUser } from './user-pool-user.ts'
+export { UserPoolUserToGroupAttachment } from './user-pool-user-to-group-attachment.ts'

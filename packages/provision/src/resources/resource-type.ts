@@ -29,10 +29,16 @@ export interface ResourceType {
   readonly fields: Fields
   /** Properties whose change makes a new resource. */
   readonly replacing: readonly string[]
+  /** The property that names it in its pool, where there cannot be two of one name. */
+  readonly named?: string
+  /** An operation that not every server has; where it has not, there is a placeholder. */
+  readonly operation?: string
   /** Answers the return values; throws ResourceNotFoundException when the resource is gone. */
   read(call: Call, physicalId: string, properties: Properties, issuer?: Issuer): Promise<Attributes>
   /** Answers the physical id. `generatedName` is for a resource without a name. */
   create(call: Call, properties: Properties, generatedName: string): Promise<string>
+  /** Does what creation leaves to other operations. May be called again after it failed. */
+  finish?(call: Call, physicalId: string, properties: Properties): Promise<void>
   /** Throws a TemplateError, before anything is changed, for a change that a resource cannot go through. */
   update(call: Call, change: Change, generatedName: string): Promise<void>
   remove(call: Call, physicalId: string, properties: Properties): Promise<void>

@@ -120,17 +120,25 @@ export const UserPool: ResourceType = {
       ...createOnly(properties),
       ...(properties['Schema'] !== undefined && { Schema: attributes(properties) }),
     })
-    const poolId = String(structure(answer, 'UserPool')['Id'])
+    return String(structure(answer, 'UserPool')['Id'])
+  },
+
+  async finish(call, poolId, properties) {
     if (setsFactors(properties)) await call('SetUserPoolMfaConfig', factors(poolId, properties))
-    return poolId
   },
 
   async update(call, change, generatedName) {
     const { physicalId: poolId, before, after } = change
     refuseFixed(change)
-    const added = newAttributes(change)
+    const wanted = newAttributes(change)
 
     await call('UpdateUserPool', { ...updatable(after, generatedName), UserPoolId: poolId })
+    // A run that failed halfway may have added some of them
+    const { SchemaAttributes } = structure(await call('DescribeUserPool', { UserPoolId: poolId }), 'UserPool')
+    const schema: unknown[] = Array.isArray(SchemaAttributes) ? SchemaAttributes : []
+    const custom = schema.filter(isRecord).filter(({ Name }) => String(Name).includes(':'))
+    const known = new Set(custom.map(nameOf))
+    const added = wanted.filter((attribute) => !known.has(nameOf(attribute)))
     // AddCustomAttributes takes at most 25
     for (let start = 0; start < added.length; start += 25) {
       await call('AddCustomAttributes', { UserPoolId: poolId, CustomAttributes: added.slice(start, start + 25) })
@@ -217,7 +225,7 @@ function refuseFixed({ logicalId, before, after }: Change): void {
   )
 }
 
-function newAttributes({ logicalId, before, after }: Change): unknown[] {
+function newAttributes({ logicalId, before, after }: Change): Record<string, unknown>[] {
   const known = new Map(attributes(before).map((attribute) => [attribute['Name'], attribute]))
   const wanted = new Map(attributes(after).map((attribute) => [attribute['Name'], attribute]))
   const altered = [...known].filter(([name, attribute]) => !same(attribute, wanted.get(name))).map(([name]) => name)
@@ -232,12 +240,13 @@ function newAttributes({ logicalId, before, after }: Change): unknown[] {
 
 function attributes(properties: Properties): Record<string, unknown>[] {
   const schema: unknown[] = Array.isArray(properties['Schema']) ? properties['Schema'] : []
-  // CreateUserPool and AddCustomAttributes put the prefix there themselves
-  return schema.filter(isRecord).map((item) => Object.assign({}, item, { Name: unprefixed(item['Name']) }))
+  // CloudFormation's own default is false where the API's is true
+  return schema.filter(isRecord).map((item) => Object.assign({ Mutable: false }, item, { Name: nameOf(item) }))
 }
 
-function unprefixed(name: unknown): string {
-  return String(name).replace(/^custom:/, '')
+/** A name as CreateUserPool and AddCustomAttributes take it: they put the prefix there themselves. */
+function nameOf({ Name: name }: Record<string, unknown>): string {
+  return String(name).replace(/^(?:dev:)?(?:custom:)?/, '')
 }
 
 function customId(properties: Properties): unknown {

@@ -1,0 +1,87 @@
+import { isRecord } from '../template/template.ts'
+import type { Limit } from './limit.ts'
+
+const NO_FUNCTION = 'no function is called'
+const NO_LINK = 'messages carry a code, no link'
+const NO_PASSKEY = 'there are no passkeys'
+const NO_SECOND_FACTOR = 'nobody is asked for a second factor'
+const NO_RISK = 'no risk is assessed'
+const OWN_SENDER = 'messages are sent by the server’s own setup'
+
+const isNot =
+  (...defaults: readonly unknown[]) =>
+  (value: unknown) =>
+    !defaults.includes(value)
+
+/** What the server does not do with the settings of a user pool. In order of their names. */
+export const UserPool: readonly Limit[] = [
+  { setting: 'AcrConfiguration', fate: 'without effect', because: 'tokens name no level of authentication' },
+  { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
+  { setting: 'DeviceConfiguration', fate: 'without effect', because: 'no device is remembered' },
+  { setting: 'EmailAuthenticationMessage', fate: 'left out', because: NO_SECOND_FACTOR },
+  { setting: 'EmailAuthenticationSubject', fate: 'left out', because: NO_SECOND_FACTOR },
+  {
+    setting: 'EmailConfiguration',
+    fate: 'without effect',
+    because: OWN_SENDER,
+    concerns: (value) =>
+      isRecord(value) && (Object.keys(value).length > 1 || value['EmailSendingAccount'] === 'DEVELOPER'),
+  },
+  { setting: 'EnabledMfas', fate: 'left out', because: NO_SECOND_FACTOR },
+  { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
+  { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
+  { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
+  {
+    setting: 'MfaConfiguration',
+    fate: 'left out',
+    because: NO_SECOND_FACTOR,
+    which: 'ON and OPTIONAL',
+    concerns: isNot('OFF'),
+  },
+  {
+    setting: 'Policies.SignInPolicy.AllowedFirstAuthFactors',
+    fate: 'without effect',
+    because: 'the first factor is the password',
+    which: 'all but PASSWORD',
+    concerns: isNot('PASSWORD'),
+  },
+  { setting: 'SmsAuthenticationMessage', fate: 'without effect', because: NO_SECOND_FACTOR },
+  { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
+  {
+    setting: 'UserPoolAddOns',
+    fate: 'left out',
+    // As in AWS; templates from before there were tiers do not name one
+    because: 'threat protection needs UserPoolTier PLUS',
+    which: 'AUDIT and ENFORCED in another tier',
+    concerns: (value, { properties }) => protects(value) && properties['UserPoolTier'] !== 'PLUS',
+  },
+  {
+    setting: 'UserPoolAddOns',
+    fate: 'without effect',
+    because: NO_RISK,
+    which: 'AUDIT and ENFORCED',
+    concerns: protects,
+  },
+  {
+    setting: 'UserPoolTier',
+    fate: 'without effect',
+    because: 'a tier only decides which settings are taken',
+    concerns: isNot('ESSENTIALS'),
+  },
+  {
+    setting: 'VerificationMessageTemplate.DefaultEmailOption',
+    fate: 'without effect',
+    because: NO_LINK,
+    which: 'CONFIRM_WITH_LINK',
+    concerns: isNot('CONFIRM_WITH_CODE'),
+  },
+  { setting: 'VerificationMessageTemplate.EmailMessageByLink', fate: 'without effect', because: NO_LINK },
+  { setting: 'VerificationMessageTemplate.EmailSubjectByLink', fate: 'without effect', because: NO_LINK },
+  { setting: 'WebAuthnFactorConfiguration', fate: 'without effect', because: NO_PASSKEY },
+  { setting: 'WebAuthnRelyingPartyID', fate: 'without effect', because: NO_PASSKEY },
+  { setting: 'WebAuthnUserVerification', fate: 'without effect', because: NO_PASSKEY },
+]
+
+function protects(value: unknown): boolean {
+  return isRecord(value) && value['AdvancedSecurityMode'] !== 'OFF'
+}

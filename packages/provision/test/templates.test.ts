@@ -1,0 +1,233 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { server } from '../../server/test/server.ts'
+import { shortfallLines } from '../src/limits/shortfall.ts'
+import { provision } from '../src/provision.ts'
+import { parseTemplate } from '../src/template/parse-template.ts'
+
+/** Templates of the kinds that people have: each starts, and tells all that it did not get. */
+
+const { client, dispatcher } = await server()
+const folder = join(import.meta.dirname, 'templates')
+const region = 'eu-west-1'
+
+const MADE_ELSEWHERE = 'Not provisioned (placeholders stand in for them):'
+const OAUTH = 'there are no endpoints and pages of OAuth 2.0'
+const NO_PAGES = 'there are no pages to sign in on'
+
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  'amplify.json': [
+    MADE_ELSEWHERE,
+    '  amplifyAuthIdentityPool3FDE84CC (AWS::Cognito::IdentityPool) – identity pools are another service',
+    '  amplifyAuthIdentityPoolRoleAttachment045F17C8 (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
+    'Without effect:',
+    `  amplifyAuthUserPoolAppClient2626C6F8 AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
+    '  amplifyAuthUserPoolAppClient2626C6F8 ExplicitAuthFlows (ALLOW_CUSTOM_AUTH) – the flow is not built',
+  ],
+  'branding.yaml': [
+    MADE_ELSEWHERE,
+    `  Domain (AWS::Cognito::UserPoolDomain) – ${NO_PAGES}`,
+    `  Css (AWS::Cognito::UserPoolUICustomizationAttachment) – ${NO_PAGES}`,
+    `  Branding (AWS::Cognito::ManagedLoginBranding) – ${NO_PAGES}`,
+    `  Terms (AWS::Cognito::Terms) – ${NO_PAGES}`,
+  ],
+  'cdk.json': [
+    'Left out:',
+    '  UserPool6BA7E5F2 EnabledMfas (SMS_MFA, SOFTWARE_TOKEN_MFA), MfaConfiguration (OPTIONAL) – nobody is asked for a second factor',
+    'Without effect:',
+    '  UserPool6BA7E5F2 SmsConfiguration – messages are sent by the server’s own setup',
+    `  UserPoolClient2F5918F7 AllowedOAuthFlows (implicit, code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
+  ],
+  'domain.yaml': [
+    MADE_ELSEWHERE,
+    `  UserPoolDomain (AWS::Cognito::UserPoolDomain) – ${NO_PAGES}`,
+    'Without effect:',
+    `  UserPoolClient AllowedOAuthFlows (code, implicit), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid, email, profile), CallbackURLs (http://localhost:3000/callback), LogoutURLs (http://localhost:3000), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
+  ],
+  'full.yaml': [
+    'Left out:',
+    '  Pool EmailAuthenticationMessage, EmailAuthenticationSubject, EnabledMfas (SOFTWARE_TOKEN_MFA, EMAIL_OTP), MfaConfiguration (ON) – nobody is asked for a second factor',
+    'Without effect:',
+    '  Pool DeviceConfiguration – no device is remembered',
+    '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
+    '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (EMAIL_OTP, WEB_AUTHN) – the first factor is the password',
+    '  Pool SmsAuthenticationMessage – nobody is asked for a second factor',
+    '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken',
+    '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
+    '  Pool WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',
+    `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
+    '  Client AnalyticsConfiguration – no analytics are collected',
+    '  Client ExplicitAuthFlows (ALLOW_USER_AUTH) – the flow is not built',
+  ],
+  'groups.yaml': [],
+  'identity-pool.yaml': [
+    MADE_ELSEWHERE,
+    '  IdentityPool (AWS::Cognito::IdentityPool) – identity pools are another service',
+    '  Roles (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
+  ],
+  'identity-provider.yaml': [
+    MADE_ELSEWHERE,
+    '  Google (AWS::Cognito::UserPoolIdentityProvider) – nobody signs in elsewhere',
+    '  Company (AWS::Cognito::UserPoolIdentityProvider) – nobody signs in elsewhere',
+    'Left out:',
+    '  Client SupportedIdentityProviders (Google, Company) – the identity provider is not provisioned',
+    'Without effect:',
+    `  Client AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
+  ],
+  'imports.yaml': [
+    'Without effect:',
+    '  Pool EmailConfiguration – messages are sent by the server’s own setup',
+    '  Pool LambdaConfig – no function is called',
+  ],
+  'resource-server.yaml': [
+    MADE_ELSEWHERE,
+    '  Api (AWS::Cognito::UserPoolResourceServer) – the server has no CreateResourceServer yet',
+    'Left out:',
+    '  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – its resource server is not provisioned',
+  ],
+  'risk.yaml': [
+    MADE_ELSEWHERE,
+    '  Risk (AWS::Cognito::UserPoolRiskConfigurationAttachment) – no risk is assessed',
+    '  Logs (AWS::Cognito::LogDeliveryConfiguration) – logs are not delivered',
+    'Left out:',
+    '  Older UserPoolAddOns – threat protection needs UserPoolTier PLUS',
+    'Without effect:',
+    '  Plus UserPoolAddOns – no risk is assessed',
+    '  Plus UserPoolTier (PLUS) – a tier only decides which settings are taken',
+    '  Client EnablePropagateAdditionalUserContextData – no risk is assessed',
+  ],
+  'sam.yaml': ['Without effect:', '  Pool LambdaConfig – no function is called', `  Client CallbackURLs – ${OAUTH}`],
+  'triggers.yaml': [
+    'Without effect:',
+    '  Pool LambdaConfig – no function is called',
+    '  Client ExplicitAuthFlows (ALLOW_CUSTOM_AUTH) – the flow is not built',
+  ],
+  'users.yaml': ['Without effect:', '  Joe ClientMetadata – no function is called'],
+}
+
+it('are all tried', () => {
+  expect(readdirSync(folder).toSorted()).toEqual(Object.keys(LISTS))
+})
+
+it.each(Object.entries(LISTS))('%s starts, with a list of what it does not get', async (file, list) => {
+  const { shortfalls, unresolved } = await start(file)
+  expect(shortfallLines(shortfalls)).toEqual(list)
+  expect(unresolved).toEqual({})
+})
+
+it.each(Object.entries(LISTS).filter(([, list]) => list.length > 0))(
+  '%s is refused where nothing may be missing, before anything is made',
+  async (file, list) => {
+    const pools = async () => (await client.listUserPools({ MaxResults: 60 })).UserPools?.length
+    const before = await pools()
+    await expect(start(file, true)).rejects.toThrow(list.join('\n'))
+    expect(await pools()).toBe(before)
+  },
+)
+
+it('starts where nothing is missing and nothing may be', async () => {
+  await expect(start('groups.yaml', true)).resolves.toMatchObject({ shortfalls: [] })
+})
+
+it.each([
+  [
+    'domain.yaml',
+    {
+      LoginUrl: /^https:\/\/pies-123456789012\.auth\.eu-west-1\.amazoncognito\.com\/login\?client_id=[a-z\d]{26}$/,
+      Alias: /^d[a-z\d]{13}\.cloudfront\.net$/,
+    },
+  ],
+  [
+    'risk.yaml',
+    {
+      Risk: /^UserPoolRiskConfigurationAttachment-eu-west-1_[A-Za-z\d]{9}-[a-z\d]{26}$/,
+      Logs: /^eu-west-1_[A-Za-z\d]{9}$/,
+    },
+  ],
+  [
+    'branding.yaml',
+    {
+      Css: /^UserPoolUICustomizationAttachment-eu-west-1_[A-Za-z\d]{9}-ALL$/,
+      Style: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+      Terms: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+    },
+  ],
+  ['resource-server.yaml', { Identifier: /^https:\/\/api\.pies\.example$/ }],
+  ['identity-pool.yaml', { IdentityPoolId: /^eu-west-1:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/ }],
+  ['users.yaml', { Joe: /^joe@pies\.example$/, Membership: /^UserToGroupAttachment-[A-Z\d]{12}$/ }],
+  ['sam.yaml', { Role: /^arn:aws:iam::123456789012:role\/pies-CheckRole-[A-Z\d]{12}$/ }],
+])('%s has values as AWS would form them', async (file, values) => {
+  const { outputs } = await start(file)
+  expect(Object.keys(outputs)).toEqual(Object.keys(values))
+  for (const [name, form] of Object.entries(values)) expect(outputs[name]).toMatch(form)
+})
+
+it('makes groups, users and memberships', async () => {
+  const { resources } = await start('users.yaml')
+  const UserPoolId = resources['Pool']
+  const { Users: users } = await client.listUsersInGroup({ UserPoolId, GroupName: 'admins' })
+  expect(users).toMatchObject([{ UserStatus: 'FORCE_CHANGE_PASSWORD' }])
+  expect(users?.[0]?.Attributes).toContainEqual({ Name: 'email', Value: 'joe@pies.example' })
+
+  const { resources: others } = await start('groups.yaml')
+  const { Groups: groups } = await client.listGroups({ UserPoolId: others['Pool'] })
+  expect(groups?.map(({ GroupName }) => GroupName).toSorted()).toEqual([others['Tasters'], 'bakers'])
+  expect(groups?.find(({ GroupName }) => GroupName === 'bakers')).toMatchObject({
+    Description: 'They bake',
+    Precedence: 1,
+    RoleArn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/pies-BakerRole-/),
+  })
+})
+
+it('takes the values of other stacks and of stores from whoever starts it', async () => {
+  const { resources, warnings } = await start('imports.yaml')
+  const { UserPool: pool } = await client.describeUserPool({ UserPoolId: resources['Pool'] })
+  expect(pool).toMatchObject({
+    Name: 'pies',
+    EmailConfiguration: { From: 'pies@pies.example', SourceArn: expect.stringMatching(/^arn:aws:ses:/) },
+    LambdaConfig: { PostConfirmation: 'arn:aws:lambda:eu-west-1:123456789012:function:welcome' },
+  })
+  const { UserPoolClient: app } = await client.describeUserPoolClient({
+    UserPoolId: resources['Pool'],
+    ClientId: resources['Client'],
+  })
+  expect(app?.ClientName).toBe('web')
+  expect(warnings).toEqual(['ClientName is given again in line 21: the last one counts.'])
+})
+
+it('makes the events of functions of AWS SAM into triggers', async () => {
+  const { resources } = await start('sam.yaml')
+  const { UserPool: pool } = await client.describeUserPool({ UserPoolId: resources['Pool'] })
+  const arn = expect.stringMatching(/^arn:aws:lambda:eu-west-1:123456789012:function:pies-Check-[A-Z\d]{12}$/)
+  expect(pool?.LambdaConfig).toEqual({ PreSignUp: arn, PostConfirmation: arn })
+})
+
+it('makes custom attributes immutable unless the template says otherwise', async () => {
+  const { resources } = await start('full.yaml')
+  const { UserPool: pool } = await client.describeUserPool({ UserPoolId: resources['Pool'] })
+  const mutable = Object.fromEntries((pool?.SchemaAttributes ?? []).map(({ Name, Mutable }) => [Name, Mutable]))
+  expect(mutable).toMatchObject({ 'custom:tenant': false, 'custom:score': true, email: true })
+})
+
+async function start(file: string, strict = false) {
+  const warnings: string[] = []
+  const provisioned = await provision({
+    region,
+    accountId: '123456789012',
+    stackName: 'pies',
+    template: parseTemplate(readFileSync(join(folder, file), 'utf8'), (sentence) => warnings.push(sentence)),
+    call: (operation, input) => dispatcher.call(operation, input, region),
+    imports: {
+      'mail-IdentityArn': 'arn:aws:ses:eu-west-1:123456789012:identity/pies@pies.example',
+      'pies-WelcomeArn': 'arn:aws:lambda:eu-west-1:123456789012:function:welcome',
+    },
+    references: {
+      'ssm:/pies/sender': 'pies@pies.example',
+      'ssm:/pies/eu-west-1/name:1': 'pies',
+      'secretsmanager:pies:SecretString:client': 'web',
+    },
+    strict,
+  })
+  return { ...provisioned, warnings }
+}
