@@ -20,7 +20,11 @@ export interface Service {
 export interface FunctionDefinition {
   readonly name?: string
   environment?: Environment
-  readonly events?: readonly { readonly http?: unknown; readonly httpApi?: unknown }[]
+  readonly events?: readonly {
+    readonly http?: unknown
+    readonly httpApi?: unknown
+    readonly cognitoUserPool?: unknown
+  }[]
 }
 
 /** Variables as the configuration states them: texts, numbers, or CloudFormation functions. */
@@ -29,7 +33,12 @@ export type Environment = Record<string, unknown>
 export interface Provider {
   getRegion(): string
   getStage(): string
-  readonly naming: { getStackName(): string; getLambdaLogicalId(functionName: string): string }
+  readonly naming: {
+    getStackName(): string
+    getLambdaLogicalId(functionName: string): string
+    getCognitoUserPoolLogicalId(poolName: string): string
+    getCustomResourceCognitoUserPoolResourceLogicalId(functionName: string): string
+  }
 }
 
 /** The writers that the framework hands to each plugin. */

@@ -20,7 +20,7 @@ const ACCOUNT_ID = '123456789012'
 /**
  * Runs the user pools of a service's resources beside `serverless offline`.
  *
- * Does nothing in any other command. Set it up under `custom.poolhouse`: `port`, `data`, `memory`, `enabled`.
+ * Does nothing in any other command. Set it up under `custom.poolhouse`: see `settings.ts`.
  */
 class ServerlessPoolhouse {
   readonly hooks: Record<string, () => Promise<void>>
@@ -71,6 +71,7 @@ class ServerlessPoolhouse {
       const state = stateFile(settings.data)
       const provisioned = await provision({
         ...place,
+        ...settings,
         template,
         call: apiOf(url, place.region),
         issuer: issuerOf(url),

@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
+import { shortfallLines } from '../../provision/src/limits/shortfall.ts'
 import type { Provisioned } from '../../provision/src/provision.ts'
 import { signUpCommand } from './sign-up.ts'
 
@@ -13,7 +14,7 @@ export interface Place {
 
 /** Says where the user pool is, what became of the stack, and how to sign up. */
 export function report(provisioned: Provisioned, place: Place): string {
-  const { outputs, resources, changes } = provisioned
+  const { outputs, resources, changes, shortfalls } = provisioned
   const { stackName, url, data, from } = place
   const values = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
   const rows: [string, string][] = [
@@ -27,6 +28,7 @@ export function report(provisioned: Provisioned, place: Place): string {
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const changed = changes.filter(({ action }) => action !== 'kept')
+  const lacking = shortfallLines(shortfalls)
   const signUp = signUpCommand(provisioned, place) ?? []
 
   return [
@@ -34,6 +36,7 @@ export function report(provisioned: Provisioned, place: Place): string {
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     ...(changed.length > 0 ? ['', ...changed.map(changeLine)] : []),
+    ...(lacking.length > 0 ? ['', ...lacking.map((line) => `  ${line}`)] : []),
     ...(signUp.length > 0 ? ['', '  Sign up:', ...signUp.map((line) => `    ${line}`)] : []),
     '',
   ].join('\n')

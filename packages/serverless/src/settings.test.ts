@@ -1,12 +1,17 @@
 import { expect, it, vi } from 'vitest'
 import { readSettings } from './settings.ts'
 
+const defaults = { enabled: true, port: undefined, strict: false, imports: {}, references: {} }
 const place = { serviceDir: '/pies', service: 'pies', stage: 'dev' }
 
 it.each([
-  [undefined, { enabled: true, port: undefined, data: '/pies/.poolhouse/pies-dev' }],
-  [{ poolhouse: { memory: true, port: 7665 } }, { enabled: true, port: 7665, data: undefined }],
-  [{ poolhouse: { data: 'users', enabled: false } }, { enabled: false, port: undefined, data: '/pies/users' }],
+  [undefined, { ...defaults, data: '/pies/.poolhouse/pies-dev' }],
+  [{ poolhouse: { memory: true, port: 7665 } }, { ...defaults, port: 7665, data: undefined }],
+  [{ poolhouse: { data: 'users', enabled: false } }, { ...defaults, enabled: false, data: '/pies/users' }],
+  [
+    { poolhouse: { memory: true, strict: true, imports: { a: 'b' }, resolve: { 'ssm:/a:1': 7 } } },
+    { ...defaults, data: undefined, strict: true, imports: { a: 'b' }, references: { 'ssm:/a:1': '7' } },
+  ],
 ])('reads %j', (custom, settings) => {
   expect(readSettings(custom, place)).toEqual(settings)
 })

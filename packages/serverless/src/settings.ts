@@ -7,7 +7,25 @@ export interface Settings {
   readonly port: number | undefined
   /** The folder of users and keys (`POOLHOUSE_DATA` in the environment goes first); `undefined` keeps nothing. */
   readonly data: string | undefined
+  /** Whether a template that asks for more than there is ends the start. */
+  readonly strict: boolean
+  /** The values of `Fn::ImportValue`, by the name of the export. */
+  readonly imports: Readonly<Record<string, unknown>>
+  /** The values of `{{resolve:…}}`, by what stands between `resolve:` and `}}`. */
+  readonly references: Readonly<Record<string, string>>
 }
+
+interface Given {
+  readonly enabled?: boolean
+  readonly port?: number
+  readonly data?: string
+  readonly memory?: boolean
+  readonly strict?: boolean
+  readonly imports?: Readonly<Record<string, unknown>>
+  readonly resolve?: Readonly<Record<string, string | number | boolean>>
+}
+
+const value = { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] }
 
 /** The JSON Schema of `custom.poolhouse`. */
 export const schema = {
@@ -20,6 +38,9 @@ export const schema = {
         port: { type: 'integer', minimum: 1, maximum: 65535 },
         data: { type: 'string', minLength: 1 },
         memory: { type: 'boolean' },
+        strict: { type: 'boolean' },
+        imports: { type: 'object', additionalProperties: value },
+        resolve: { type: 'object', additionalProperties: value },
       },
       additionalProperties: false,
     },
@@ -31,11 +52,14 @@ export function readSettings(
   custom: Record<string, unknown> | undefined,
   place: { serviceDir: string; service: string; stage: string },
 ): Settings {
-  const given = (custom?.['poolhouse'] ?? {}) as Partial<Settings> & { memory?: boolean } // checked against the schema
+  const given = (custom?.['poolhouse'] ?? {}) as Given // checked against the schema
   const folder = process.env['POOLHOUSE_DATA'] ?? given.data ?? join('.poolhouse', `${place.service}-${place.stage}`)
   return {
     enabled: given.enabled ?? true,
     port: given.port,
     data: given.memory ? undefined : resolve(place.serviceDir, folder),
+    strict: given.strict ?? false,
+    imports: given.imports ?? {},
+    references: Object.fromEntries(Object.entries(given.resolve ?? {}).map(([name, value]) => [name, String(value)])),
   }
 }

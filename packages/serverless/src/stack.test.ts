@@ -5,7 +5,12 @@ import { hasUserPools, stackOf } from './stack.ts'
 const provider: Provider = {
   getRegion: () => 'eu-west-1',
   getStage: () => 'dev',
-  naming: { getStackName: () => 'pies-dev', getLambdaLogicalId: (name) => `${name}LambdaFunction` },
+  naming: {
+    getStackName: () => 'pies-dev',
+    getLambdaLogicalId: (name) => `${name}LambdaFunction`,
+    getCognitoUserPoolLogicalId: (name) => `CognitoUserPool${name}`,
+    getCustomResourceCognitoUserPoolResourceLogicalId: (name) => `${name}CustomCognitoUserPool1`,
+  },
 }
 const stack = (resources: unknown) =>
   stackOf({ service: 'pies', provider: {}, resources, functions: { eat: { name: 'pies-dev-eat' } } }, provider)
@@ -31,5 +36,30 @@ describe('the stack of a service', () => {
     [{ Resources: { Pool: { Type: 'AWS::Cognito::UserPool' } } }, true],
   ])('%j has user pools: %s', (resources, expected) => {
     expect(hasUserPools(stack(resources))).toBe(expected)
+  })
+
+  it('has the user pools of cognitoUserPool events, with what the resources say of them', () => {
+    const senders = { pool: 'pies', trigger: 'CustomEmailSender', kmsKeyId: 'arn:aws:kms:eu-west-1:1:key/a' }
+    const functions = {
+      check: { events: [{ cognitoUserPool: { pool: 'pies', trigger: 'PreSignUp' } }] },
+      send: { events: [{ cognitoUserPool: senders }, { httpApi: 'GET /' }] },
+      other: { events: [{ cognitoUserPool: { pool: 'elsewhere', trigger: 'PreSignUp', existing: true } }] },
+    }
+    const resources = { Resources: { CognitoUserPoolpies: { Properties: { AutoVerifiedAttributes: ['email'] } } } }
+    const { Resources } = stackOf({ service: 'pies', provider: {}, resources, functions }, provider)
+    expect(Resources['CognitoUserPoolpies']).toEqual({
+      Type: 'AWS::Cognito::UserPool',
+      Properties: {
+        UserPoolName: 'pies',
+        AutoVerifiedAttributes: ['email'],
+        LambdaConfig: {
+          PreSignUp: { 'Fn::GetAtt': ['checkLambdaFunction', 'Arn'] },
+          CustomEmailSender: { LambdaArn: { 'Fn::GetAtt': ['sendLambdaFunction', 'Arn'] }, LambdaVersion: 'V1_0' },
+          KMSKeyID: senders.kmsKeyId,
+        },
+      },
+    })
+    expect(Resources['otherCustomCognitoUserPool1']).toMatchObject({ Type: 'Custom::CognitoUserPool' })
+    expect(Object.keys(Resources)).not.toContain('CognitoUserPoolelsewhere')
   })
 })

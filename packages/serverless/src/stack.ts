@@ -1,6 +1,7 @@
 import { isRecord, readTemplate } from '../../provision/src/template/template.ts'
 import type { Template } from '../../provision/src/template/template.ts'
 import type { Provider, Service } from './framework.ts'
+import { merged, triggerResources } from './triggers.ts'
 
 /** Resources that the framework adds by itself and that an environment may refer to. */
 const GENERATED = {
@@ -11,14 +12,17 @@ const GENERATED = {
 }
 
 /** The service's own resources, and those that the framework will add, as one template. */
-export function stackOf({ resources, functions = {} }: Service, { naming }: Provider): Template {
+export function stackOf(service: Service, provider: Provider): Template {
+  const { resources, functions = {} } = service
+  const { naming } = provider
   const own = isRecord(resources) ? resources : {}
   const ownResources = isRecord(own['Resources']) ? own['Resources'] : {}
   const lambdas = Object.entries(functions).map(([key, { name }]) => [
     naming.getLambdaLogicalId(key),
     { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } },
   ])
-  return readTemplate({ ...own, Resources: { ...GENERATED, ...Object.fromEntries(lambdas), ...ownResources } })
+  const generated = { ...GENERATED, ...Object.fromEntries(lambdas), ...triggerResources(service, provider) }
+  return readTemplate({ ...own, Resources: merged(generated, ownResources) })
 }
 
 /** Whether there is anything for a user pool server to make. */

@@ -191,6 +191,25 @@ describe('serverless offline with the plugin', () => {
     await expect(get('/open', joe.id)).resolves.toMatchObject({ status: 200, body: { authorizer: null } })
   })
 
+  it('lists what the stack does not get', () => {
+    expect(api.output()).toContain(
+      [
+        '  Not provisioned (placeholders stand in for them):',
+        '    OtherDomain (AWS::Cognito::UserPoolDomain) – there are no pages to sign in on',
+        '  Without effect:',
+        '    CognitoUserPoolBakers LambdaConfig – no function is called',
+      ].join('\n'),
+    )
+  })
+
+  it('makes the user pools of events, and takes values that only AWS has from the configuration', async () => {
+    const { UserPools: pools } = await cognito().listUserPools({ MaxResults: 60 })
+    const names = pools?.map(({ Name }) => Name)
+    expect(names).toEqual(expect.arrayContaining(['bakers', 'other']))
+    const { UserPool: other } = await cognito().describeUserPool({ UserPoolId: api.resources['OtherPool'] })
+    expect(other?.UserPoolTags).toEqual({ note: 'mince' })
+  })
+
   it('says which authorizers it does not enforce', () => {
     expect(api.output()).toContain(
       'functions.http (httpApi /elsewhere): its authorizer is not enforced here. https://login.example.com is no user pool of this stack.',
