@@ -5,37 +5,14 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { operations as known } from '../packages/server/src/model/operations.gen.ts'
+import * as limits from '../packages/provision/src/limits/index.ts'
+import type { Limit } from '../packages/provision/src/limits/limit.ts'
+import { NOT_PROVISIONED } from '../packages/provision/src/limits/not-provisioned.ts'
+import * as resourceTypes from '../packages/provision/src/resources/index.ts'
 import * as built from '../packages/server/src/operations/index.ts'
 
-/** What is kept and given back, and has no effect yet: of these operations everything they keep. */
-const storedOnly = {
-  operations: ['GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'],
-  pool: [
-    'AcrConfiguration',
-    'DcrConfiguration',
-    'DeviceConfiguration',
-    'EmailConfiguration',
-    'IssuerConfiguration',
-    'KeyConfiguration',
-    'LambdaConfig',
-    'MfaConfiguration',
-    'SmsAuthenticationMessage',
-    'SmsConfiguration',
-    'UserPoolAddOns',
-    'UserPoolTier',
-  ],
-  client: [
-    'AllowedOAuthFlows',
-    'AllowedOAuthFlowsUserPoolClient',
-    'AllowedOAuthScopes',
-    'AnalyticsConfiguration',
-    'CallbackURLs',
-    'DefaultRedirectURI',
-    'EnablePropagateAdditionalUserContextData',
-    'LogoutURLs',
-    'SupportedIdentityProviders',
-  ],
-} as const
+/** Of these operations everything they keep is given back and has no effect yet. */
+const storedOnly: ReadonlySet<string> = new Set(['GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'])
 
 const callers = {
   signature: 'AWS credentials',
@@ -55,28 +32,40 @@ Amazon Cognito user pools have ${rows.length} operations. Of these ${count('buil
 
 ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, state }) => [name, caller, state])])}
 
-## Settings that are stored only
+## Settings without effect
 
-These are checked, kept and given back, and change nothing yet. \`MfaConfiguration\` cannot be \`ON\`: nobody is asked for a second factor.
+These are checked, kept and given back, and change nothing yet. Names are those of the API and of CloudFormation; the Serverless plugin lists those that a template uses at every start.
 
-- Of a user pool: ${list(storedOnly.pool)}
-- Of an app client: ${list(storedOnly.client)}
+${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...withoutEffect('user', limits.UserPoolUser)])}
+
+## Settings that are refused
+
+The Serverless plugin leaves these out of what it makes, and lists them at every start; with \`strict\` it refuses the template.
+
+${table([['Of a', 'Setting', 'Because'], ...limits.UserPool.filter(isRefused).map(row('user pool')), ...limits.UserPoolClient.filter(isRefused).map(row('client'))])}
+
+## Resources of CloudFormation
+
+The Serverless plugin makes ${list(Object.keys(resourceTypes).map((name) => `AWS::Cognito::${name}`))}. Where the server lacks the operations of one, and for the types below, there are placeholders to refer to:
+
+${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, because]) => [`\`${type}\``, because])])}
 `
-}
-
-/** Names in `storedOnly` that the model does not have, or that are not built; there should be none. */
-export function strayNames(members: Readonly<Record<'pool' | 'client', readonly string[]>>): string[] {
-  return [
-    ...storedOnly.operations.filter((name) => !Object.hasOwn(built, name)),
-    ...storedOnly.pool.filter((name) => !members.pool.includes(name)),
-    ...storedOnly.client.filter((name) => !members.client.includes(name)),
-  ]
 }
 
 function stateOf(name: string): 'built' | 'stored only' | 'not yet' {
   if (!Object.hasOwn(built, name)) return 'not yet'
-  return (storedOnly.operations as readonly string[]).includes(name) ? 'stored only' : 'built'
+  return storedOnly.has(name) ? 'stored only' : 'built'
 }
+
+const isRefused = ({ fate }: Limit) => fate === 'left out'
+
+function withoutEffect(of: string, settings: readonly Limit[]): string[][] {
+  return settings.filter((limit) => !isRefused(limit)).map(row(of))
+}
+
+const row =
+  (of: string) =>
+  ({ setting, which, because }: Limit): string[] => [of, `\`${setting}\`${which ? ` (${which})` : ''}`, because]
 
 /** A table as oxfmt leaves it: the columns as wide as their widest cell. */
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {
