@@ -11,7 +11,7 @@ const blocks = readmeBlocks()
 it('knows what to do with each block of every README', () => {
   expect(new Set(blocks.map(({ readme }) => readme))).toContain('packages/handler/README.md')
   const unknown = blocks.filter(
-    (block) => !isProgram(block) && !isShell(block) && !/^(ya?ml|diff)$/.test(block.language),
+    (block) => !isProgram(block) && !isShell(block) && !/^(ya?ml|diff|text)$/.test(block.language),
   )
   expect(unknown).toEqual([])
 })
