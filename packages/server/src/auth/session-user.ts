@@ -1,6 +1,6 @@
 import type { Services } from '../domain/services.ts'
-import { subOfNobody } from '../domain/lockout.ts'
-import { findUser } from '../domain/users.ts'
+import { subOfNobody } from '../domain/limits/lockout.ts'
+import { findUser } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, User } from '../storage/port.ts'
 import type { SessionState } from './session.ts'

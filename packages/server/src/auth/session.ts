@@ -1,7 +1,7 @@
 import { uuid } from '../crypto/secrets.ts'
-import { validity } from '../domain/clients.ts'
+import { validity } from '../domain/clients/clients.ts'
 import type { Services } from '../domain/services.ts'
-import { SPENT_SESSION } from '../domain/users.ts'
+import { SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, Spending, User } from '../storage/port.ts'
 

@@ -1,6 +1,6 @@
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Services } from '../domain/services.ts'
-import type { Tokens } from '../domain/tokens.ts'
+import type { Tokens } from '../domain/tokens/tokens.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, User } from '../storage/port.ts'
 

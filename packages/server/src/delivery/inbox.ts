@@ -1,4 +1,4 @@
-import type { Message } from '../domain/messages.ts'
+import type { Message } from '../domain/messages/messages.ts'
 import type { Clock } from '../domain/services.ts'
 
 /** A message as the inbox shows it. */

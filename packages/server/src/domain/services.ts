@@ -2,8 +2,8 @@ import type { createKeyring } from '../crypto/keyring.ts'
 import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
 import type { Pool, Storage } from '../storage/port.ts'
-import type { Message } from './messages.ts'
-import type { SigningKeys } from './signing-keys.ts'
+import type { Message } from './messages/messages.ts'
+import type { SigningKeys } from './tokens/signing-keys.ts'
 
 /** Tells the time. Handed in, so that tests and people can travel. */
 export interface Clock {

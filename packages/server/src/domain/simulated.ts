@@ -1,9 +1,9 @@
 import type { CodePurpose, Pool, User } from '../storage/port.ts'
-import { autoVerified } from './attributes.ts'
-import { delivery, pretendToSend } from './codes.ts'
-import type { CodeDelivery, Reached } from './messages.ts'
-import { looksLikeEmail, nameKey } from './names.ts'
-import { isPhoneNumber } from './schema.ts'
+import { autoVerified } from './users/attributes.ts'
+import { delivery, pretendToSend } from './codes/codes.ts'
+import type { CodeDelivery, Reached } from './messages/messages.ts'
+import { looksLikeEmail, nameKey } from './users/names.ts'
+import { isPhoneNumber } from './users/schema.ts'
 import type { Services } from './services.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Bearer } from '../domain/access.ts'
+import type { Bearer } from '../domain/tokens/bearer.ts'
 import type { Services } from '../domain/services.ts'
 import type { ApiError, ApiErrorOptions } from '../errors.ts'
 import type { ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
@@ -21,17 +21,10 @@ export interface CallByToken<Name extends OperationName> extends Call<Name> {
   readonly caller: Bearer
 }
 
-type CallOf<Name extends OperationName> = 'AccessToken' extends keyof Input<Name> ? CallByToken<Name> : Call<Name>
+/** What an operation receives by its kind: who signs with an access token is a caller it may rely on. */
+export type CallOf<Name extends OperationName> = 'AccessToken' extends keyof Input<Name>
+  ? CallByToken<Name>
+  : Call<Name>
 
 /** An operation's behaviour; the steps all operations share are done around it by `protocol/dispatch`. */
-export type Run<Name extends OperationName> = (call: CallOf<Name>) => Promise<Output<Name>>
-
-export interface Operation<Name extends OperationName = OperationName> {
-  readonly name: Name
-  readonly run: Run<Name>
-}
-
-/** Gives an operation its behaviour. The name is the wire's, and so is that of the exported constant. */
-export function operation<Name extends OperationName>(name: Name, run: Run<Name>): Operation<Name> {
-  return { name, run }
-}
+export type Operation<Name extends OperationName> = (call: CallOf<Name>) => Promise<Output<Name>>

@@ -1,6 +1,6 @@
 import { equal } from '../crypto/secrets.ts'
-import type { Bearer } from '../domain/access.ts'
-import { requireBearer } from '../domain/access.ts'
+import type { Bearer } from '../domain/tokens/bearer.ts'
+import { requireBearer } from '../domain/tokens/bearer.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { OperationModel } from '../model/model.ts'

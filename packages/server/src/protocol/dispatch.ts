@@ -4,7 +4,7 @@ import { oneLine } from '../http/text.ts'
 import type { OperationModel } from '../model/model.ts'
 import { findOperation } from '../model/model.ts'
 import * as operations from '../operations/index.ts'
-import type { Call, CallByToken } from '../operations/operation.ts'
+import type { Call, CallByToken, Operation } from '../operations/operation.ts'
 import type { Credentials, SignaturePolicy } from './authenticate.ts'
 import { admit, authenticate, signatureScope } from './authenticate.ts'
 import { parseJson } from './json.ts'
@@ -50,9 +50,11 @@ const BODY_LIMIT = 1024 * KIB
 const LARGE_BODY_LIMIT = 4096 * KIB
 const large = new Set(['CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'SetUICustomization'])
 
-type AnyOperation = { run(call: Call<'SignUp'> | CallByToken<'GetUser'>): Promise<object> }
+// Each is what the model says of its name, or this does not compile.
+const built: { readonly [Name in keyof typeof operations]: Operation<Name> } = operations
+type AnyOperation = (call: Call<'SignUp'> | CallByToken<'GetUser'>) => Promise<object>
 // Each operation takes the call that its own model describes; `parseInput` and `authenticate` have just made that one.
-const registry = operations as unknown as Readonly<Record<string, AnyOperation | undefined>>
+const registry = built as unknown as Readonly<Record<string, AnyOperation | undefined>>
 
 export function createDispatcher(services: Services, policy: SignaturePolicy): Dispatcher {
   const hintAtRegion = createRegionHint(services.log)
@@ -64,7 +66,7 @@ export function createDispatcher(services: Services, policy: SignaturePolicy): D
     const poolId = caller?.pool.id ?? ('UserPoolId' in input ? input.UserPoolId : undefined)
     if (!from.isOwn) hintAtRegion({ signed, poolId, poolRegion: caller?.pool.region })
     const call = { input, services, region: signed ?? services.settings.region, peer, refusal: makeRefusal, caller }
-    return operation.run(call as unknown as Call<'SignUp'>)
+    return operation(call as unknown as Call<'SignUp'>)
   }
 
   return {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import * as passwords from '../../src/domain/passwords.ts'
+import * as passwords from '../../src/domain/users/passwords.ts'
 import type { PoolId } from '../../src/storage/port.ts'
 import { claims } from '../claims.ts'
 import { server } from '../server.ts'

@@ -53,7 +53,7 @@ describe('operations', () => {
     const listed = new Set(lines.map(({ file }) => `operations/${file}.ts`))
     const defined = filesIn('operations').filter((path) => {
       const { text = '' } = sources.find((source) => source.path === path) ?? {}
-      return /^export const \w+ = operation\(/m.test(text)
+      return /^export async function [A-Z]\w+\(/m.test(text)
     })
     expect(defined.filter((path) => !listed.has(path))).toEqual([])
     expect(defined).toHaveLength(lines.length)

@@ -1,5 +1,5 @@
-import { checkSecretHash } from '../../domain/clients.ts'
-import { refresh, requireRefreshable, rotates } from '../../domain/refresh.ts'
+import { checkSecretHash } from '../../domain/clients/clients.ts'
+import { refresh, requireRefreshable, rotates } from '../../domain/tokens/refresh.ts'
 import { ApiError } from '../../errors.ts'
 import type { Flow } from '../step.ts'
 import { requireField } from '../step.ts'

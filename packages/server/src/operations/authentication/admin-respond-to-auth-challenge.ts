@@ -1,18 +1,20 @@
 import { respond } from '../../auth/sign-in.ts'
-import { findClientOf } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findClientOf } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Continues a sign-in on behalf of a back end that signs its requests.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html
  */
-export const AdminRespondToAuthChallenge = operation(
-  'AdminRespondToAuthChallenge',
-  async ({ input, services, peer }) => {
-    const pool = await findPool(services, input.UserPoolId)
-    const client = await findClientOf(services, pool, input.ClientId)
-    const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
-    return respond(services, { pool, client, challenge, session, responses, peer })
-  },
-)
+export async function AdminRespondToAuthChallenge({
+  input,
+  services,
+  peer,
+}: CallOf<'AdminRespondToAuthChallenge'>): Promise<Output<'AdminRespondToAuthChallenge'>> {
+  const pool = await findPool(services, input.UserPoolId)
+  const client = await findClientOf(services, pool, input.ClientId)
+  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
+  return respond(services, { pool, client, challenge, session, responses, peer })
+}

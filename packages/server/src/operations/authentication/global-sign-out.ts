@@ -1,11 +1,11 @@
-import { signOutEverywhere } from '../../domain/sign-out.ts'
-import { operation } from '../operation.ts'
+import { signOutEverywhere } from '../../domain/tokens/sign-out.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Ends every sign-in of the caller.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
  */
-export const GlobalSignOut = operation('GlobalSignOut', async ({ caller: { pool, user }, services }) => {
+export async function GlobalSignOut({ caller: { pool, user }, services }: CallOf<'GlobalSignOut'>) {
   await signOutEverywhere(services, pool, user)
   return {}
-})
+}

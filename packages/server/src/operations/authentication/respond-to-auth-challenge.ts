@@ -1,13 +1,18 @@
 import { respond } from '../../auth/sign-in.ts'
-import { findClient } from '../../domain/clients.ts'
-import { operation } from '../operation.ts'
+import { findClient } from '../../domain/clients/clients.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Continues a sign-in with the answer to a challenge.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
-export const RespondToAuthChallenge = operation('RespondToAuthChallenge', async ({ input, services, peer }) => {
+export async function RespondToAuthChallenge({
+  input,
+  services,
+  peer,
+}: CallOf<'RespondToAuthChallenge'>): Promise<Output<'RespondToAuthChallenge'>> {
   const at = await findClient(services, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
   return respond(services, { ...at, challenge, session, responses, peer })
-})
+}

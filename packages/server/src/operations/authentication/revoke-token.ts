@@ -1,13 +1,13 @@
-import { findClient } from '../../domain/clients.ts'
-import { findRefreshable, requireSecret } from '../../domain/refresh.ts'
-import { operation } from '../operation.ts'
+import { findClient } from '../../domain/clients/clients.ts'
+import { findRefreshable, requireSecret } from '../../domain/tokens/refresh.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Ends the sign-in a refresh token belongs to: the token, and every access token that came of it. A token nobody knows
  * is no error.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
-export const RevokeToken = operation('RevokeToken', async ({ input, services, refusal }) => {
+export async function RevokeToken({ input, services, refusal }: CallOf<'RevokeToken'>) {
   const at = await findClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
   if (at.client.settings.EnableTokenRevocation === false) {
@@ -24,4 +24,4 @@ export const RevokeToken = operation('RevokeToken', async ({ input, services, re
   }
   await services.storage.refresh.revoke(found.family.key, services.clock.now())
   return {}
-})
+}

@@ -1,7 +1,8 @@
-import { MOST_SECRETS, changeClient, findClientOf, makeSecret } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
+import { MOST_SECRETS, changeClient, findClientOf, makeSecret } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Gives a client one more secret, which it may use at once beside the other.
@@ -9,7 +10,11 @@ import { operation } from '../operation.ts'
  * Answers the value only when it was made here: whoever gave one has it.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddUserPoolClientSecret.html
  */
-export const AddUserPoolClientSecret = operation('AddUserPoolClientSecret', async ({ input, services, refusal }) => {
+export async function AddUserPoolClientSecret({
+  input,
+  services,
+  refusal,
+}: CallOf<'AddUserPoolClientSecret'>): Promise<Output<'AddUserPoolClientSecret'>> {
   const pool = await findPool(services, input.UserPoolId)
   const client = await findClientOf(services, pool, input.ClientId)
   const made = { current: makeSecret(services, { client, pool }, input.ClientSecret) }
@@ -28,4 +33,4 @@ export const AddUserPoolClientSecret = operation('AddUserPoolClientSecret', asyn
       ClientSecretCreateDate: epochSeconds(secret.createdAt),
     },
   }
-})
+}

@@ -1,14 +1,19 @@
 import { clientId } from '../../crypto/secrets.ts'
-import { clientSettings } from '../../domain/client-settings.ts'
-import { describeClient, makeSecret } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
+import { clientSettings } from '../../domain/clients/settings.ts'
+import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import type { Client, ClientId } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 const MOST_CLIENTS = 1000
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
-export const CreateUserPoolClient = operation('CreateUserPoolClient', async ({ input, services, refusal }) => {
+export async function CreateUserPoolClient({
+  input,
+  services,
+  refusal,
+}: CallOf<'CreateUserPoolClient'>): Promise<Output<'CreateUserPoolClient'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { GenerateSecret: generates = false, ClientSecret: given } = input
   if (generates && given !== undefined) {
@@ -34,4 +39,4 @@ export const CreateUserPoolClient = operation('CreateUserPoolClient', async ({ i
   // 134 random bits: somebody has them only when chance is broken, or the pool is gone by now
   if (!client) throw refusal('InvalidParameterException', 'The app client could not be created, please try again.')
   return { UserPoolClient: describeClient(services, { client, pool }) }
-})
+}

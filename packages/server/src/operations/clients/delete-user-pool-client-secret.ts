@@ -1,23 +1,20 @@
-import { changeClient, findClientOf } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { changeClient, findClientOf } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { CallOf } from '../operation.ts'
 
 const LAST = 'The last secret of an app client can not be deleted.'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPoolClientSecret.html */
-export const DeleteUserPoolClientSecret = operation(
-  'DeleteUserPoolClientSecret',
-  async ({ input, services, refusal }) => {
-    const pool = await findPool(services, input.UserPoolId)
-    const client = await findClientOf(services, pool, input.ClientId)
-    await changeClient(services, client, ({ secrets }) => {
-      const left = secrets.filter(({ id }) => id !== input.ClientSecretId)
-      if (left.length === secrets.length) {
-        throw refusal('ResourceNotFoundException', `Client secret ${input.ClientSecretId} does not exist.`)
-      }
-      if (left.length === 0) throw refusal('InvalidParameterException', LAST)
-      return { secrets: left }
-    })
-    return {}
-  },
-)
+export async function DeleteUserPoolClientSecret({ input, services, refusal }: CallOf<'DeleteUserPoolClientSecret'>) {
+  const pool = await findPool(services, input.UserPoolId)
+  const client = await findClientOf(services, pool, input.ClientId)
+  await changeClient(services, client, ({ secrets }) => {
+    const left = secrets.filter(({ id }) => id !== input.ClientSecretId)
+    if (left.length === secrets.length) {
+      throw refusal('ResourceNotFoundException', `Client secret ${input.ClientSecretId} does not exist.`)
+    }
+    if (left.length === 0) throw refusal('InvalidParameterException', LAST)
+    return { secrets: left }
+  })
+  return {}
+}

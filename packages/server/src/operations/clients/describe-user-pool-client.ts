@@ -1,10 +1,14 @@
-import { describeClient, findClientOf } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { describeClient, findClientOf } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
-export const DescribeUserPoolClient = operation('DescribeUserPoolClient', async ({ input, services }) => {
+export async function DescribeUserPoolClient({
+  input,
+  services,
+}: CallOf<'DescribeUserPoolClient'>): Promise<Output<'DescribeUserPoolClient'>> {
   const pool = await findPool(services, input.UserPoolId)
   const client = await findClientOf(services, pool, input.ClientId)
   return { UserPoolClient: describeClient(services, { client, pool }) }
-})
+}

@@ -1,10 +1,14 @@
-import { findClientOf } from '../../domain/clients.ts'
-import { findPool } from '../../domain/pools.ts'
+import { findClientOf } from '../../domain/clients/clients.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPoolClientSecrets.html */
-export const ListUserPoolClientSecrets = operation('ListUserPoolClientSecrets', async ({ input, services }) => {
+export async function ListUserPoolClientSecrets({
+  input,
+  services,
+}: CallOf<'ListUserPoolClientSecrets'>): Promise<Output<'ListUserPoolClientSecrets'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { secrets } = await findClientOf(services, pool, input.ClientId)
   return {
@@ -13,4 +17,4 @@ export const ListUserPoolClientSecrets = operation('ListUserPoolClientSecrets', 
       ClientSecretCreateDate: epochSeconds(createdAt),
     })),
   }
-})
+}

@@ -1,10 +1,14 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import type { Client, ClientKey } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPoolClients.html */
-export const ListUserPoolClients = operation('ListUserPoolClients', async ({ input, services }) => {
+export async function ListUserPoolClients({
+  input,
+  services,
+}: CallOf<'ListUserPoolClients'>): Promise<Output<'ListUserPoolClients'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { rows, next } = await readPage<Client, ClientKey>(
     services,
@@ -16,4 +20,4 @@ export const ListUserPoolClients = operation('ListUserPoolClients', async ({ inp
     UserPoolClients: rows.map(({ id, name }) => ({ ClientId: id, UserPoolId: pool.id, ClientName: name })),
     NextToken: next,
   }
-})
+}

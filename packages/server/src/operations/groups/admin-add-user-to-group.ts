@@ -1,7 +1,7 @@
-import { findPool } from '../../domain/pools.ts'
-import { requireUser } from '../../domain/users.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { requireUser } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
-import { operation } from '../operation.ts'
+import type { CallOf } from '../operation.ts'
 import { requireGroup } from './group.ts'
 
 const MOST_GROUPS_OF_A_USER = 100
@@ -10,7 +10,7 @@ const MOST_GROUPS_OF_A_USER = 100
  * Makes a user a member of a group; being one already is no error.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html
  */
-export const AdminAddUserToGroup = operation('AdminAddUserToGroup', async ({ input, services }) => {
+export async function AdminAddUserToGroup({ input, services }: CallOf<'AdminAddUserToGroup'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const group = await requireGroup(services, pool, input.GroupName)
@@ -21,4 +21,4 @@ export const AdminAddUserToGroup = operation('AdminAddUserToGroup', async ({ inp
   await requireGroup(services, pool, input.GroupName)
   // The model gives this operation no such error, the service's list of quotas does
   throw new ApiError('LimitExceededException', `A user belongs to at most ${MOST_GROUPS_OF_A_USER} groups.`)
-})
+}

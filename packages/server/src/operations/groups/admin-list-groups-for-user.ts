@@ -1,15 +1,19 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools.ts'
-import { requireUser } from '../../domain/users.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { requireUser } from '../../domain/users/users.ts'
 import type { Group } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toGroupType } from './group.ts'
 
 /**
  * Lists a user's groups, the strongest precedence first and those without last.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html
  */
-export const AdminListGroupsForUser = operation('AdminListGroupsForUser', async ({ input, services }) => {
+export async function AdminListGroupsForUser({
+  input,
+  services,
+}: CallOf<'AdminListGroupsForUser'>): Promise<Output<'AdminListGroupsForUser'>> {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const { rows, next } = await readPage<Group, Place>(
@@ -22,7 +26,7 @@ export const AdminListGroupsForUser = operation('AdminListGroupsForUser', async 
     ({ name, precedence }) => ({ name, precedence }),
   )
   return { Groups: rows.map((group) => toGroupType(pool, group)), NextToken: next }
-})
+}
 
 /** A place in the order, which outlives the group that had it. */
 type Place = Pick<Group, 'name'> & Partial<Pick<Group, 'precedence'>>

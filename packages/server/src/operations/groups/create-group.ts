@@ -1,11 +1,12 @@
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toGroupType } from './group.ts'
 
 const MOST_GROUPS = 10_000
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateGroup.html */
-export const CreateGroup = operation('CreateGroup', async ({ input, services, refusal }) => {
+export async function CreateGroup({ input, services, refusal }: CallOf<'CreateGroup'>): Promise<Output<'CreateGroup'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { groups } = services.storage
   if ((await groups.count(pool.key)) >= MOST_GROUPS) {
@@ -27,4 +28,4 @@ export const CreateGroup = operation('CreateGroup', async ({ input, services, re
     throw refusal('GroupExistsException', `A group with the name ${input.GroupName} already exists.`)
   }
   return { Group: toGroupType(pool, group) }
-})
+}

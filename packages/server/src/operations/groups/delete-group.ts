@@ -1,11 +1,11 @@
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { CallOf } from '../operation.ts'
 import { requireGroup } from './group.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteGroup.html */
-export const DeleteGroup = operation('DeleteGroup', async ({ input, services }) => {
+export async function DeleteGroup({ input, services }: CallOf<'DeleteGroup'>) {
   const pool = await findPool(services, input.UserPoolId)
   const { key } = await requireGroup(services, pool, input.GroupName)
   await services.storage.groups.delete(key)
   return {}
-})
+}

@@ -1,11 +1,12 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import type { Group, GroupKey } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toGroupType } from './group.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListGroups.html */
-export const ListGroups = operation('ListGroups', async ({ input, services }) => {
+export async function ListGroups({ input, services }: CallOf<'ListGroups'>): Promise<Output<'ListGroups'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { rows, next } = await readPage<Group, GroupKey>(
     services,
@@ -14,4 +15,4 @@ export const ListGroups = operation('ListGroups', async ({ input, services }) =>
     ({ key }) => key,
   )
   return { Groups: rows.map((group) => toGroupType(pool, group)), NextToken: next }
-})
+}

@@ -1,12 +1,16 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import type { User, UserKey } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toUserType } from '../users/wire.ts'
 import { requireGroup } from './group.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsersInGroup.html */
-export const ListUsersInGroup = operation('ListUsersInGroup', async ({ input, services }) => {
+export async function ListUsersInGroup({
+  input,
+  services,
+}: CallOf<'ListUsersInGroup'>): Promise<Output<'ListUsersInGroup'>> {
   const pool = await findPool(services, input.UserPoolId)
   const group = await requireGroup(services, pool, input.GroupName)
   const { rows, next } = await readPage<User, UserKey>(
@@ -16,4 +20,4 @@ export const ListUsersInGroup = operation('ListUsersInGroup', async ({ input, se
     ({ key }) => key,
   )
   return { Users: rows.map((user) => toUserType(user)), NextToken: next }
-})
+}

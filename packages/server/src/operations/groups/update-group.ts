@@ -1,12 +1,13 @@
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { groupUnknown, requireGroup, toGroupType } from './group.ts'
 
 /**
  * Changes what is given of a group and leaves the rest.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateGroup.html
  */
-export const UpdateGroup = operation('UpdateGroup', async ({ input, services }) => {
+export async function UpdateGroup({ input, services }: CallOf<'UpdateGroup'>): Promise<Output<'UpdateGroup'>> {
   const pool = await findPool(services, input.UserPoolId)
   const { key } = await requireGroup(services, pool, input.GroupName)
   const changed = await services.storage.groups.change(key, (group) => ({
@@ -18,4 +19,4 @@ export const UpdateGroup = operation('UpdateGroup', async ({ input, services }) 
   }))
   if (!changed) throw groupUnknown()
   return { Group: toGroupType(pool, changed) }
-})
+}

@@ -1,9 +1,9 @@
-import { changePool, findPool } from '../../domain/pools.ts'
-import { addCustomAttributes } from '../../domain/schema.ts'
-import { operation } from '../operation.ts'
+import { changePool, findPool } from '../../domain/pools/pools.ts'
+import { addCustomAttributes } from '../../domain/users/schema.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddCustomAttributes.html */
-export const AddCustomAttributes = operation('AddCustomAttributes', async ({ input, services }) => {
+export async function AddCustomAttributes({ input, services }: CallOf<'AddCustomAttributes'>) {
   const { id } = await findPool(services, input.UserPoolId)
   await changePool(services, id, ({ settings }) => ({
     settings: {
@@ -12,4 +12,4 @@ export const AddCustomAttributes = operation('AddCustomAttributes', async ({ inp
     },
   }))
   return {}
-})
+}

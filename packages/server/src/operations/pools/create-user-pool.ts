@@ -1,6 +1,7 @@
-import { poolDefaults } from '../../domain/pool-settings.ts'
-import { describePool, newPoolId } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { poolDefaults } from '../../domain/pools/settings.ts'
+import { describePool, newPoolId } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Makes a pool with the settings given and the defaults of the others.
@@ -8,7 +9,12 @@ import { operation } from '../operation.ts'
  * The tag `_custom_id_` fixes its id.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
  */
-export const CreateUserPool = operation('CreateUserPool', async ({ input, services, region, refusal }) => {
+export async function CreateUserPool({
+  input,
+  services,
+  region,
+  refusal,
+}: CallOf<'CreateUserPool'>): Promise<Output<'CreateUserPool'>> {
   const settings = poolDefaults(input)
   const id = newPoolId(services, region, settings.UserPoolTags)
   const now = services.clock.now()
@@ -23,4 +29,4 @@ export const CreateUserPool = operation('CreateUserPool', async ({ input, servic
   })
   if (!pool) throw refusal('InvalidParameterException', `The user pool id ${id} is already taken.`)
   return { UserPool: describePool(pool, 0, services.settings.accountId) }
-})
+}

@@ -1,5 +1,5 @@
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { CallOf } from '../operation.ts'
 
 const PROTECTED =
   'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.'
@@ -9,11 +9,11 @@ const HAS_DOMAIN = 'User pool cannot be deleted. It has a domain configured that
  * Deletes a pool with its users, clients and groups.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html
  */
-export const DeleteUserPool = operation('DeleteUserPool', async ({ input, services, refusal }) => {
+export async function DeleteUserPool({ input, services, refusal }: CallOf<'DeleteUserPool'>) {
   const { key, id, settings } = await findPool(services, input.UserPoolId)
   if (settings.DeletionProtection === 'ACTIVE') throw refusal('InvalidParameterException', PROTECTED)
   if (settings.Domain || settings.CustomDomain) throw refusal('InvalidParameterException', HAS_DOMAIN)
   await services.storage.pools.delete(id)
   services.signingKeys.forget(key)
   return {}
-})
+}

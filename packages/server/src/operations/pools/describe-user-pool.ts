@@ -1,9 +1,13 @@
-import { describePool, findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { describePool, findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
-export const DescribeUserPool = operation('DescribeUserPool', async ({ input, services }) => {
+export async function DescribeUserPool({
+  input,
+  services,
+}: CallOf<'DescribeUserPool'>): Promise<Output<'DescribeUserPool'>> {
   const pool = await findPool(services, input.UserPoolId)
   const estimate = await services.storage.pools.estimateUsers(pool.key, services.clock.now())
   return { UserPool: describePool(pool, estimate, services.settings.accountId) }
-})
+}

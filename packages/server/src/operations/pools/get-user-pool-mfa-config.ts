@@ -1,8 +1,12 @@
-import { findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toMfaConfig } from './mfa-config.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserPoolMfaConfig.html */
-export const GetUserPoolMfaConfig = operation('GetUserPoolMfaConfig', async ({ input, services }) =>
-  toMfaConfig(await findPool(services, input.UserPoolId)),
-)
+export async function GetUserPoolMfaConfig({
+  input,
+  services,
+}: CallOf<'GetUserPoolMfaConfig'>): Promise<Output<'GetUserPoolMfaConfig'>> {
+  return toMfaConfig(await findPool(services, input.UserPoolId))
+}

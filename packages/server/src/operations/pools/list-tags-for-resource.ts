@@ -1,8 +1,12 @@
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { findPoolByArn } from './tagged-pool.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListTagsForResource.html */
-export const ListTagsForResource = operation('ListTagsForResource', async ({ input, services }) => {
+export async function ListTagsForResource({
+  input,
+  services,
+}: CallOf<'ListTagsForResource'>): Promise<Output<'ListTagsForResource'>> {
   const { settings } = await findPoolByArn(services, input.ResourceArn)
   return { Tags: settings.UserPoolTags ?? {} }
-})
+}

@@ -1,10 +1,15 @@
 import { readPage } from '../../domain/paging.ts'
 import { epochSeconds } from '../../model/wire.ts'
 import type { Pool, PoolKey } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html */
-export const ListUserPools = operation('ListUserPools', async ({ input, services, region }) => {
+export async function ListUserPools({
+  input,
+  services,
+  region,
+}: CallOf<'ListUserPools'>): Promise<Output<'ListUserPools'>> {
   const { rows, next } = await readPage<Pool, PoolKey>(
     services,
     { list: ['pools', region], limit: input.MaxResults, token: input.NextToken },
@@ -21,4 +26,4 @@ export const ListUserPools = operation('ListUserPools', async ({ input, services
     })),
     NextToken: next,
   }
-})
+}

@@ -1,6 +1,7 @@
-import { refuseMfaMode } from '../../domain/pool-settings.ts'
-import { changePool, findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { refuseMfaMode } from '../../domain/pools/settings.ts'
+import { changePool, findPool } from '../../domain/pools/pools.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toMfaConfig, withFactors } from './mfa-config.ts'
 
 const NO_FACTOR = 'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.'
@@ -14,7 +15,11 @@ const NO_SENDER =
  * Refuses ON and OPTIONAL until sign-in asks for a second factor.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
-export const SetUserPoolMfaConfig = operation('SetUserPoolMfaConfig', async ({ input, services, refusal }) => {
+export async function SetUserPoolMfaConfig({
+  input,
+  services,
+  refusal,
+}: CallOf<'SetUserPoolMfaConfig'>): Promise<Output<'SetUserPoolMfaConfig'>> {
   const { MfaConfiguration: mode = 'OFF', SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = input
   const { SoftwareTokenMfaConfiguration: totp, WebAuthnConfiguration: passkeys } = input
   const pool = await findPool(services, input.UserPoolId)
@@ -44,4 +49,4 @@ export const SetUserPoolMfaConfig = operation('SetUserPoolMfaConfig', async ({ i
     },
   }))
   return toMfaConfig(changed)
-})
+}

@@ -1,10 +1,10 @@
-import { refuseTags } from '../../domain/pool-settings.ts'
-import { changePool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { refuseTags } from '../../domain/pools/settings.ts'
+import { changePool } from '../../domain/pools/pools.ts'
+import type { CallOf } from '../operation.ts'
 import { findPoolByArn } from './tagged-pool.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TagResource.html */
-export const TagResource = operation('TagResource', async ({ input, services }) => {
+export async function TagResource({ input, services }: CallOf<'TagResource'>) {
   const { id } = await findPoolByArn(services, input.ResourceArn)
   await changePool(services, id, ({ settings }) => {
     const UserPoolTags = { ...settings.UserPoolTags, ...input.Tags }
@@ -12,4 +12,4 @@ export const TagResource = operation('TagResource', async ({ input, services }) 
     return { settings: { ...settings, UserPoolTags } }
   })
   return {}
-})
+}

@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools.ts'
+import { findPool } from '../../domain/pools/pools.ts'
 import type { Services } from '../../domain/services.ts'
 import { ApiError } from '../../errors.ts'
 import type { Pool } from '../../storage/port.ts'

@@ -1,16 +1,16 @@
-import { updatedSettings } from '../../domain/pool-settings.ts'
-import { changePool, findPool } from '../../domain/pools.ts'
-import { operation } from '../operation.ts'
+import { updatedSettings } from '../../domain/pools/settings.ts'
+import { changePool, findPool } from '../../domain/pools/pools.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Replaces a pool's settings: what is not given returns to its default, but for the name.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
  */
-export const UpdateUserPool = operation('UpdateUserPool', async ({ input, services }) => {
+export async function UpdateUserPool({ input, services }: CallOf<'UpdateUserPool'>) {
   const { id } = await findPool(services, input.UserPoolId)
   await changePool(services, id, (pool) => ({
     name: input.PoolName ?? pool.name,
     settings: updatedSettings(pool.settings, input),
   }))
   return {}
-})
+}

@@ -1,14 +1,14 @@
-import { giveBackOfUser, limitExceeded, takeOfUser } from '../../domain/limits.ts'
-import { guarded, WRONG_CREDENTIALS } from '../../domain/lockout.ts'
-import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
-import { changeUser, withNewEpoch } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { giveBackOfUser, limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
+import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
+import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
+import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Replaces the caller's password by another. Wrong guesses at the old one count for the lockout; other sign-ins stay.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
  */
-export const ChangePassword = operation('ChangePassword', async ({ input, caller, services, refusal }) => {
+export async function ChangePassword({ input, caller, services, refusal }: CallOf<'ChangePassword'>) {
   const { pool, user } = caller
   const { PreviousPassword: previous, ProposedPassword: proposed } = input
   if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) throw limitExceeded()
@@ -27,4 +27,4 @@ export const ChangePassword = operation('ChangePassword', async ({ input, caller
   })
   await giveBackOfUser(services, pool, user.sub, 'ChangePassword')
   return {}
-})
+}

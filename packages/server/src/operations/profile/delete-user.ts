@@ -1,10 +1,10 @@
-import { operation } from '../operation.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Deletes the caller.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
  */
-export const DeleteUser = operation('DeleteUser', async ({ caller: { user }, services }) => {
+export async function DeleteUser({ caller: { user }, services }: CallOf<'DeleteUser'>) {
   await services.storage.users.delete(user.key)
   return {}
-})
+}

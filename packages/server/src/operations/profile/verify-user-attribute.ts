@@ -1,14 +1,14 @@
-import { requireContact } from '../../domain/attributes.ts'
-import { spend } from '../../domain/codes.ts'
-import { verified } from '../../domain/profile.ts'
-import { changeUser } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { requireContact } from '../../domain/users/attributes.ts'
+import { spend } from '../../domain/codes/codes.ts'
+import { verified } from '../../domain/users/profile.ts'
+import { changeUser } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Verifies an address of the caller by the code that was sent to it; a new address that waited for this takes effect.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
  */
-export const VerifyUserAttribute = operation('VerifyUserAttribute', async ({ input, caller, services }) => {
+export async function VerifyUserAttribute({ input, caller, services }: CallOf<'VerifyUserAttribute'>) {
   const { pool, user } = caller
   const attribute = requireContact(input.AttributeName)
   const holder = { user, who: user.sub, hides: false }
@@ -19,4 +19,4 @@ export const VerifyUserAttribute = operation('VerifyUserAttribute', async ({ inp
     ),
   )
   return {}
-})
+}

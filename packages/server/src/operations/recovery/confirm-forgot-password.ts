@@ -1,19 +1,19 @@
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { codeExpired, codeWrong, spend } from '../../domain/codes.ts'
-import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { guesser } from '../../domain/lockout.ts'
-import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/passwords.ts'
-import { isReachedAt } from '../../domain/recovery.ts'
-import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users.ts'
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { codeExpired, codeWrong, spend } from '../../domain/codes/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
+import { guesser } from '../../domain/limits/lockout.ts'
+import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
+import { isReachedAt } from '../../domain/users/recovery.ts'
+import { changeUser, findUser, USER_IS_DISABLED, withNewEpoch } from '../../domain/users/users.ts'
 import type { Services } from '../../domain/services.ts'
 import type { CodeSpending, Pool, User } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Sets a new password by a code, and ends a lockout. A password that does not fit leaves the code good.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */
-export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({ input, services, refusal }) => {
+export async function ConfirmForgotPassword({ input, services, refusal }: CallOf<'ConfirmForgotPassword'>) {
   const { client, pool } = await findClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
@@ -31,7 +31,7 @@ export const ConfirmForgotPassword = operation('ConfirmForgotPassword', async ({
     await reset(services, pool, known, input.Password, code)
   })
   return {}
-})
+}
 
 async function reset(services: Services, pool: Pool, user: User, chosen: string, code: CodeSpending): Promise<void> {
   const password = record(services, pool, user, chosen)

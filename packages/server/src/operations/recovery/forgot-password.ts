@@ -1,14 +1,15 @@
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { send } from '../../domain/codes.ts'
-import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { guesser } from '../../domain/lockout.ts'
-import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/recovery.ts'
-import { admitTo } from '../../domain/sending.ts'
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { send } from '../../domain/codes/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
+import { guesser } from '../../domain/limits/lockout.ts'
+import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/users/recovery.ts'
+import { admitTo } from '../../domain/messages/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
-import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
+import { findUser, USER_IS_DISABLED } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { Pool, User } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Sends a code that lets a user set a new password.
@@ -17,7 +18,11 @@ import { operation } from '../operation.ts'
  * no verified address.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
-export const ForgotPassword = operation('ForgotPassword', async ({ input, services, refusal }) => {
+export async function ForgotPassword({
+  input,
+  services,
+  refusal,
+}: CallOf<'ForgotPassword'>): Promise<Output<'ForgotPassword'>> {
   const { client, pool } = await findClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
@@ -35,7 +40,7 @@ export const ForgotPassword = operation('ForgotPassword', async ({ input, servic
       ? await send(services, pool, user, admitted, 'reset')
       : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'reset')
   return { CodeDeliveryDetails }
-})
+}
 
 /** Where the code may go. A client that hides its users learns nothing of why there is none. */
 function contactOf(pool: Pool, user: User, hides: boolean) {

@@ -1,16 +1,16 @@
-import { confirmed, refuseUnlessUnconfirmed } from '../../domain/confirmation.ts'
-import { findPool } from '../../domain/pools.ts'
-import { changeUser, requireUser } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { confirmed, refuseUnlessUnconfirmed } from '../../domain/users/confirmation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { changeUser, requireUser } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Confirms a sign-up without a code. No address is verified by it.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html
  */
-export const AdminConfirmSignUp = operation('AdminConfirmSignUp', async ({ input, services }) => {
+export async function AdminConfirmSignUp({ input, services }: CallOf<'AdminConfirmSignUp'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnlessUnconfirmed(user)
   await changeUser(services, pool, user, {}, (current) => confirmed(current, undefined))
   return {}
-})
+}

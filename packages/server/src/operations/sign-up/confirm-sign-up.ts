@@ -1,10 +1,11 @@
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { spend } from '../../domain/codes.ts'
-import { confirmed, refuseUnlessUnconfirmed, UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { guesser } from '../../domain/lockout.ts'
-import { changeUser, findUser } from '../../domain/users.ts'
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { spend } from '../../domain/codes/codes.ts'
+import { confirmed, refuseUnlessUnconfirmed, UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
+import { guesser } from '../../domain/limits/lockout.ts'
+import { changeUser, findUser } from '../../domain/users/users.ts'
 import type { AliasKind } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 const aliasTaken = (kind: AliasKind) => `An account with the ${kind} already exists.`
 
@@ -15,7 +16,11 @@ const aliasTaken = (kind: AliasKind) => `An account with the ${kind} already exi
  * waits for a confirmation is answered as nobody is.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  */
-export const ConfirmSignUp = operation('ConfirmSignUp', async ({ input, services, refusal }) => {
+export async function ConfirmSignUp({
+  input,
+  services,
+  refusal,
+}: CallOf<'ConfirmSignUp'>): Promise<Output<'ConfirmSignUp'>> {
   const { client, pool } = await findClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
@@ -31,4 +36,4 @@ export const ConfirmSignUp = operation('ConfirmSignUp', async ({ input, services
     changeUser(services, pool, known, { code, moveAliases, aliasTaken }, confirmed),
   )
   return {}
-})
+}

@@ -1,12 +1,13 @@
-import { addressToProve } from '../../domain/attributes.ts'
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients.ts'
-import { send } from '../../domain/codes.ts'
-import { UNKNOWN_COMBINATION } from '../../domain/confirmation.ts'
-import { guesser } from '../../domain/lockout.ts'
-import { admitTo } from '../../domain/sending.ts'
+import { addressToProve } from '../../domain/users/attributes.ts'
+import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { send } from '../../domain/codes/codes.ts'
+import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
+import { guesser } from '../../domain/limits/lockout.ts'
+import { admitTo } from '../../domain/messages/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
-import { findUser, USER_IS_DISABLED } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { findUser, USER_IS_DISABLED } from '../../domain/users/users.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Sends a new confirmation code.
@@ -15,7 +16,11 @@ import { operation } from '../operation.ts'
  * address to send it to.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
-export const ResendConfirmationCode = operation('ResendConfirmationCode', async ({ input, services, refusal }) => {
+export async function ResendConfirmationCode({
+  input,
+  services,
+  refusal,
+}: CallOf<'ResendConfirmationCode'>): Promise<Output<'ResendConfirmationCode'>> {
   const { client, pool } = await findClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
@@ -38,4 +43,4 @@ export const ResendConfirmationCode = operation('ResendConfirmationCode', async 
       ? await send(services, pool, user, admitted, 'sign-up')
       : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'sign-up')
   return { CodeDeliveryDetails }
-})
+}

@@ -1,11 +1,12 @@
-import { addressToProve, requireWritable } from '../../domain/attributes.ts'
-import { checkSecretHash, findClient } from '../../domain/clients.ts'
-import { send } from '../../domain/codes.ts'
-import { createUser, newUser } from '../../domain/new-user.ts'
-import { record, refuseUnfit } from '../../domain/passwords.ts'
-import { checkAttributes, toAttributes } from '../../domain/schema.ts'
-import { admit, orWithdraw } from '../../domain/sending.ts'
-import { operation } from '../operation.ts'
+import { addressToProve, requireWritable } from '../../domain/users/attributes.ts'
+import { checkSecretHash, findClient } from '../../domain/clients/clients.ts'
+import { send } from '../../domain/codes/codes.ts'
+import { createUser, newUser } from '../../domain/users/new-user.ts'
+import { record, refuseUnfit } from '../../domain/users/passwords.ts'
+import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
+import { admit, orWithdraw } from '../../domain/messages/sending.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 
 // Passwordless pools come with a later issue: until then a password is as good as required.
 const NO_PASSWORD =
@@ -15,7 +16,7 @@ const NO_PASSWORD =
  * Registers a user, who is confirmed by a code or an administrator.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
-export const SignUp = operation('SignUp', async ({ input, services, refusal }) => {
+export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Promise<Output<'SignUp'>> {
   const { client, pool } = await findClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
@@ -41,4 +42,4 @@ export const SignUp = operation('SignUp', async ({ input, services, refusal }) =
     UserSub: user.sub,
     CodeDeliveryDetails: await send(services, pool, user, admitted, 'sign-up'),
   }
-})
+}

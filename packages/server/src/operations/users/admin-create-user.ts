@@ -1,30 +1,29 @@
-import { contacts, isVerified, refuseFlagAlone } from '../../domain/attributes.ts'
-import type { Reached } from '../../domain/messages.ts'
-import { compose } from '../../domain/messages.ts'
-import { hasUsernameAttributes } from '../../domain/names.ts'
-import { createUser, newUser } from '../../domain/new-user.ts'
-import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/passwords.ts'
-import { findPool } from '../../domain/pools.ts'
-import { checkAttributes, toAttributes } from '../../domain/schema.ts'
-import { admitAll, orWithdraw } from '../../domain/sending.ts'
-import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
-import type { Input } from '../../model/types.gen.ts'
+import { contacts, isVerified, refuseFlagAlone } from '../../domain/users/attributes.ts'
+import type { Reached } from '../../domain/messages/messages.ts'
+import { compose } from '../../domain/messages/messages.ts'
+import { hasUsernameAttributes } from '../../domain/users/names.ts'
+import { createUser, newUser } from '../../domain/users/new-user.ts'
+import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/users/passwords.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
+import { admitAll, orWithdraw } from '../../domain/messages/sending.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { Input, Output } from '../../model/types.gen.ts'
 import type { Pool, User } from '../../storage/port.ts'
-import type { Call } from '../operation.ts'
-import { operation } from '../operation.ts'
+import type { Call, CallOf } from '../operation.ts'
 import { toUserType } from './wire.ts'
 
 /**
  * Creates a user with a temporary password and invites it, or invites one again.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
-export const AdminCreateUser = operation('AdminCreateUser', async (call) => {
+export async function AdminCreateUser(call: CallOf<'AdminCreateUser'>): Promise<Output<'AdminCreateUser'>> {
   const { input, services } = call
   const pool = await findPool(services, input.UserPoolId)
   const password = input.TemporaryPassword || generate(services, pool)
   const user = await (input.MessageAction === 'RESEND' ? renew : create)(call, pool, password)
   return { User: toUserType(user) }
-})
+}
 
 async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, password: string): Promise<User> {
   const given = toAttributes(input.UserAttributes)

@@ -1,16 +1,16 @@
-import { findPool } from '../../domain/pools.ts'
-import { requireUser, USER_DOES_NOT_EXIST } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { requireUser, USER_DOES_NOT_EXIST } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Deletes a user.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDeleteUser.html
  */
-export const AdminDeleteUser = operation('AdminDeleteUser', async ({ input, services, refusal }) => {
+export async function AdminDeleteUser({ input, services, refusal }: CallOf<'AdminDeleteUser'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   if (!(await services.storage.users.delete(user.key))) {
     throw refusal('UserNotFoundException', USER_DOES_NOT_EXIST)
   }
   return {}
-})
+}

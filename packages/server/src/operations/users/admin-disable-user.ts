@@ -1,12 +1,12 @@
-import { findPool } from '../../domain/pools.ts'
-import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Keeps a user from signing in, and ends its sign-ins.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableUser.html
  */
-export const AdminDisableUser = operation('AdminDisableUser', async ({ input, services }) => {
+export async function AdminDisableUser({ input, services }: CallOf<'AdminDisableUser'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   await changeUser(services, pool, user, { revokeTokens: true }, (current) => ({
@@ -14,4 +14,4 @@ export const AdminDisableUser = operation('AdminDisableUser', async ({ input, se
     enabled: false,
   }))
   return {}
-})
+}

@@ -1,15 +1,15 @@
-import { send } from '../../domain/codes.ts'
-import { findPool } from '../../domain/pools.ts'
-import { NOT_RESETTABLE, recoveryContact } from '../../domain/recovery.ts'
-import { admit, orWithdraw } from '../../domain/sending.ts'
-import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { send } from '../../domain/codes/codes.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { NOT_RESETTABLE, recoveryContact } from '../../domain/users/recovery.ts'
+import { admit, orWithdraw } from '../../domain/messages/sending.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Makes a user choose a new password: the old one stops, and a code for the new one is sent.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminResetUserPassword.html
  */
-export const AdminResetUserPassword = operation('AdminResetUserPassword', async ({ input, services, refusal }) => {
+export async function AdminResetUserPassword({ input, services, refusal }: CallOf<'AdminResetUserPassword'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   if (!user.enabled) throw refusal('NotAuthorizedException', 'User is disabled')
@@ -24,4 +24,4 @@ export const AdminResetUserPassword = operation('AdminResetUserPassword', async 
   )
   await send(services, pool, changed, admitted, 'reset')
   return {}
-})
+}

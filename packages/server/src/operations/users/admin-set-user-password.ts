@@ -1,13 +1,13 @@
-import { record, refuseReused, refuseUnfit, temporaryUntil, withPassword } from '../../domain/passwords.ts'
-import { findPool } from '../../domain/pools.ts'
-import { changeUser, requireUser, withNewEpoch } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { record, refuseReused, refuseUnfit, temporaryUntil, withPassword } from '../../domain/users/passwords.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Sets a user's password, for good or until its first sign-in, and ends a lockout.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
  */
-export const AdminSetUserPassword = operation('AdminSetUserPassword', async ({ input, services }) => {
+export async function AdminSetUserPassword({ input, services }: CallOf<'AdminSetUserPassword'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnfit(pool, input.Password)
@@ -21,4 +21,4 @@ export const AdminSetUserPassword = operation('AdminSetUserPassword', async ({ i
   }))
   await services.storage.guesses.clear(pool.key, user.sub)
   return {}
-})
+}

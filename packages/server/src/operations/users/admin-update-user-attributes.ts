@@ -1,17 +1,17 @@
-import { refuseFlagAlone } from '../../domain/attributes.ts'
-import { admitProofs, sendProofs, write } from '../../domain/profile.ts'
-import { findPool } from '../../domain/pools.ts'
-import { checkAttributes, toAttributes } from '../../domain/schema.ts'
-import { orWithdraw } from '../../domain/sending.ts'
-import { changeUser, requireUser } from '../../domain/users.ts'
-import { operation } from '../operation.ts'
+import { refuseFlagAlone } from '../../domain/users/attributes.ts'
+import { admitProofs, sendProofs, write } from '../../domain/users/profile.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
+import { orWithdraw } from '../../domain/messages/sending.ts'
+import { changeUser, requireUser } from '../../domain/users/users.ts'
+import type { CallOf } from '../operation.ts'
 
 /**
  * Writes a user's attributes. A new address becomes unverified, and gets a code where the pool verifies it by itself,
  * unless the request says that it is verified.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
  */
-export const AdminUpdateUserAttributes = operation('AdminUpdateUserAttributes', async ({ input, services }) => {
+export async function AdminUpdateUserAttributes({ input, services }: CallOf<'AdminUpdateUserAttributes'>) {
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const changes = toAttributes(input.UserAttributes)
@@ -26,4 +26,4 @@ export const AdminUpdateUserAttributes = operation('AdminUpdateUserAttributes', 
   )
   await sendProofs(services, pool, changed, admitted)
   return {}
-})
+}

@@ -1,15 +1,16 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools.ts'
-import { parseUserFilter } from '../../domain/user-filter.ts'
+import { findPool } from '../../domain/pools/pools.ts'
+import { parseUserFilter } from '../../domain/users/filter.ts'
 import type { UserCursor, UserRow } from '../../storage/port.ts'
-import { operation } from '../operation.ts'
+import type { Output } from '../../model/types.gen.ts'
+import type { CallOf } from '../operation.ts'
 import { toUserType } from './wire.ts'
 
 /**
  * Lists a pool's users, or those one condition selects.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
  */
-export const ListUsers = operation('ListUsers', async ({ input, services, refusal }) => {
+export async function ListUsers({ input, services, refusal }: CallOf<'ListUsers'>): Promise<Output<'ListUsers'>> {
   const pool = await findPool(services, input.UserPoolId)
   const filter = parseUserFilter(pool, input.Filter)
   const wanted = input.AttributesToGet
@@ -25,4 +26,4 @@ export const ListUsers = operation('ListUsers', async ({ input, services, refusa
   )
   const mayShow = wanted && ((name: string) => wanted.includes(name))
   return { Users: rows.map(({ user }) => toUserType(user, mayShow)), PaginationToken: next }
-})
+}

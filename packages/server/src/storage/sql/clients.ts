@@ -2,10 +2,10 @@ import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port.ts'
 import { one, prepared, run } from '../statement.ts'
-import { GONE, namedByKey } from './gone.ts'
+import { GONE, namedByKey } from './sweep/gone.ts'
 import { locked } from './locked.ts'
 import { toPool } from './pools.ts'
-import type { Sweep } from './sweep.ts'
+import type { Sweep } from './sweep/sweep.ts'
 import { moment, parsed, parsedOnce } from './values.ts'
 
 const COLUMNS = ['key', 'id', 'pool_key', 'name', 'settings', 'secrets', 'created_at', 'updated_at'] as const

@@ -3,7 +3,7 @@ import { unlessGone } from '../error.ts'
 import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port.ts'
 import type { CodesTable } from '../schema.ts'
 import { one, prepared } from '../statement.ts'
-import { GONE } from './gone.ts'
+import { GONE } from './sweep/gone.ts'
 import { moment } from './values.ts'
 
 const COLUMNS = ['user_key', 'purpose', 'hash', 'attribute', 'destination', 'expires_at'] as const

@@ -2,10 +2,10 @@ import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type { Group, GroupKey, GroupStore, PoolKey, UserKey } from '../port.ts'
 import { one, prepared, run } from '../statement.ts'
-import { GONE, namedByKey } from './gone.ts'
+import { GONE, namedByKey } from './sweep/gone.ts'
 import { locked } from './locked.ts'
-import type { Sweep } from './sweep.ts'
-import { toUser, USER_COLUMNS } from './user-row.ts'
+import type { Sweep } from './sweep/sweep.ts'
+import { toUser, USER_COLUMNS } from './users/row.ts'
 import { moment } from './values.ts'
 
 interface GroupRow {

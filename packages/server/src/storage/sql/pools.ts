@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { Pool, PoolId, PoolKey, PoolSettings, PoolStore } from '../port.ts'
 import { locked } from './locked.ts'
 import { one, prepared, run } from '../statement.ts'
-import type { Sweep } from './sweep.ts'
+import type { Sweep } from './sweep/sweep.ts'
 import { moment, parsedOnce } from './values.ts'
 
 export const POOL_COLUMNS = ['key', 'id', 'name', 'region', 'settings', 'created_at', 'updated_at'] as const

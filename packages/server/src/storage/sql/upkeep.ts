@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { prepared, run, type Bound } from '../statement.ts'
-import { FAMILIES, remains } from './remains.ts'
-import type { Sweep } from './sweep.ts'
+import { FAMILIES, remains } from './sweep/remains.ts'
+import type { Sweep } from './sweep/sweep.ts'
 
 /** Expired codes and refresh tokens are kept this long, so that who brings one reads that it has expired. */
 const REMAINS_MS = 24 * 60 * 60 * 1000

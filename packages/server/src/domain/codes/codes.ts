@@ -1,0 +1,162 @@
+import { code as draw, equal } from '../../crypto/secrets.ts'
+import { ApiError } from '../../errors.ts'
+import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port.ts'
+import {
+  giveBackOfDestination,
+  giveBackOfUser,
+  limitExceeded,
+  takeOfDestination,
+  takeOfUser,
+} from '../limits/limits.ts'
+import type { Admitted, CodeDelivery, Contact } from '../messages/messages.ts'
+import { compose, mask, mediumOf } from '../messages/messages.ts'
+import type { Services } from '../services.ts'
+
+const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
+const CODE_EXPIRED = 'Invalid code provided, please request a code again.'
+
+const HOUR_MS = 3_600_000
+const validMs: Record<CodePurpose, number> = {
+  'sign-up': 24 * HOUR_MS,
+  reset: HOUR_MS,
+  'verify:email': 24 * HOUR_MS,
+  'verify:phone_number': 24 * HOUR_MS,
+}
+
+/**
+ * Draws a code, keeps its hash in place of an older one, and sends it.
+ *
+ * The hash is keyed and bound to pool, user, purpose and destination: six digits alone would be no secret to whoever
+ * reads the database.
+ */
+export async function send(
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
+  pool: Pool,
+  user: User,
+  admitted: Admitted,
+  purpose: CodePurpose,
+): Promise<CodeDelivery> {
+  const code = draw(services.random)
+  const { attribute, destination } = admitted
+  await services.storage.codes.put(user.key, {
+    purpose,
+    hash: hash(services, pool, user, purpose, destination, code),
+    attribute,
+    destination,
+    expiresAt: validUntil(services, purpose),
+  })
+  await services.deliver(compose(pool, admitted, { username: user.username, code }))
+  return delivery(attribute, destination)
+}
+
+/**
+ * Keeps a code that nobody learns: for whoever is to be answered as if one had been sent. It is as durable as a code,
+ * so that it takes as long. `who` stands for a name without a user.
+ *
+ * It takes the place of an older one, unless `spares` says so: where an address has merely had enough messages, the
+ * code of the last one stays good.
+ */
+export async function pretendToSend(
+  services: Pick<Services, 'storage' | 'random' | 'clock'>,
+  pool: Pool,
+  { user, who, spares = false }: { user: User | undefined; who: string; spares?: boolean },
+  purpose: CodePurpose,
+): Promise<void> {
+  const { codes } = services.storage
+  const expiresAt = validUntil(services, purpose)
+  if (!user) return codes.pretend(pool.key, who, purpose, expiresAt)
+  const hash = Buffer.from(services.random(32)).toString('base64url')
+  const code: Code = { purpose, hash, attribute: 'email', destination: '', expiresAt }
+  return codes.put(user.key, code, spares ? { unlessGoodAt: services.clock.now() } : {})
+}
+
+/** Whose code somebody types: of a user, or of nobody, whom a client that hides its users answers alike. */
+export interface CodeHolder {
+  readonly user: User | undefined
+  readonly who: string
+  readonly hides: boolean
+}
+
+/** A guess at a code. With `once`, a wrong one spends the code. */
+export interface Guess {
+  readonly operation: 'ConfirmSignUp' | 'ConfirmForgotPassword' | 'VerifyUserAttribute'
+  readonly purpose: CodePurpose
+  readonly typed: string
+  readonly once?: boolean
+}
+
+/**
+ * Judges a guess at a code and makes the change that the right one is for. Refuses a wrong one, and any where none is
+ * good any more. Every guess comes through here.
+ *
+ * It is counted before it is judged, by user and by the address that the code went to, there over all users and
+ * purposes. One that led to its change is taken back; a success forgets no other, least of all those of other users. Of
+ * several who know the code, the change that spends it decides.
+ */
+export async function spend(
+  services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
+  pool: Pool,
+  { user, who, hides }: CodeHolder,
+  { operation, purpose, typed, once = false }: Guess,
+  change: (user: User, code: CodeSpending) => Promise<unknown>,
+): Promise<void> {
+  const { codes } = services.storage
+  if (!(await takeOfUser(services, pool, who, operation))) throw limitExceeded()
+  const kept = user && (await codes.find(user.key, purpose))
+  const until = user ? kept?.expiresAt : await codes.pretended(pool.key, who, purpose)
+  // Counted where there is no code, too, so that the same is done for nobody as for a user in any state.
+  const destination = kept?.destination || who
+  const isJudged = await takeOfDestination(services, pool, destination, 'guess')
+  // Whoever uses up the guesses at an address must not learn by it whose address that is: for a hidden user, a guess
+  // that is not judged is a wrong one.
+  if (!isJudged && !hides) throw limitExceeded()
+
+  const hashed = user && kept ? hash(services, pool, user, purpose, kept.destination, typed) : ''
+  const isRight = isJudged && kept !== undefined && equal(hashed, kept.hash)
+  const spending = { purpose, hash: (isJudged && kept?.hash) || '' }
+  // Taken before it is known whether the guess is right: of many at the same time, one is judged.
+  const isTaken = once && (await codes.take(user?.key ?? NOBODY, spending))
+  const isGood = until !== undefined && until > services.clock.now() && isTaken === once
+  if (!user || !kept || !isRight || !isGood) {
+    // Only who has signed up has such a code from the start: that it is too old is told to whoever knows it.
+    const isWrong = hides && purpose === 'sign-up' ? !isRight : isGood
+    throw isWrong ? codeWrong() : codeExpired()
+  }
+  if (isTaken) await codes.put(user.key, kept)
+  await change(user, spending)
+  await giveBackOfUser(services, pool, who, operation)
+  await giveBackOfDestination(services, pool, destination, 'guess')
+}
+
+/** A key that no user has. */
+const NOBODY = 0 as UserKey
+
+export function codeWrong(): ApiError {
+  return new ApiError('CodeMismatchException', CODE_MISMATCH)
+}
+
+/** The refusal for a code that is used, replaced, too old, or for an address that is no longer the user's. */
+export function codeExpired(): ApiError {
+  return new ApiError('ExpiredCodeException', CODE_EXPIRED)
+}
+
+/** Where a code went, as a client may read it. */
+export function delivery(attribute: Contact, destination: string): CodeDelivery {
+  const medium = mediumOf(attribute)
+  return { Destination: mask(medium, destination), DeliveryMedium: medium, AttributeName: attribute }
+}
+
+function validUntil({ clock }: Pick<Services, 'clock'>, purpose: CodePurpose): Date {
+  return new Date(clock.now().getTime() + validMs[purpose])
+}
+
+function hash(
+  { keyring }: Pick<Services, 'keyring'>,
+  pool: Pool,
+  user: User,
+  purpose: CodePurpose,
+  destination: string,
+  code: string,
+): string {
+  return keyring.hmac('code', pool.id, user.sub, purpose, destination, code).toString('base64url')
+}

@@ -1,0 +1,94 @@
+import { ApiError } from '../../errors.ts'
+import { fold } from '../../storage/fold.ts'
+import type { Allowance, Pool } from '../../storage/port.ts'
+import type { Services } from '../services.ts'
+
+const MINUTE_MS = 60_000
+
+const hourly = (most: number): Allowance => ({ most, everyMs: (60 * MINUTE_MS) / most })
+
+// What a user may do in an hour. Ranges of the reference are taken at their lower end where it is a guess at a code
+// (six digits stand up to 15 guesses an hour) and at 5 where it sends a message.
+const ofUser = {
+  ConfirmSignUp: hourly(15),
+  ConfirmForgotPassword: hourly(15),
+  VerifyUserAttribute: hourly(15),
+  ResendConfirmationCode: hourly(5),
+  ForgotPassword: hourly(5),
+  GetUserAttributeVerificationCode: hourly(5),
+  UpdateUserAttributes: hourly(5),
+  AdminCreateUser: hourly(5),
+  AdminResetUserPassword: hourly(5),
+  AdminUpdateUserAttributes: hourly(5),
+  ChangePassword: hourly(5),
+} satisfies Record<string, Allowance>
+
+/**
+ * What may be done at one address, by however many users: else each new user with somebody's address would bring fresh
+ * guesses at the codes sent there.
+ *
+ * 30 guesses and one more every 24 minutes are at most 90 in a day, each right once in a million. Refilled bit by bit,
+ * nobody can use it up for others for longer than that. Messages to recover an account, and those that an administrator
+ * has sent, are not used up by strangers who sign up with the address.
+ */
+const ofDestination = {
+  guess: { most: 30, everyMs: 24 * MINUTE_MS },
+  proof: hourly(10),
+  recovery: hourly(10),
+  administration: hourly(10),
+} satisfies Record<string, Allowance>
+
+export type LimitedOfUser = keyof typeof ofUser
+export type LimitedOfDestination = keyof typeof ofDestination
+
+const LIMIT_EXCEEDED = 'Attempt limit exceeded, please try after some time.'
+
+/** The refusal when a limit is reached. */
+export function limitExceeded(name = 'LimitExceededException'): ApiError {
+  return new ApiError(name, LIMIT_EXCEEDED)
+}
+
+/** Counts what a user does; `false` when the hour's are used up. `who` is a `sub`, or stands for an unknown name. */
+export function takeOfUser(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+  what: LimitedOfUser,
+): Promise<boolean> {
+  return storage.limits.take(pool.key, who, what, ofUser[what], clock.now())
+}
+
+export function giveBackOfUser(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+  what: LimitedOfUser,
+): Promise<void> {
+  return storage.limits.giveBack(pool.key, who, what, ofUser[what], clock.now())
+}
+
+/** Counts what is done at an address; `false` when no more is allowed now. */
+export function takeOfDestination(
+  services: Pick<Services, 'storage' | 'clock' | 'keyring'>,
+  pool: Pool,
+  destination: string,
+  what: LimitedOfDestination,
+): Promise<boolean> {
+  const { storage, clock } = services
+  return storage.limits.take(pool.key, keyOf(services, pool, destination), what, ofDestination[what], clock.now())
+}
+
+export function giveBackOfDestination(
+  services: Pick<Services, 'storage' | 'clock' | 'keyring'>,
+  pool: Pool,
+  destination: string,
+  what: LimitedOfDestination,
+): Promise<void> {
+  const { storage, clock } = services
+  return storage.limits.giveBack(pool.key, keyOf(services, pool, destination), what, ofDestination[what], clock.now())
+}
+
+/** Case does not count: mail to either spelling reaches the same person. */
+function keyOf({ keyring }: Pick<Services, 'keyring'>, pool: Pool, destination: string): string {
+  return keyring.hmac('destination', pool.id, fold(destination)).toString('base64url')
+}

@@ -1,0 +1,102 @@
+import { sub as formSub } from '../../crypto/secrets.ts'
+import { ApiError } from '../../errors.ts'
+import type { Guesses, Pool, Storage, Sub, User } from '../../storage/port.ts'
+import { nameKey } from '../users/names.ts'
+import type { Services } from '../services.ts'
+import { turn } from './turns.ts'
+
+/** Failures that cost nothing yet. */
+const FREE_FAILURES = 5
+const LONGEST_LOCK_MS = 900_000
+/** A user nobody guessed at for so long starts afresh. */
+const QUIET_MS = 15 * 60_000
+
+export const WRONG_CREDENTIALS = 'Incorrect username or password.'
+const LOCKED = 'Password attempts exceeded'
+
+/** Whose guesses are counted together: a user, else some of the names that nobody has. */
+export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
+  return user?.sub ?? counterOfNobody(services, subOfNobody(services, pool, name))
+}
+
+/**
+ * What guesses at somebody who does not exist are counted under. About a million counters of a pool serve any number of
+ * names, so that nobody can fill the disk with names. Which names share one cannot be seen, not even from their `sub`:
+ * a lock that comes from another name would tell that there is nobody.
+ */
+export function counterOfNobody({ keyring }: Pick<Services, 'keyring'>, sub: string): string {
+  return `nobody ${keyring.hmac('counter', sub).toString('hex').slice(0, 5)}`
+}
+
+/**
+ * The `sub` that a name nobody has goes by: the same for all spellings that would be one user in this pool, so that it
+ * is counted and challenged as a user would be, and in the form of those that exist. The name cannot be read from it.
+ */
+export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Sub {
+  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name))
+  return formSub((size) => digest.subarray(0, size)) as Sub // of nobody
+}
+
+/**
+ * Judges a guess at a secret, unless the guesser is locked out.
+ *
+ * Every check of a password, by whatever way it comes, goes through here, so all of them share one counter. From the
+ * fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15 minutes; guesses made meanwhile are refused unjudged and
+ * do not lengthen it.
+ *
+ * One process judges the guesses at a user one by one, and stores a failure before the next. What others judge at the
+ * same time it cannot see without a write before each right password: so of any number of guesses, n processes judge at
+ * most 4 + n before the lock. Which failures are told as such the database decides: five, and one after each lock.
+ */
+export async function guarded(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+  judge: () => boolean | Promise<boolean>,
+): Promise<boolean> {
+  const leave = await enter(storage, `${pool.key} ${who}`)
+  try {
+    const before = await storage.guesses.find(pool.key, who)
+    if (isLocked(before, clock.now())) throw locked()
+    await turn()
+    if (await judge()) {
+      if (before) await storage.guesses.clear(pool.key, who)
+      return true
+    }
+    const unless = { free: FREE_FAILURES, seen: before }
+    // Elsewhere others have failed meanwhile, and brought the lock.
+    if (!(await storage.guesses.fail(pool.key, who, clock.now(), QUIET_MS, unless))) throw locked()
+    return false
+  } finally {
+    leave()
+  }
+}
+
+function locked(): ApiError {
+  return new ApiError('NotAuthorizedException', LOCKED)
+}
+
+function isLocked(guesses: Guesses | undefined, now: Date): boolean {
+  if (!guesses || guesses.failures < FREE_FAILURES) return false
+  const lock = Math.min(2 ** (guesses.failures - FREE_FAILURES) * 1_000, LONGEST_LOCK_MS)
+  const since = now.getTime() - guesses.lastAt.getTime()
+  // A failure so far ahead comes from before the clock was set back.
+  return since < lock && since > -LONGEST_LOCK_MS
+}
+
+/** Who waits for a guess at the same user to be judged. */
+const lines = new WeakMap<Storage, Map<string, (() => void)[]>>()
+
+/** Waits until no other guess at one user is being judged, and answers how to let the next one in. */
+async function enter(storage: Storage, key: string): Promise<() => void> {
+  const all = lines.get(storage) ?? new Map<string, (() => void)[]>()
+  lines.set(storage, all)
+  const line = all.get(key)
+  if (line) await new Promise<void>((admit) => line.push(admit))
+  else all.set(key, [])
+  return () => {
+    const next = all.get(key)?.shift()
+    if (next) next()
+    else all.delete(key)
+  }
+}

@@ -1,0 +1,103 @@
+import type { Pool } from '../../storage/port.ts'
+import type { LimitedOfDestination } from '../limits/limits.ts'
+import { giveBackOfDestination, limitExceeded, takeOfDestination, takeOfUser } from '../limits/limits.ts'
+import type { Admitted, MessageTrigger, Reached, Sender } from './messages.ts'
+import type { Services } from '../services.ts'
+
+/** How an operation that sends is counted at the address; and what it refuses with, if the model has another name. */
+interface Sending {
+  readonly trigger: MessageTrigger
+  readonly counts: LimitedOfDestination
+  readonly refusal?: 'TooManyRequestsException'
+}
+
+const sendings: Readonly<Record<Sender, Sending>> = {
+  SignUp: { trigger: 'SignUp', counts: 'proof' },
+  ResendConfirmationCode: { trigger: 'ResendCode', counts: 'proof' },
+  GetUserAttributeVerificationCode: { trigger: 'VerifyUserAttribute', counts: 'proof' },
+  UpdateUserAttributes: { trigger: 'UpdateUserAttribute', counts: 'proof', refusal: 'TooManyRequestsException' },
+  ForgotPassword: { trigger: 'ForgotPassword', counts: 'recovery' },
+  AdminCreateUser: { trigger: 'AdminCreateUser', counts: 'administration', refusal: 'TooManyRequestsException' },
+  AdminResetUserPassword: { trigger: 'ForgotPassword', counts: 'administration' },
+  AdminUpdateUserAttributes: {
+    trigger: 'UpdateUserAttribute',
+    counts: 'administration',
+    refusal: 'TooManyRequestsException',
+  },
+}
+
+type Counting = Pick<Services, 'storage' | 'clock' | 'keyring'>
+
+/**
+ * Counts a message, by user and by destination, before what causes it is done. Refuses when either has had enough.
+ *
+ * This is the one way to a message: nothing is composed that was not admitted. `who` is a guesser; a user who does not
+ * exist yet has none.
+ */
+export async function admit(
+  services: Counting,
+  pool: Pool,
+  sender: Sender,
+  { who, contact }: { who: string | undefined; contact: Reached },
+): Promise<Admitted> {
+  await countOfUser(services, pool, sender, who)
+  const { trigger, counts, refusal } = sendings[sender]
+  if (!(await takeOfDestination(services, pool, contact.destination, counts))) throw limitExceeded(refusal)
+  return { ...contact, sender, trigger, brand: 'Admitted' }
+}
+
+/**
+ * As {@link admit}, for operations that a client may have hide its users. Where it `hides` them, whoever uses up the
+ * messages to an address must not learn by that whose it is: so the answer is `undefined` then, as it is for whoever has
+ * no address, at the same cost.
+ */
+export async function admitTo(
+  services: Counting,
+  pool: Pool,
+  sender: Sender,
+  { who, contact, hides }: { who: string; contact: Reached | undefined; hides: boolean },
+): Promise<Admitted | undefined> {
+  if (contact && !hides) return admit(services, pool, sender, { who, contact })
+  await countOfUser(services, pool, sender, who)
+  const { trigger, counts } = sendings[sender]
+  const isLeft = await takeOfDestination(services, pool, contact?.destination ?? who, counts)
+  return isLeft && contact ? { ...contact, sender, trigger, brand: 'Admitted' } : undefined
+}
+
+/** As {@link admit}, for several at once: all of them or none. */
+export async function admitAll(
+  services: Counting,
+  pool: Pool,
+  sender: Sender,
+  who: string | undefined,
+  contacts: readonly Reached[],
+): Promise<Admitted[]> {
+  const admitted: Admitted[] = []
+  for (const contact of contacts) {
+    const next = () => admit(services, pool, sender, { who, contact })
+    admitted.push(await orWithdraw(services, pool, admitted, next))
+  }
+  return admitted
+}
+
+async function countOfUser(services: Counting, pool: Pool, sender: Sender, who: string | undefined): Promise<void> {
+  if (sender === 'SignUp' || who === undefined) return
+  if (!(await takeOfUser(services, pool, who, sender))) throw limitExceeded(sendings[sender].refusal)
+}
+
+/** Does what messages were admitted for. Where that fails none goes out, and the addresses are none the fuller. */
+export async function orWithdraw<T>(
+  services: Counting,
+  pool: Pool,
+  messages: readonly Admitted[],
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    for (const { sender, destination } of messages) {
+      await giveBackOfDestination(services, pool, destination, sendings[sender].counts)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,220 @@
+import { ApiError } from '../../errors.ts'
+import type { Input } from '../../model/types.gen.ts'
+import type { PoolSettings } from '../../storage/port.ts'
+import { buildSchema } from '../users/schema.ts'
+
+type Given = Input<'CreateUserPool'> | Input<'UpdateUserPool'>
+type Creation = Input<'CreateUserPool'>
+type Fixed = Pick<PoolSettings, 'SchemaAttributes' | 'AliasAttributes' | 'UsernameAttributes' | 'UsernameConfiguration'>
+
+/** Gives the settings of a new pool: what the request does not say has its default. */
+export function poolDefaults(input: Creation): PoolSettings {
+  const fixed = fixedSettings(input)
+  refuseNames(fixed)
+  return { ...poolSettings(input), ...fixed }
+}
+
+/**
+ * Gives a pool's settings as an update leaves them: what it does not say returns to its default.
+ *
+ * What only creation or another operation sets stays.
+ */
+export function updatedSettings<Stored extends PoolSettings>(stored: Stored, input: Input<'UpdateUserPool'>): Stored {
+  const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
+  return { ...left, ...poolSettings(input) } as Stored // every member is either kept or replaced by one of its type
+}
+
+function fixedSettings({ Schema, AliasAttributes, UsernameAttributes, UsernameConfiguration }: Creation): Fixed {
+  return {
+    SchemaAttributes: buildSchema(Schema),
+    ...(AliasAttributes?.length && { AliasAttributes }),
+    ...(UsernameAttributes?.length && { UsernameAttributes }),
+    ...(UsernameConfiguration && { UsernameConfiguration }),
+  }
+}
+
+const GIVEN_OR_ABSENT = [
+  'SmsVerificationMessage',
+  'EmailVerificationMessage',
+  'EmailVerificationSubject',
+  'SmsAuthenticationMessage',
+  'DeviceConfiguration',
+  'SmsConfiguration',
+  'UserPoolAddOns',
+  'DcrConfiguration',
+  'KeyConfiguration',
+  'IssuerConfiguration',
+  'AcrConfiguration',
+] as const satisfies readonly (keyof Given & keyof PoolSettings)[]
+
+const WITH_DEFAULT = [
+  'Policies',
+  'DeletionProtection',
+  'LambdaConfig',
+  'AutoVerifiedAttributes',
+  'VerificationMessageTemplate',
+  'MfaConfiguration',
+  'UserAttributeUpdateSettings',
+  'EmailConfiguration',
+  'UserPoolTags',
+  'AdminCreateUserConfig',
+  'AccountRecoverySetting',
+  'UserPoolTier',
+] as const satisfies readonly (keyof Given & keyof PoolSettings)[]
+
+const replaced: ReadonlySet<string> = new Set([...GIVEN_OR_ABSENT, ...WITH_DEFAULT])
+
+function poolSettings(input: Given): PoolSettings {
+  const settings = withDefaults(input)
+  refuseValidityTwice(input)
+  refuseRecovery(settings)
+  refuseLambda(settings)
+  refuseTier(settings)
+  refuseTags(settings.UserPoolTags)
+  refuseMfa(settings)
+  return settings
+}
+
+function withDefaults(input: Given): PoolSettings {
+  const { EmailConfiguration: email, VerificationMessageTemplate: template } = input
+  const given = Object.fromEntries(GIVEN_OR_ABSENT.map((name) => [name, input[name]]).filter(([, value]) => value))
+  return {
+    ...given,
+    Policies: policies(input),
+    DeletionProtection: input.DeletionProtection ?? 'INACTIVE',
+    LambdaConfig: lambdaConfig(input.LambdaConfig),
+    ...(input.AutoVerifiedAttributes?.length && { AutoVerifiedAttributes: input.AutoVerifiedAttributes }),
+    VerificationMessageTemplate: {
+      ...template,
+      DefaultEmailOption: template?.DefaultEmailOption ?? 'CONFIRM_WITH_CODE',
+    },
+    MfaConfiguration: input.MfaConfiguration ?? 'OFF',
+    UserAttributeUpdateSettings: {
+      AttributesRequireVerificationBeforeUpdate:
+        input.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
+    },
+    EmailConfiguration: { ...email, EmailSendingAccount: email?.EmailSendingAccount ?? 'COGNITO_DEFAULT' },
+    UserPoolTags: input.UserPoolTags ?? {},
+    AdminCreateUserConfig: {
+      ...input.AdminCreateUserConfig,
+      AllowAdminCreateUserOnly: input.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,
+      UnusedAccountValidityDays: temporaryDays(input),
+    },
+    AccountRecoverySetting: {
+      RecoveryMechanisms: input.AccountRecoverySetting?.RecoveryMechanisms ?? [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    },
+    UserPoolTier: input.UserPoolTier ?? 'ESSENTIALS',
+  }
+}
+
+function policies(input: Given): PoolSettings['Policies'] {
+  const given = input.Policies?.PasswordPolicy
+  return {
+    PasswordPolicy: {
+      MinimumLength: given?.MinimumLength ?? 8,
+      // A policy that is given asks for no more than it says
+      RequireUppercase: given ? (given.RequireUppercase ?? false) : true,
+      RequireLowercase: given ? (given.RequireLowercase ?? false) : true,
+      RequireNumbers: given ? (given.RequireNumbers ?? false) : true,
+      RequireSymbols: given ? (given.RequireSymbols ?? false) : true,
+      ...(given?.PasswordHistorySize && { PasswordHistorySize: given.PasswordHistorySize }),
+      TemporaryPasswordValidityDays: temporaryDays(input),
+    },
+    SignInPolicy: { AllowedFirstAuthFactors: input.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'] },
+  }
+}
+
+/** The two settings for it are one: each shows what the other was given. */
+function temporaryDays({ Policies, AdminCreateUserConfig }: Given): number {
+  return (
+    Policies?.PasswordPolicy?.TemporaryPasswordValidityDays || AdminCreateUserConfig?.UnusedAccountValidityDays || 7
+  )
+}
+
+/** The newer setting of one trigger shows the older one too, as DescribeUserPool does. */
+function lambdaConfig(given: Given['LambdaConfig'] = {}): NonNullable<PoolSettings['LambdaConfig']> {
+  const { PreTokenGeneration: arn, PreTokenGenerationConfig: versioned } = given
+  return versioned ? { ...given, PreTokenGeneration: arn ?? versioned.LambdaArn } : given
+}
+
+function invalid(message: string): ApiError {
+  return new ApiError('InvalidParameterException', message)
+}
+
+function refuseNames({ SchemaAttributes: schema, AliasAttributes: aliases, UsernameAttributes: names }: Fixed): void {
+  if (aliases && names) {
+    throw invalid('Only one of the aliasAttributes or usernameAttributes can be set in an user pool.')
+  }
+  const isRequired = schema?.some(({ Name, Required }) => Name === 'preferred_username' && Required)
+  if (isRequired && aliases?.includes('preferred_username')) {
+    throw invalid('preferred_username can not be both a required attribute and an alias.')
+  }
+}
+
+function refuseValidityTwice({ Policies, AdminCreateUserConfig }: Given): void {
+  if (AdminCreateUserConfig?.UnusedAccountValidityDays === undefined) return
+  if (Policies?.PasswordPolicy?.TemporaryPasswordValidityDays === undefined) return
+  throw invalid('Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays')
+}
+
+function refuseRecovery({ AccountRecoverySetting: setting }: PoolSettings): void {
+  const mechanisms = setting?.RecoveryMechanisms ?? []
+  const distinct = [new Set(mechanisms.map(({ Name }) => Name)), new Set(mechanisms.map(({ Priority }) => Priority))]
+  if (distinct.some(({ size }) => size < mechanisms.length)) {
+    throw invalid('Each recovery mechanism of AccountRecoverySetting must have a name and a priority of its own.')
+  }
+  if (mechanisms.length > 1 && mechanisms.some(({ Name }) => Name === 'admin_only')) {
+    throw invalid('The recovery mechanism admin_only can not be combined with another one.')
+  }
+}
+
+function refuseLambda({ LambdaConfig: config = {} }: PoolSettings): void {
+  const { PreTokenGeneration: arn, PreTokenGenerationConfig: versioned } = config
+  if (versioned && versioned.LambdaArn !== arn) {
+    throw invalid('PreTokenGeneration and PreTokenGenerationConfig must name the same function.')
+  }
+  if ((config.CustomSMSSender || config.CustomEmailSender) && !config.KMSKeyID) {
+    throw invalid('CustomSMSSender and CustomEmailSender need KMSKeyID.')
+  }
+}
+
+function refuseTier({ UserPoolTier: tier, Policies, UserPoolAddOns, LambdaConfig }: PoolSettings): void {
+  const version = LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0'
+  const factors = Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
+  const isLite = tier === 'LITE'
+  const needs: readonly (readonly [string, boolean | undefined])[] = [
+    ['Password History', isLite && Policies?.PasswordPolicy?.PasswordHistorySize !== undefined],
+    ['Passwordless Sign-In', isLite && factors.some((factor) => factor !== 'PASSWORD')],
+    [`Token Customization with Pre-Token Generation Lambda ${version}`, isLite && version !== 'V1_0'],
+    ['Threat Protection', tier !== 'PLUS' && UserPoolAddOns && UserPoolAddOns.AdvancedSecurityMode !== 'OFF'],
+  ]
+  const features = needs.filter(([, isUsed]) => isUsed).map(([feature]) => feature)
+  if (features.length === 0) return
+  const list = features.join(', ')
+  throw new ApiError(
+    'FeatureUnavailableInTierException',
+    `The following features need to be disabled for the ${tier} pricing tier configured: ${list}`,
+  )
+}
+
+/** Refuses more tags than a pool may have. */
+export function refuseTags(tags: PoolSettings['UserPoolTags']): void {
+  if (Object.keys(tags ?? {}).length <= 50) return
+  throw new ApiError('LimitExceededException', 'A user pool has at most 50 tags.')
+}
+
+function refuseMfa({ MfaConfiguration: mode, SmsConfiguration: sms }: PoolSettings): void {
+  if (mode !== 'OFF' && !sms) {
+    throw invalid('SMS configuration and Auto verification for phone_number are required when MFA is required/optional')
+  }
+  refuseMfaMode(mode)
+}
+
+/** Refuses to turn multi-factor authentication on: accepting it without asking for it would open what should be shut. */
+export function refuseMfaMode(mode: PoolSettings['MfaConfiguration']): void {
+  if (mode === undefined || mode === 'OFF') return
+  throw invalid(`MfaConfiguration ${mode} is not supported by this server yet: it does not ask for a second factor.`)
+}

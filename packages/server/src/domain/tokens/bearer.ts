@@ -1,0 +1,69 @@
+import { parseJwt, verifyJwt } from '../../crypto/jwt.ts'
+import { ApiError } from '../../errors.ts'
+import type { Client, ClientId, Family, Pool, PoolKey, User } from '../../storage/port.ts'
+import type { Services } from '../services.ts'
+import { ADMIN_SCOPE, seconds } from './tokens.ts'
+import { refuseByStatus, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../users/users.ts'
+
+const INVALID = 'Invalid Access Token'
+const BAD_SIGNATURE = 'Could not verify signature for Access Token'
+const EXPIRED = 'Access Token has expired'
+const REVOKED = 'Access Token has been revoked'
+const NO_SCOPE = 'Access Token does not have required scopes'
+
+/** Who stands behind an access token. */
+export interface Bearer {
+  readonly pool: Pool
+  readonly client: Client
+  readonly user: User
+  readonly family: Family
+}
+
+/**
+ * Checks an access token as the pool's own operations do, in this order: form and signature, pool and use, expiry,
+ * user, revocation, scope. Refuses in the service's words.
+ */
+export async function requireBearer(
+  services: Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'settings'>,
+  token: string,
+): Promise<Bearer> {
+  const refuse = (message: string) => new ApiError('NotAuthorizedException', message)
+  const parsed = parseJwt(token)
+  const { client_id, iss, sub, token_use, exp, scope, origin_jti, event_id } = parsed?.payload ?? {}
+  if (!parsed || typeof client_id !== 'string' || typeof sub !== 'string') throw refuse(INVALID)
+
+  const found = await services.storage.clients.find(client_id as ClientId) // a look-up by what the token claims
+  if (!found) throw refuse(INVALID)
+  const { pool, client } = found
+  const key = (await services.signingKeys.of(pool)).byKid.get(parsed.kid)
+  if (!key || key.use !== 'access' || token_use !== 'access' || iss !== services.settings.issuer(pool)) {
+    throw refuse(INVALID)
+  }
+  if (!verifyJwt(parsed, key.publicKey)) throw refuse(BAD_SIGNATURE)
+  // A client without revocation gives tokens that name their sign-in by `event_id` alone (domain/tokens.ts).
+  const origin = origin_jti ?? event_id
+  if (typeof exp !== 'number' || typeof origin !== 'string') throw refuse(INVALID)
+  if (exp <= seconds(services.clock.now())) throw refuse(EXPIRED)
+
+  const { user, family } = await requireSession(services, pool.key, { sub, origin })
+  if (typeof scope !== 'string' || !scope.split(' ').includes(ADMIN_SCOPE)) throw refuse(NO_SCOPE)
+  refuseByStatus(user)
+  return { pool, client, user, family }
+}
+
+/**
+ * The user of a verified token and the sign-in it came from, unless that has ended. Disabling a user ends its sign-ins
+ * too, and says why.
+ */
+async function requireSession(
+  { storage }: Pick<Services, 'storage'>,
+  pool: PoolKey,
+  { sub, origin }: { sub: string; origin: string },
+): Promise<{ user: User; family: Family }> {
+  const session = await storage.refresh.findByOrigin(pool, origin)
+  const user = session?.user ?? (await storage.users.findBySub(pool, sub))
+  if (!user) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
+  if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  if (!session || session.family.revokedAt) throw new ApiError('NotAuthorizedException', REVOKED)
+  return { user, family: session.family }
+}

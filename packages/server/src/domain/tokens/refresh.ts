@@ -1,0 +1,103 @@
+import { ApiError } from '../../errors.ts'
+import type { Client, Family, Pool, User } from '../../storage/port.ts'
+import { isSecretOf } from '../clients/clients.ts'
+import type { Services } from '../services.ts'
+import type { Tokens } from './tokens.ts'
+import { drawRefreshToken, hashOf, isWhole, lineageOf, originOf, prepare } from './tokens.ts'
+import { USER_IS_DISABLED } from '../users/users.ts'
+
+export const INVALID_REFRESH_TOKEN = 'Invalid Refresh Token'
+const EXPIRED = 'Refresh Token has expired'
+const REVOKED = 'Refresh Token has been revoked'
+const REUSED = 'Refresh token has been reused'
+
+type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>
+
+/** What a refresh token stands for. */
+export interface Refreshable {
+  readonly token: string
+  readonly family: Family
+  readonly user: User
+}
+
+/**
+ * Finds the sign-in of a refresh token, whether or not the token has been rotated since.
+ *
+ * Storage forgets a rotated token once its successor is rotated. Who still uses it may be whom it was stolen from, however
+ * often the thief has rotated meanwhile, so its sign-in is found by what all tokens of a sign-in have in common.
+ */
+export async function findRefreshable(
+  { storage }: Pick<Services, 'storage'>,
+  pool: Pool,
+  token: string,
+): Promise<(Refreshable & { readonly isRotated: boolean }) | undefined> {
+  const found = await storage.refresh.find(hashOf(token))
+  if (found) return { ...found, token, isRotated: found.token.rotatedAt !== undefined }
+  if (!isWhole(token)) return undefined
+  const session = await storage.refresh.findByOrigin(pool.key, originOf(token))
+  return session && { ...session, token, isRotated: true }
+}
+
+/**
+ * Finds what a refresh token stands for; refuses one that is unknown, another client's, expired or revoked, and one that
+ * was rotated by a client that no longer rotates.
+ */
+export async function requireRefreshable(
+  services: Pick<Services, 'storage' | 'clock'>,
+  { pool, client }: { pool: Pool; client: Client },
+  refreshToken: string,
+): Promise<Refreshable> {
+  const found = await findRefreshable(services, pool, refreshToken)
+  if (found?.family.client !== client.key) throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
+  const { family, user, isRotated } = found
+  if (family.revokedAt || (isRotated && !rotates(client))) throw new ApiError('NotAuthorizedException', REVOKED)
+  if (family.expiresAt <= services.clock.now()) throw new ApiError('NotAuthorizedException', EXPIRED)
+  if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  return found
+}
+
+export function rotates(client: Client): boolean {
+  return client.settings.RefreshTokenRotation?.Feature === 'ENABLED'
+}
+
+/**
+ * Gives new tokens for a refresh token. With rotation the token is spent in the step that stores its successor; a reuse
+ * after the grace time ends the whole family, since one of the two users of the token has stolen it.
+ */
+export async function refresh(
+  services: Needs,
+  { pool, client }: { pool: Pool; client: Client },
+  { token, family, user }: Refreshable,
+): Promise<Tokens> {
+  const { originJti, authTime, scope, deviceKey } = family
+  const grant = { pool, client, user, originJti, authTime, scope, deviceKey }
+  const sign = await prepare(services, grant)
+  if (!rotates(client)) return sign(undefined)
+
+  const successor = drawRefreshToken(services, lineageOf(token))
+  const now = services.clock.now()
+  const graceMs = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * 1000
+  const outcome = await services.storage.refresh.rotate(
+    { family: family.key, hash: hashOf(token) },
+    hashOf(successor),
+    now,
+    graceMs,
+  )
+  if ('refused' in outcome) {
+    if (outcome.refused === 'gone') throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
+    if (outcome.refused === 'revoked') throw new ApiError('NotAuthorizedException', REVOKED)
+    await services.storage.refresh.revoke(family.key, now)
+    throw new ApiError('RefreshTokenReuseException', REUSED)
+  }
+  return sign(successor)
+}
+
+/** Refuses a request that does not bring the client's secret in clear, or brings one to a client that has none. */
+export function requireSecret(
+  services: Pick<Services, 'keyring'>,
+  at: { pool: Pool; client: Client },
+  given: string | undefined,
+): void {
+  if (isSecretOf(services, at, given)) return
+  throw new ApiError('NotAuthorizedException', `Unable to verify secret for client ${at.client.id}`)
+}

@@ -1,0 +1,170 @@
+import * as srp from '../../crypto/srp.ts'
+import { temporaryPassword } from '../../crypto/secrets.ts'
+import { ApiError } from '../../errors.ts'
+import type { PasswordRecord, Pool, User } from '../../storage/port.ts'
+import { guarded } from '../limits/lockout.ts'
+import type { Services } from '../services.ts'
+import { turn } from '../limits/turns.ts'
+
+const SALT_BYTES = 16
+
+/** Where {@link refuseUnfit} is asked from, as the service words it differently. */
+export type PolicyWording = 'policy' | 'password policy'
+
+/** Refuses a password that the pool's policy does not allow, naming the first reason in the service's order. */
+export function refuseUnfit(pool: Pool, password: string, wording: PolicyWording = 'policy'): void {
+  const reason = unfitness(pool, password)
+  if (reason) throw new ApiError('InvalidPasswordException', `Password did not conform with ${wording}: ${reason}`)
+}
+
+function unfitness(pool: Pool, password: string): string | undefined {
+  const policy = pool.settings.Policies?.PasswordPolicy ?? {}
+  if (password.length < (policy.MinimumLength ?? 8)) return 'Password not long enough'
+  if (policy.RequireLowercase && !/[a-z]/.test(password)) return 'Password must have lowercase characters'
+  if (policy.RequireUppercase && !/[A-Z]/.test(password)) return 'Password must have uppercase characters'
+  if (policy.RequireNumbers && !/[0-9]/.test(password)) return 'Password must have numeric characters'
+  if (policy.RequireSymbols && !hasSymbol(password)) return 'Password must have symbol characters'
+  if (/^\s|\s$/.test(password)) return String.raw`Password must satisfy regular expression pattern: ^\S.*\S$`
+  return undefined
+}
+
+const SYMBOLS = new Set('^$*.[]{}()?"!@#%&/\\,><\':;|_~`=+-')
+
+/** A space counts as a symbol when it stands inside. */
+function hasSymbol(password: string): boolean {
+  return [...password].some((character) => SYMBOLS.has(character)) || password.trim().includes(' ')
+}
+
+/** Draws a password that the pool's policy allows. */
+export function generate({ random }: Pick<Services, 'random'>, pool: Pool): string {
+  const policy = pool.settings.Policies?.PasswordPolicy ?? {}
+  return temporaryPassword(random, {
+    minimumLength: policy.MinimumLength ?? 8,
+    requireSymbols: policy.RequireSymbols ?? false,
+  })
+}
+
+/** When a temporary password given now stops being good. */
+export function temporaryUntil({ clock }: Pick<Services, 'clock'>, pool: Pool): Date {
+  // 0 means the default in the service's model.
+  const days = pool.settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays || 7
+  return new Date(clock.now().getTime() + days * 86_400_000)
+}
+
+type Owner = Pick<User, 'sub' | 'username'>
+
+/** Makes the record of a new password: a fresh salt and the SRP verifier, sealed to their place. */
+export function record(
+  { keyring, random }: Pick<Services, 'keyring' | 'random'>,
+  pool: Pool,
+  owner: Owner,
+  password: string,
+): PasswordRecord {
+  const salt = random(SALT_BYTES)
+  const verifier = srp.verifier({ poolName: srpName(pool), identity: owner.username, password, salt })
+  return { kind: 'srp', sealed: keyring.seal(Buffer.concat([salt, verifier]), sealedAt(pool, owner)) }
+}
+
+const PREVIOUSLY_USED = 'Password has previously been used'
+
+/**
+ * Refuses the password a user has or had before, as far back as the pool's policy counts, at the cost of one
+ * exponentiation for each of them.
+ *
+ * That a password was one of them is as good to know as that it is: so a match counts as a failed guess does, and the
+ * checks of one request are spread over turns as those of many are.
+ */
+export async function refuseReused(
+  services: Pick<Services, 'keyring' | 'storage' | 'clock'>,
+  pool: Pool,
+  user: User,
+  password: string,
+): Promise<void> {
+  const records = [...(user.password ? [user.password] : []), ...former(user)].slice(0, remembered(pool))
+  if (records.length === 0) return
+  const isFresh = await guarded(services, pool, user.sub, async () => {
+    for (const one of records) {
+      await turn()
+      if (matches(services, pool, { ...user, password: one }, user.username, password)) return false
+    }
+    return true
+  })
+  if (!isFresh) throw new ApiError('PasswordHistoryPolicyViolationException', PREVIOUSLY_USED)
+}
+
+/** A user with another password. Those before it are kept as long as the pool's policy counts them. */
+export function withPassword(pool: Pool, user: User, password: PasswordRecord): User {
+  const { passwordHistory: _, ...settings } = user.settings
+  const before = [...(user.password ? [user.password] : []), ...former(user)].slice(
+    0,
+    Math.max(0, remembered(pool) - 1),
+  )
+  return { ...user, password, settings: before.length > 0 ? { ...settings, passwordHistory: before } : settings }
+}
+
+/** How many passwords may not be chosen again, the current one among them. */
+function remembered({ settings }: Pool): number {
+  return settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0
+}
+
+/** The passwords before the current one, newest first. */
+function former({ settings }: User): readonly PasswordRecord[] {
+  return (settings['passwordHistory'] ?? []) as readonly PasswordRecord[] // only `withPassword` writes it
+}
+
+/** What SRP needs of a user's password. */
+export interface Opened {
+  readonly salt: Buffer
+  readonly verifier: Buffer
+}
+
+/** Opens a user's password record. */
+export function open({ keyring }: Pick<Services, 'keyring'>, pool: Pool, user: User): Opened | undefined {
+  if (!user.password) return undefined
+  const bytes = keyring.open(user.password.sealed, sealedAt(pool, user))
+  return { salt: bytes.subarray(0, SALT_BYTES), verifier: bytes.subarray(SALT_BYTES) }
+}
+
+/**
+ * What stands in for the password of somebody who has none or does not exist: the same salt for the same name, and a
+ * verifier that no password has.
+ */
+export function decoy({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Opened {
+  const stretch = (part: string) => keyring.hmac('decoy', pool.id, name, part)
+  const parts = Array.from({ length: 12 }, (_, index) => stretch(`verifier ${index}`))
+  const verifier = Buffer.concat(parts)
+  // Below N, as every verifier is.
+  verifier[0] = (verifier[0] ?? 0) & 0x7f
+  return { salt: stretch('salt').subarray(0, SALT_BYTES), verifier }
+}
+
+/**
+ * Tells whether a password in clear is the user's, at the cost of one exponentiation, whether or not there is a user
+ * or a password.
+ */
+export function matches(
+  services: Pick<Services, 'keyring'>,
+  pool: Pool,
+  user: User | undefined,
+  typedName: string,
+  password: string,
+): boolean {
+  const opened = (user && open(services, pool, user)) ?? decoy(services, pool, typedName)
+  const identity = user?.username ?? typedName
+  const right = srp.passwordMatches(opened.verifier, {
+    poolName: srpName(pool),
+    identity,
+    password,
+    salt: opened.salt,
+  })
+  return right && user?.password !== undefined
+}
+
+/** The part of a pool's id that SRP hashes: what follows the region. */
+export function srpName(pool: Pick<Pool, 'id'>): string {
+  return pool.id.slice(pool.id.indexOf('_') + 1)
+}
+
+function sealedAt(pool: Pool, owner: Pick<User, 'sub'>) {
+  return { table: 'users', column: 'password', pool: pool.id, owner: owner.sub }
+}

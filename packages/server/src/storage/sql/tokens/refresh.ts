@@ -1,0 +1,238 @@
+import { sql } from 'kysely'
+import type { Engine } from '../../engine.ts'
+import { unlessGone } from '../../error.ts'
+import type {
+  ClientKey,
+  Family,
+  FamilyKey,
+  PoolKey,
+  RefreshStore,
+  RefreshToken,
+  RotateOutcome,
+  UserKey,
+} from '../../port.ts'
+import { one, prepared, run, Undo } from '../../statement.ts'
+import { locked } from '../locked.ts'
+import { spentRows } from './spent.ts'
+import { toUser, USER_COLUMNS } from '../users/row.ts'
+import { moment, optionalMoment } from '../values.ts'
+
+interface FamilyRow {
+  pool_key: PoolKey
+  user_key: UserKey
+  client_key: ClientKey
+  origin_jti: string
+  auth_time: number
+  expires_at: number
+  scope: string
+  device_key: string | null
+}
+
+const FAMILY_COLUMNS = [
+  'families.key as family_key',
+  'families.client_key',
+  'families.origin_jti',
+  'families.auth_time',
+  'families.expires_at',
+  'families.revoked_at',
+  'families.scope',
+  'families.device_key',
+] as const
+
+/** Rotated tokens of a family that are forgotten in one statement. */
+const FORGOTTEN = 200
+
+export function refreshStore(engine: Engine): RefreshStore {
+  const { db } = engine
+  const spent = spentRows(engine)
+
+  // A user or client that was deleted is still there, in another pool (sql/sweep.ts).
+  const lockUser = prepared<{ pool: PoolKey; user: UserKey; client: ClientKey; epoch: number }>()((p) =>
+    locked(
+      engine,
+      db
+        .selectFrom('users')
+        .select('key')
+        .where('key', '=', p.user)
+        .where('pool_key', '=', p.pool)
+        .where('epoch', '=', p.epoch)
+        .where((is) =>
+          is.exists(is.selectFrom('clients').select('key').where('key', '=', p.client).where('pool_key', '=', p.pool)),
+        ),
+    ),
+  )
+  const insertFamily = prepared<FamilyRow>()((p) =>
+    db
+      .insertInto('families')
+      .values({
+        pool_key: p.pool_key,
+        user_key: p.user_key,
+        client_key: p.client_key,
+        origin_jti: p.origin_jti,
+        auth_time: p.auth_time,
+        expires_at: p.expires_at,
+        scope: p.scope,
+        device_key: p.device_key,
+      })
+      .returning('key'),
+  )
+  const insertToken = prepared<{ hash: string; family: FamilyKey; issuedAt: number }>()((p) =>
+    db
+      .insertInto('tokens')
+      .values({ hash: p.hash, family_key: p.family, issued_at: p.issuedAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('family_key'),
+  )
+  const byHash = prepared<{ hash: string }>()((p) =>
+    db
+      .selectFrom('tokens')
+      .innerJoin('families', 'families.key', 'tokens.family_key')
+      .innerJoin('users', (join) =>
+        join.onRef('users.key', '=', 'families.user_key').onRef('users.pool_key', '=', 'families.pool_key'),
+      )
+      .innerJoin('clients', (join) =>
+        join.onRef('clients.key', '=', 'families.client_key').onRef('clients.pool_key', '=', 'families.pool_key'),
+      )
+      .select(USER_COLUMNS)
+      .select(FAMILY_COLUMNS)
+      .select(['tokens.issued_at', 'tokens.rotated_at'])
+      .where('tokens.hash', '=', p.hash),
+  )
+  const byHashToRotate = prepared<{ family: FamilyKey; hash: string }>()((p) =>
+    locked(
+      engine,
+      db
+        .selectFrom('tokens')
+        .innerJoin('families', 'families.key', 'tokens.family_key')
+        .select(['families.key', 'families.expires_at', 'families.revoked_at', 'tokens.rotated_at'])
+        .where('tokens.hash', '=', p.hash)
+        .where('families.key', '=', p.family),
+    ),
+  )
+  const byKey = prepared<{ key: FamilyKey }>()((p) =>
+    db.selectFrom('families').select(['expires_at', 'revoked_at']).where('key', '=', p.key),
+  )
+  const forget = prepared<{ family: FamilyKey; hash: string; until: number }>()((p) =>
+    db
+      .deleteFrom('tokens')
+      .where('hash', 'in', (get) =>
+        get
+          .selectFrom('tokens')
+          .select('hash')
+          .where('family_key', '=', p.family)
+          .where('rotated_at', '<=', p.until)
+          .where('hash', '<>', p.hash)
+          .limit(sql.lit(FORGOTTEN)),
+      ),
+  )
+  const markRotated = prepared<{ hash: string; now: number }>()((p) =>
+    db.updateTable('tokens').set({ rotated_at: p.now }).where('hash', '=', p.hash),
+  )
+  const revoke = prepared<{ key: FamilyKey; now: number }>()((p) =>
+    db.updateTable('families').set({ revoked_at: p.now }).where('key', '=', p.key).where('revoked_at', 'is', null),
+  )
+  const byOrigin = prepared<{ pool: PoolKey; originJti: string }>()((p) =>
+    db
+      .selectFrom('families')
+      .innerJoin('users', (join) =>
+        join.onRef('users.key', '=', 'families.user_key').onRef('users.pool_key', '=', 'families.pool_key'),
+      )
+      .select(USER_COLUMNS)
+      .select(FAMILY_COLUMNS)
+      .where('families.pool_key', '=', p.pool)
+      .where('families.origin_jti', '=', p.originJti),
+  )
+
+  return {
+    start: (family, hash, { epoch, spend }) =>
+      unlessGone(
+        engine.write(function* () {
+          const user = yield* one(lockUser.bind({ ...family, epoch }))
+          if (!user) return undefined
+          if (spend && !(yield* spent.spend(spend))) return undefined
+          const row = yield* one(insertFamily.bind(toRow(family)))
+          if (!row) throw new Undo(undefined)
+          yield* run(insertToken.bind({ hash, family: row.key, issuedAt: family.authTime.getTime() }))
+          return row.key
+        }),
+        undefined,
+      ),
+    async find(hash) {
+      const [row] = await engine.read(byHash.bind({ hash }))
+      if (!row) return undefined
+      const token: RefreshToken = {
+        hash,
+        issuedAt: moment(row.issued_at),
+        rotatedAt: optionalMoment(row.rotated_at),
+      }
+      return { token, family: toFamily(row), user: toUser(row) }
+    },
+    rotate: ({ family, hash }, next, now, graceMs) =>
+      engine.write<RotateOutcome>(function* () {
+        const found = yield* one(byHashToRotate.bind({ family, hash }))
+        const row = found ?? (yield* one(byKey.bind({ key: family })))
+        const at = now.getTime()
+        if (!row || row.expires_at <= at) return { refused: 'gone' }
+        if (row.revoked_at !== null) return { refused: 'revoked' }
+        // Its successors were rotated, too, and it was forgotten.
+        if (!found) return { refused: 'reused' }
+        const { rotated_at } = found
+        // Without grace the clock is not asked: that of another process may be slow, and calls overtake each other.
+        const isLate = rotated_at !== null && (graceMs <= 0 || rotated_at + graceMs <= at)
+        if (isLate) return { refused: 'reused' }
+        if (rotated_at === null) yield* run(markRotated.bind({ hash, now: at }))
+        yield* run(insertToken.bind({ hash: next, family, issuedAt: at }))
+        yield* run(forget.bind({ family, hash, until: at - graceMs }))
+        return { rotated: true }
+      }),
+    async revoke(key, now) {
+      await engine.writeOne(revoke.bind({ key, now: now.getTime() }))
+    },
+    async findByOrigin(pool, originJti) {
+      const [row] = await engine.read(byOrigin.bind({ pool, originJti }))
+      return row && { family: toFamily(row), user: toUser(row) }
+    },
+  }
+}
+
+interface FoundFamily {
+  /** The user's. */
+  key: UserKey
+  pool_key: PoolKey
+  family_key: FamilyKey
+  client_key: ClientKey
+  origin_jti: string
+  auth_time: number
+  expires_at: number
+  revoked_at: number | null
+  scope: string
+  device_key: string | null
+}
+
+function toFamily(row: FoundFamily): Family {
+  return {
+    key: row.family_key,
+    pool: row.pool_key,
+    user: row.key,
+    client: row.client_key,
+    originJti: row.origin_jti,
+    authTime: moment(row.auth_time),
+    expiresAt: moment(row.expires_at),
+    revokedAt: optionalMoment(row.revoked_at),
+    scope: row.scope,
+    deviceKey: row.device_key ?? undefined,
+  }
+}
+
+function toRow(family: Omit<Family, 'key' | 'revokedAt'>): FamilyRow {
+  return {
+    pool_key: family.pool,
+    user_key: family.user,
+    client_key: family.client,
+    origin_jti: family.originJti,
+    auth_time: family.authTime.getTime(),
+    expires_at: family.expiresAt.getTime(),
+    scope: family.scope,
+    device_key: family.deviceKey ?? null,
+  }
+}
