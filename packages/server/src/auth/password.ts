@@ -1,23 +1,22 @@
 import { hidesUsers } from '../domain/clients/clients.ts'
 import { WRONG_CREDENTIALS, guarded } from '../domain/limits/lockout.ts'
-import { matches } from '../domain/users/passwords.ts'
 import type { Services } from '../domain/services.ts'
+import { matches } from '../domain/users/passwords.ts'
 import { USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { User } from '../storage/port.ts'
-import { afterFirstFactor } from './after-first-factor.ts'
-import type { Answer, At, Attempt, Fields } from './step.ts'
+import type { At, Attempt, Fields, Proven } from './step.ts'
 import { requireField } from './step.ts'
 
-/** Checks a password sent in clear and goes on to what follows a first factor. */
-export async function signInByPassword(attempt: Attempt, { devices }: { devices: boolean }): Promise<Answer> {
-  const { services, pool, client, user, name, parameters } = attempt
+/** Checks a password sent in clear. */
+export async function proveByPassword(attempt: Attempt, { devices }: { devices: boolean }): Promise<Proven> {
+  const { services, pool, user, name, parameters } = attempt
   const password = requireField(parameters, 'PASSWORD')
   const known = await judged(services, attempt, { user, who: attempt.who }, () =>
     matches(services, pool, user, name, password),
   )
   if (devices) refuseDevice(parameters)
-  return afterFirstFactor(services, { pool, client, user: known }, undefined)
+  return { proven: 'PASSWORD', user: known }
 }
 
 /** Devices are not remembered yet, so no key of one is known. Clients drop the key at this and try again. */

@@ -1,9 +1,11 @@
 import { uuid } from '../crypto/secrets.ts'
 import { validity } from '../domain/clients/clients.ts'
+import { subOfNobody } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { SPENT_SESSION } from '../domain/users/users.ts'
+import { findUser, SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Client, Pool, Spending, User } from '../storage/port.ts'
+import type { Pool, Spending, User } from '../storage/port.ts'
+import type { At, ChallengeName, Occasion, Progress, Whose } from './step.ts'
 
 export const INVALID_SESSION = 'Invalid session for the user.'
 const EXPIRED_SESSION = 'Invalid session for the user, session is expired.'
@@ -12,12 +14,12 @@ const EXPIRED_SESSION = 'Invalid session for the user, session is expired.'
  * A sign-in between two of its steps. It travels sealed with the client, so a first step writes nothing; the `jti` is
  * spent when a step succeeds.
  */
-export interface SessionState {
+export interface SessionState extends Progress {
   readonly jti: string
   readonly pool: string
   readonly client: string
   /** The challenge this session waits for. */
-  readonly challenge: string
+  readonly challenge: ChallengeName
   /** Whose sign-in it is. Stands for nobody when a name that does not exist is to look as if it did. */
   readonly sub: string
   /** The name under which responses come: the real username. */
@@ -26,77 +28,83 @@ export interface SessionState {
   readonly epoch: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+  /** What the challenge remembers, or where it is when it does not fit. */
+  readonly kept?: object
+  readonly keptAs?: string
 }
 
-/** What SRP has to remember between its two steps, sealed into SECRET_BLOCK. */
-export interface SrpState extends SessionState {
-  readonly A: string
-  readonly B: string
-  readonly b: string
-}
+/** Between which texts a state travels: a Session, or the SECRET_BLOCK of SRP. */
+type Form = 'session' | 'secret-block'
 
-type Sealing = Pick<Services, 'keyring' | 'clock' | 'random'>
+/** The most characters the service's model gives a Session. */
+const LONGEST_SESSION = 2_048
 
-/** Begins or continues a session with a lifetime of its own. */
+type Sealing = Pick<Services, 'keyring' | 'clock' | 'random' | 'storage'>
+
+/** Makes the state in which a sign-in waits for a challenge, with a lifetime of its own. */
 export function newState(
-  { clock, random }: Sealing,
-  { pool, client }: { pool: Pool; client: Client },
-  challenge: string,
-  user: Pick<User, 'sub' | 'username' | 'epoch'>,
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  { pool, client }: At,
+  whose: Whose,
+  { flow, by, proven }: Progress,
+  challenge: ChallengeName,
 ): SessionState {
   return {
     jti: uuid(random),
     pool: pool.id,
     client: client.id,
     challenge,
-    sub: user.sub,
-    username: user.username,
-    epoch: epochText(user),
+    flow,
+    by,
+    proven,
+    sub: whose.sub,
+    username: whose.username,
+    epoch: epochText(whose),
     expiresAt: clock.now().getTime() + validity(client).sessionSeconds * 1000,
   }
 }
 
 /** An epoch at a fixed length: how long a sealed state is must not tell a user with a past from nobody. */
-export function epochText({ epoch }: Pick<User, 'epoch'>): string {
+function epochText({ epoch }: Pick<User, 'epoch'>): string {
   return String(epoch).padStart(10, '0')
 }
 
-export function sealSession({ keyring }: Pick<Services, 'keyring'>, state: SessionState): string {
-  return keyring.sealState(state, 'session')
+/**
+ * Seals a state as the text that travels. What would make a Session longer than clients have to take stays here, under
+ * a random name, until the session expires.
+ */
+export async function seal(services: Sealing, pool: Pool, state: SessionState, form: Form): Promise<string> {
+  const whole = services.keyring.sealState(state, form)
+  if (form !== 'session' || whole.length <= LONGEST_SESSION || !state.kept) return whole
+  const { kept, ...rest } = state
+  const keptAs = uuid(services.random)
+  const sealed = services.keyring.seal(JSON.stringify(kept), placeOf(pool, keptAs))
+  await services.storage.sessions.keep(keptAs, sealed, new Date(state.expiresAt))
+  return services.keyring.sealState({ ...rest, keptAs } satisfies SessionState, form)
 }
 
-export function sealSecretBlock({ keyring }: Pick<Services, 'keyring'>, state: SrpState): string {
-  return keyring.sealState(state, 'secret-block')
-}
-
-/** Opens a session for a challenge; refuses what is expired, made for somewhere else, or no session at all. */
-export function openSession(
+/** Opens a state for a challenge; refuses what is expired, made for somewhere else, or no session at all. */
+export async function open(
   services: Sealing,
-  at: { pool: Pool; client: Client; challenge: string },
+  { pool, client, challenge, by }: At & { challenge: string; by: Occasion['by'] },
   sealed: string,
-): SessionState {
+  form: Form,
+): Promise<SessionState> {
   // What opens was sealed by this server for this purpose, so its shape is known.
-  return checked(services, at, services.keyring.openState(sealed, 'session') as SessionState | undefined)
-}
-
-/** As {@link openSession}, for the SECRET_BLOCK of SRP. */
-export function openSecretBlock(
-  services: Sealing,
-  at: { pool: Pool; client: Client; challenge: string },
-  sealed: string,
-): SrpState {
-  return checked(services, at, services.keyring.openState(sealed, 'secret-block') as SrpState | undefined) // as above
-}
-
-function checked<State extends SessionState>(
-  { clock }: Sealing,
-  at: { pool: Pool; client: Client; challenge: string },
-  state: State | undefined,
-): State {
-  const fits = state && state.pool === at.pool.id && state.client === at.client.id && state.challenge === at.challenge
+  const state = services.keyring.openState(sealed, form) as SessionState | undefined
+  const fits =
+    state && state.pool === pool.id && state.client === client.id && state.challenge === challenge && state.by === by
   if (!fits) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-  if (state.expiresAt <= clock.now().getTime()) throw new ApiError('NotAuthorizedException', EXPIRED_SESSION)
-  return state
+  if (state.expiresAt <= services.clock.now().getTime()) throw new ApiError('NotAuthorizedException', EXPIRED_SESSION)
+  if (state.keptAs === undefined) return state
+  const kept = await services.storage.sessions.find(state.keptAs)
+  if (kept === undefined) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  const text = services.keyring.open(kept, placeOf(pool, state.keptAs)).toString()
+  return { ...state, kept: JSON.parse(text) as object } // sealed by `seal` above
+}
+
+function placeOf(pool: Pool, keptAs: string) {
+  return { table: 'sessions', column: 'kept', pool: pool.id, owner: keptAs }
 }
 
 /** What spends a session, and until when that has to be remembered. */
@@ -107,4 +115,30 @@ export function spendingOf(state: SessionState): Spending {
 /** Refuses a session that was spent. The step that follows still spends it in one statement: this only saves work. */
 export async function refuseSpent({ storage }: Pick<Services, 'storage'>, state: SessionState): Promise<void> {
   if (await storage.spent.isSpent(state.jti)) throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+}
+
+/**
+ * Reads the user of a session again, as it is now. Refuses when the response is for somebody else, or when something
+ * has happened to the user since that ends sign-ins under way. `undefined` for the session of nobody.
+ */
+export async function userOf(
+  services: Pick<Services, 'storage' | 'keyring'>,
+  pool: Pool,
+  state: SessionState,
+  name: string,
+): Promise<User | undefined> {
+  const user = await services.storage.users.findBySub(pool.key, state.sub)
+  if (user) refuseOtherEpoch(state, user)
+  if (name === state.username || name === state.sub) return user
+  // Clients answer with the real username; the alias somebody signed in with is the same person. Nobody, too, is called
+  // by one name only: another would tell by a different refusal that there is no user.
+  const named = await findUser(services, pool, name)
+  if ((named?.sub ?? subOfNobody(services, pool, name)) !== state.sub)
+    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  return user
+}
+
+/** Refuses when something has happened to the user since the session began that ends sign-ins under way. */
+export function refuseOtherEpoch(state: SessionState, user: User): void {
+  if (epochText(user) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 }

@@ -1,58 +1,180 @@
-import { checkSecretHash, hidesUsers, allowsFlow } from '../domain/clients/clients.ts'
+import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { USER_DOES_NOT_EXIST, findUser } from '../domain/users/users.ts'
+import { SPENT_SESSION, USER_DOES_NOT_EXIST, changeUser, findUser } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Client } from '../storage/port.ts'
+import type { Client, Spending, User } from '../storage/port.ts'
 import * as challenges from './challenges/index.ts'
 import * as flows from './flows/index.ts'
-import { INVALID_SESSION } from './session.ts'
-import type { Answer, At, Challenge, Fields, Flow } from './step.ts'
+import { nextStep } from './next-step.ts'
+import type { SessionState } from './session.ts'
+import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
+import type {
+  Asked,
+  At,
+  Challenge,
+  ChallengeName,
+  Fields,
+  Flow,
+  Occasion,
+  Outcome,
+  Progress,
+  SignedIn,
+  Whose,
+} from './step.ts'
 import { requireField } from './step.ts'
 
 /**
  * The one machine that signs people in. The API's four operations, the pages and the token endpoint call it; a flow
- * starts it, a challenge continues it, and what all of them must do is done here.
+ * starts it, a challenge continues it, the table of next steps decides where it goes, and all that every step must do is
+ * done here: it alone opens, checks, seals and spends sessions.
  */
 
+/** A sign-in that waits for an answer. */
+export interface Challenged {
+  readonly challenge: ChallengeName
+  readonly session: string
+  readonly parameters: Fields
+}
+
+/** What becomes of somebody who has shown everything: tokens, or a session in a browser. Spends the list, all or nothing. */
+export type Finish<R> = (signedIn: SignedIn, spend: readonly Spending[]) => Promise<R>
+
+const BLOCK_SHOWN = 'SECRET_BLOCK'
+const BLOCK_ANSWERED = 'PASSWORD_CLAIM_SECRET_BLOCK'
+
+const registry: Readonly<Record<string, Challenge | undefined>> = challenges
+
 /** Starts a sign-in. */
-export async function initiate(
+export async function initiate<R>(
   services: Services,
-  request: At & { flow: string; parameters: Fields; by: 'public' | 'admin' },
-): Promise<Answer> {
-  const { pool, client, parameters, by } = request
+  request: At & { flow: string; parameters: Fields; occasion: Occasion },
+  finish: Finish<R>,
+): Promise<Challenged | R> {
+  const { pool, client, parameters, occasion } = request
   const flow = (flows as Readonly<Record<string, Flow | undefined>>)[request.flow]
   if (!flow) throw notBuilt(client, request.flow)
-  if (flow.from !== 'both' && flow.from !== by) {
+  const from = occasion.by === 'admin' ? 'admin' : 'public'
+  if (flow.from !== 'both' && flow.from !== from) {
     throw new ApiError('InvalidParameterException', 'Initiate Auth method not supported.')
   }
   if (!allowsFlow(client, ...flow.allowedBy)) throw new ApiError('InvalidParameterException', flow.notEnabled)
   for (const name of flow.required) requireField(parameters, name)
 
-  const name = flow.required.includes('USERNAME') ? requireField(parameters, 'USERNAME') : ''
-  if (name === '') return flow.start({ services, pool, client, parameters, name, user: undefined, who: '' })
-
+  const name = requireField(parameters, 'USERNAME')
   const user = await findUser(services, pool, name)
   await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
   if (!user && !hidesUsers(client)) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  return flow.start({ services, pool, client, parameters, name, user, who: guesser(services, pool, user, name) })
+  const who = guesser(services, pool, user, name)
+  const outcome = await flow.start({ services, pool, client, occasion, parameters, name, user, who })
+  const progress = { flow: request.flow, by: occasion.by, proven: [] }
+  return goOn(services, { pool, client, occasion, progress, session: undefined }, outcome, finish)
 }
 
 /** Continues a sign-in with the answer to a challenge. */
-export async function respond(
+export async function respond<R>(
   services: Services,
-  request: At & { challenge: string; session: string | undefined; responses: Fields; peer: string },
-): Promise<Answer> {
-  const { pool, client, session, responses, peer } = request
-  const challenge = (challenges as Readonly<Record<string, Challenge | undefined>>)[request.challenge]
+  request: At & { challenge: string; session: string | undefined; responses: Fields; occasion: Occasion },
+  finish: Finish<R>,
+): Promise<Challenged | R> {
+  const { pool, client, responses, occasion } = request
   const name = requireField(responses, 'USERNAME')
+  const challenge = Object.hasOwn(registry, request.challenge) ? registry[request.challenge] : undefined
   // No sign-in ever waits for a challenge that does not exist here.
   if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   for (const field of challenge.required) requireField(responses, field)
   // Whoever signed in by an alias may answer with it, and hash the real username, or the reverse.
-  const user = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
-  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
-  return challenge.respond({ services, pool, client, name, session, responses, peer })
+  const named = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
+  const names = [name, ...(named ? [named.username] : [])]
+  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], names)
+  challenge.check?.(responses)
+
+  const session = await openSession(services, request, challenge)
+  await refuseSpent(services, session)
+  const user = await userOf(services, pool, session, name)
+  const isUnderWay = session.proven.length > 0
+  if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+
+  const { flow, by, proven } = session
+  const standing = { pool, client, occasion, progress: { flow, by, proven }, session }
+  const { kept } = session
+  const whose = { sub: session.sub, username: session.username, epoch: Number(session.epoch) } as Whose // a user's, or nobody's
+  const outcome = await challenge.respond({ services, ...standing, responses, whose, user, kept })
+  return goOn(services, standing, outcome, finish)
+}
+
+/** Opens what the response brings back: the Session, or SECRET_BLOCK where the challenge has one. */
+async function openSession(
+  services: Services,
+  { pool, client, challenge: name, session, responses, occasion }: Parameters<typeof respond>[1],
+  { hasSecretBlock = false }: Challenge,
+): Promise<SessionState> {
+  const at = { pool, client, challenge: name, by: occasion.by }
+  if (!hasSecretBlock) return open(services, at, session ?? requireField({}, 'Session'), 'session')
+  const state = await open(services, at, requireField(responses, BLOCK_ANSWERED), 'secret-block')
+  const isOther = session !== undefined && (await open(services, at, session, 'session')).jti !== state.jti
+  if (isOther) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  return state
+}
+
+interface Standing extends At {
+  readonly occasion: Occasion
+  readonly progress: Progress
+  /** What led here; `undefined` at a first step. */
+  readonly session: SessionState | undefined
+}
+
+/** Goes on after a step: asks what comes next, or ends the sign-in. Spends the session in the step that succeeds. */
+async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finish: Finish<R>): Promise<Challenged | R> {
+  const { pool, client, occasion, session } = at
+  const spend = session ? [spendingOf(session)] : []
+  if ('ask' in outcome) return ask(services, at, { challenge: outcome.ask, ...outcome }, spend)
+
+  const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
+  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven] }
+  const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
+  const left = outcome.change ? [] : proof
+
+  const next = nextStep({ pool, user, progress, now: services.clock.now() })
+  if (next === 'signed in') return finish({ pool, client, user, progress, occasion }, left)
+  const challenge = Object.hasOwn(registry, next.ask) ? registry[next.ask] : undefined
+  if (!challenge?.ask)
+    throw new ApiError('InvalidParameterException', `${next.ask} is not supported by this server yet.`)
+  const { choices = [] } = next
+  const asked = await challenge.ask({ services, pool, client, occasion, user, progress, choices })
+  return ask(services, { ...at, progress }, { challenge: next.ask, whose: user, ...asked }, left)
+}
+
+/** Changes the user as a proof demands, from the state in which the session found it. */
+function changed(
+  services: Services,
+  { pool, session }: Standing,
+  user: User,
+  change: (current: User) => User,
+  spend: readonly Spending[],
+): Promise<User> {
+  return changeUser(services, pool, user, { spend }, (current) => {
+    if (session) refuseOtherEpoch(session, current)
+    return change(current)
+  })
+}
+
+/** Poses a challenge: spends what led to it, and seals the state in which the sign-in waits. */
+async function ask(
+  services: Services,
+  { pool, client, progress }: Standing,
+  { challenge, whose, parameters, keep }: Asked & { challenge: ChallengeName; whose: Whose },
+  spend: readonly Spending[],
+): Promise<Challenged> {
+  const bare = newState(services, { pool, client }, whose, progress, challenge)
+  const state = keep ? { ...bare, kept: keep } : bare
+  const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
+  const session = await seal(services, pool, hasSecretBlock ? bare : state, 'session')
+  const block = hasSecretBlock && { [BLOCK_SHOWN]: await seal(services, pool, state, 'secret-block') }
+  if (spend.length > 0 && !(await services.storage.spent.spend(spend))) {
+    throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+  }
+  return { challenge, session, parameters: { ...parameters, ...block } }
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

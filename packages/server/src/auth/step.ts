@@ -1,10 +1,10 @@
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Services } from '../domain/services.ts'
-import type { Tokens } from '../domain/tokens/tokens.ts'
+import type { MfaFactor } from '../domain/users/mfa.ts'
 import { ApiError } from '../errors.ts'
-import type { Client, Pool, User } from '../storage/port.ts'
+import type { Client, Pool, Spending, User } from '../storage/port.ts'
 
-/** What flows and challenges receive, and what each step of a sign-in answers. */
+/** What flows and challenges receive and answer; `sign-in.ts` does everything else. */
 
 /** A pool and the client somebody signs in through. */
 export interface At {
@@ -15,11 +15,81 @@ export interface At {
 /** Parameters and responses are maps of strings on the wire. */
 export type Fields = Readonly<Record<string, string>>
 
+export type ChallengeName = ChallengeNameType
+
+/** What has been shown so far. What mails and texts prove counts differently as a first and as a second factor. */
+export type Factor =
+  | 'PASSWORD'
+  | 'EMAIL_OTP'
+  | 'SMS_OTP'
+  | 'WEB_AUTHN'
+  | 'CUSTOM'
+  | 'NEW_PASSWORD'
+  | 'DEVICE'
+  | 'SMS_MFA'
+  | 'EMAIL_MFA'
+  | 'SOFTWARE_TOKEN_MFA'
+
+/** How a request for a step came in. Never stored: each step has its own. */
+export interface Occasion {
+  /** Anybody through the API, a back end that signs its requests, or a page of the pool. */
+  readonly by: 'public' | 'admin' | 'page'
+  /** Handed to triggers. */
+  readonly clientMetadata?: Fields | undefined
+  /** The address it came from, in the form of `http/peer.ts`. */
+  readonly peer: string
+}
+
+/** How far a sign-in has come. It travels sealed between two steps. */
+export interface Progress {
+  readonly flow: string
+  /** Who started it; nobody else goes on with it. */
+  readonly by: Occasion['by']
+  /** In the order in which they were shown. */
+  readonly proven: readonly Factor[]
+}
+
+/** Somebody who has shown everything that is demanded. */
+export interface SignedIn extends At {
+  readonly user: User
+  readonly progress: Progress
+  readonly occasion: Occasion
+}
+
+/** What a step brings about: something was shown, or something else has to be. */
+export type Outcome = Proven | Ask
+
+export interface Proven {
+  readonly proven: Factor
+  readonly user: User
+  /** What the proof spends beside the session, such as the step of a one-time password. */
+  readonly spend?: readonly Spending[]
+  /** What the proof does to the user, in the step that spends the session. Pure; what it throws undoes everything. */
+  change?(current: User): User
+}
+
+export interface Ask extends Asked {
+  readonly ask: ChallengeName
+  /** Whose sign-in it is; may stand for nobody. */
+  readonly whose: Whose
+}
+
+/** A challenge as it is posed. */
+export interface Asked {
+  readonly parameters: Fields
+  /** What the challenge has to remember until the answer comes; sealed with the rest. */
+  readonly keep?: object
+}
+
+/** Whose sign-in a session is. */
+export type Whose = Pick<User, 'sub' | 'username' | 'epoch'>
+
 /** What a flow starts from. */
 export interface Attempt extends At {
   readonly services: Services
+  readonly occasion: Occasion
   readonly parameters: Fields
-  /** The name as typed; empty in flows that take none. */
+  /** The name as typed. */
   readonly name: string
   /** The user of that name. Without one, a flow does the same work and fails as for a wrong password. */
   readonly user: User | undefined
@@ -36,30 +106,48 @@ export interface Flow {
   readonly from: 'both' | 'admin' | 'public'
   /** Parameters without which it is refused, in the order they are asked for. */
   readonly required: readonly string[]
-  start(attempt: Attempt): Promise<Answer>
+  start(attempt: Attempt): Promise<Outcome>
 }
 
-/** What a challenge continues from. */
-export interface Response extends At {
+/** What a challenge is posed from. */
+export interface Asking extends At {
   readonly services: Services
-  /** The name as typed in this response. */
-  readonly name: string
-  readonly session: string | undefined
-  readonly responses: Fields
-  /** The address it comes from. */
-  readonly peer: string
+  readonly occasion: Occasion
+  readonly user: User
+  readonly progress: Progress
+  /** The second factors there are to choose from, where the table says so. */
+  readonly choices: readonly MfaFactor[]
 }
 
-export interface Challenge {
+/** What a challenge continues from: the session was opened, fits, is unspent, and its user was read again. */
+export interface Response<Kept = unknown> extends At {
+  readonly services: Services
+  readonly occasion: Occasion
+  readonly progress: Progress
+  readonly responses: Fields
+  /** Whose sign-in it is; without a `user` it stands for nobody. */
+  readonly whose: Whose
+  /** As it is now. Somebody who has shown something already is there and enabled. */
+  readonly user: User | undefined
+  /** What the challenge kept when it was posed. */
+  readonly kept: Kept
+}
+
+export interface Challenge<Kept = unknown> {
   /** Responses without which it is refused, in the order they are asked for. */
   readonly required: readonly string[]
-  respond(response: Response): Promise<Answer>
+  /** Whether its state travels in SECRET_BLOCK, as in challenges of SRP: a response may leave the Session out. */
+  readonly hasSecretBlock?: boolean
+  /** Refuses responses of a wrong form, before the session is looked at. */
+  check?(responses: Fields): void
+  /**
+   * Poses the challenge when the table of next steps demands it. Whatever may fail fails here, before anything is spent.
+   * Without it, only a flow or another challenge poses it.
+   */
+  ask?(from: Asking): Promise<Asked>
+  /** Judges an answer. */
+  respond(response: Response<Kept>): Promise<Outcome>
 }
-
-/** A step's outcome, in the shape of the API's answer. */
-export type Answer =
-  | { readonly ChallengeName: ChallengeNameType; readonly Session: string; readonly ChallengeParameters: Fields }
-  | { readonly ChallengeParameters: Fields; readonly AuthenticationResult: Tokens }
 
 /** A parameter that must be there and not empty. */
 export function requireField(fields: Fields, name: string): string {

@@ -14,6 +14,7 @@ import { limitStore } from './sql/limits/limits.ts'
 import { metaStore } from './sql/meta.ts'
 import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
+import { sessionStore } from './sql/tokens/sessions.ts'
 import { spentStore } from './sql/tokens/spent.ts'
 import { createSweep } from './sql/sweep/sweep.ts'
 import { upkeep } from './sql/upkeep.ts'
@@ -76,6 +77,7 @@ export function storageOn(opened: Engine): Storage {
     limits: limitStore(engine),
     refresh: refreshStore(engine),
     spent: spentStore(engine),
+    sessions: sessionStore(engine),
     keys: keyStore(engine),
     purge,
     reset,

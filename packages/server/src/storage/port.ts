@@ -24,6 +24,7 @@ export interface Storage {
   readonly limits: LimitStore
   readonly refresh: RefreshStore
   readonly spent: SpentStore
+  readonly sessions: SessionStore
   readonly keys: KeyStore
   /**
    * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
@@ -170,10 +171,20 @@ export interface User {
   readonly passwordExpiresAt: Date | undefined
   /** Raised by whatever ends sign-ins under way: disable, password set or reset, global sign-out. Starts at 0. */
   readonly epoch: number
-  /** Further settings of the user (MFA preferences and the like), for issues to come. */
-  readonly settings: Readonly<Record<string, unknown>>
+  readonly settings: UserSettings
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** What is kept of a user beside the attributes. */
+export interface UserSettings {
+  /** The passwords before the current one, newest first. */
+  readonly passwordHistory?: readonly PasswordRecord[]
+  readonly mfa?: {
+    /** The second factors the user has set up. */
+    readonly enabled: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP')[]
+    readonly preferred?: 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+  }
 }
 
 export type AliasKind = 'email' | 'phone_number' | 'preferred_username'
@@ -218,8 +229,8 @@ export interface ChangeOptions {
   readonly now: Date
   /** Consumed in the same step; nothing is changed when it is not there any more. */
   readonly code?: CodeSpending | undefined
-  /** Spent in the same step; nothing is changed when somebody else has spent it. */
-  readonly spend?: Spending | undefined
+  /** Spent in the same step; nothing is changed when somebody else has spent one of them. */
+  readonly spend?: readonly Spending[] | undefined
 }
 
 export type ChangeOutcome =
@@ -425,16 +436,19 @@ export interface RefreshToken {
 
 export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'gone' | 'revoked' | 'reused' }
 
+/** `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. */
+export type StartOutcome =
+  | { readonly started: FamilyKey }
+  | { readonly refused: 'spent'; readonly jti: string }
+  | { readonly refused: 'user' }
+
 export interface RefreshStore {
-  /**
-   * Starts a family with its first token, and spends what led to it in the same step; `undefined` when that was spent
-   * already, or the user is gone or no longer at `epoch`.
-   */
+  /** Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. */
   start(
     family: Omit<Family, 'key' | 'revokedAt'>,
     tokenHash: string,
-    options: { epoch: number; spend?: Spending | undefined },
-  ): Promise<FamilyKey | undefined>
+    options: { epoch: number; spend?: readonly Spending[] },
+  ): Promise<StartOutcome>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
   /**
    * Gives a token of a family its successor. Of simultaneous calls exactly one rotates; the others, and later ones,
@@ -448,9 +462,16 @@ export interface RefreshStore {
 }
 
 export interface SpentStore {
-  /** `true` for exactly one caller of each `jti`. */
-  spend(spending: Spending): Promise<boolean>
+  /** Spends all of a list or nothing of it: `true` for exactly one caller of each `jti`. */
+  spend(spendings: readonly Spending[]): Promise<boolean>
   isSpent(jti: string): Promise<boolean>
+}
+
+/** What a sign-in between two of its steps remembers that is too long to travel. */
+export interface SessionStore {
+  /** Keeps a sealed text under a name nobody has, until it expires. */
+  keep(name: string, sealed: string, expiresAt: Date): Promise<void>
+  find(name: string): Promise<string | undefined>
 }
 
 // --------------------------------------------------------------------------------------------------------- signing keys

@@ -32,6 +32,7 @@ export interface Schema {
   families: FamiliesTable
   tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
   spent: { jti: string; expires_at: number }
+  sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
 }
 

@@ -114,16 +114,25 @@ describe('NEW_PASSWORD_REQUIRED', () => {
     await expect(loose.signIn(Username, TEMPORARY)).resolves.toBeDefined()
   })
 
-  it('is answered by a back end as well', async () => {
-    const { Username, answer } = await challenge(loose, {})
-    const tokens = await client.adminRespondToAuthChallenge({
-      UserPoolId: loose.id,
-      ClientId: loose.clientId,
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session: answer.Session,
-      ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: NEW },
+  it('is answered by a back end where a back end began, and nowhere else', async () => {
+    const { Username, answer, respond } = await challenge(loose, {})
+    const at = { UserPoolId: loose.id, ClientId: loose.clientId }
+    const byBackEnd = (Session: string | undefined) =>
+      client.adminRespondToAuthChallenge({
+        ...at,
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        Session,
+        ChallengeResponses: { USERNAME: Username, NEW_PASSWORD: NEW },
+      })
+    await expect(byBackEnd(answer.Session)).rejects.toThrow('Invalid session for the user.')
+    const begun = await client.adminInitiateAuth({
+      ...at,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: Username, PASSWORD: TEMPORARY },
     })
+    const tokens = await byBackEnd(begun.Session)
     expect(tokens.AuthenticationResult).toBeDefined()
+    await expect(respond({ NEW_PASSWORD: NEW })).rejects.toThrow('Invalid session for the user.')
   })
 
   it.each([['admin'], ['']])('leaves an immutable attribute as it was given, whatever comes (%j)', async (role) => {

@@ -1,13 +1,11 @@
 import { requireWritable } from '../../domain/users/attributes.ts'
 import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { write } from '../../domain/users/profile.ts'
-import { checkAttributes, missingRequired, refuseOverwriting } from '../../domain/users/schema.ts'
-import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
+import { checkAttributes, missingRequired, readable, refuseOverwriting } from '../../domain/users/schema.ts'
+import { withNewEpoch } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port.ts'
-import { signedIn } from '../after-first-factor.ts'
-import { sessionUser } from '../session-user.ts'
-import { INVALID_SESSION, epochText, openSession, refuseSpent, spendingOf } from '../session.ts'
+import { INVALID_SESSION } from '../session.ts'
 import type { At, Challenge, Fields } from '../step.ts'
 import { requireField } from '../step.ts'
 
@@ -16,25 +14,33 @@ const PREFIX = 'userAttributes.'
 /** The temporary password was right; a new one takes its place, with whatever required attributes are missing. */
 export const NEW_PASSWORD_REQUIRED: Challenge = {
   required: ['NEW_PASSWORD'],
-  async respond({ services, pool, client, name, session, responses }) {
-    const sealed = session ?? requireField({}, 'Session')
-    const state = openSession(services, { pool, client, challenge: 'NEW_PASSWORD_REQUIRED' }, sealed)
+  async ask({ pool, client, user }) {
+    const mayRead = readable(client)
+    const shown = Object.entries(user.attributes).filter(([name]) => mayRead(name))
+    const missing = missingRequired(pool.settings.SchemaAttributes ?? [], user.attributes)
+    return {
+      parameters: {
+        USER_ID_FOR_SRP: user.username,
+        requiredAttributes: JSON.stringify(missing.map((name) => `${PREFIX}${name}`)),
+        userAttributes: JSON.stringify(Object.fromEntries(shown)),
+      },
+    }
+  },
+  async respond({ services, pool, client, user, responses }) {
+    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
     const password = requireField(responses, 'NEW_PASSWORD')
-    await refuseSpent(services, state)
-    const user = await sessionUser(services, pool, state, name)
-    if (!user || !user.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-
     const attributes = givenAttributes({ pool, client }, user, responses)
     refuseUnfit(pool, password)
     await refuseReused(services, pool, user, password)
     const kept = record(services, pool, user, password)
-
-    const changed = await changeUser(services, pool, user, { spend: spendingOf(state) }, (current) => {
-      if (epochText(current) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-      const fresh = withNewEpoch(write(pool, current, attributes).user)
-      return { ...withPassword(pool, fresh, kept), status: 'CONFIRMED', passwordExpiresAt: undefined }
-    })
-    return signedIn(services, { pool, client, user: changed }, undefined)
+    return {
+      proven: 'NEW_PASSWORD',
+      user,
+      change(current) {
+        const fresh = withNewEpoch(write(pool, current, attributes).user)
+        return { ...withPassword(pool, fresh, kept), status: 'CONFIRMED', passwordExpiresAt: undefined }
+      },
+    }
   },
 }
 

@@ -1,4 +1,4 @@
-import { signInByPassword } from '../password.ts'
+import { proveByPassword } from '../password.ts'
 import type { Flow } from '../step.ts'
 
 /** The password in clear, from a back end that signs its requests. */
@@ -7,5 +7,5 @@ export const ADMIN_USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'Auth flow not enabled for this client',
   from: 'admin',
   required: ['USERNAME', 'PASSWORD'],
-  start: (attempt) => signInByPassword(attempt, { devices: false }),
+  start: (attempt) => proveByPassword(attempt, { devices: false }),
 }

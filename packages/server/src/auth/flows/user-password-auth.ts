@@ -1,4 +1,4 @@
-import { signInByPassword } from '../password.ts'
+import { proveByPassword } from '../password.ts'
 import type { Flow } from '../step.ts'
 
 /** The password in clear, from anybody. */
@@ -7,5 +7,5 @@ export const USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'USER_PASSWORD_AUTH flow not enabled for this client',
   from: 'both',
   required: ['USERNAME', 'PASSWORD'],
-  start: (attempt) => signInByPassword(attempt, { devices: true }),
+  start: (attempt) => proveByPassword(attempt, { devices: true }),
 }

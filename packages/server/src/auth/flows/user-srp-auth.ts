@@ -2,13 +2,12 @@ import * as srp from '../../crypto/srp.ts'
 import { hidesUsers } from '../../domain/clients/clients.ts'
 import { subOfNobody } from '../../domain/limits/lockout.ts'
 import { hasUsernameAttributes, looksLikeEmail, nameKey } from '../../domain/users/names.ts'
-import { isPhoneNumber } from '../../domain/users/schema.ts'
 import { decoy, open } from '../../domain/users/passwords.ts'
+import { isPhoneNumber } from '../../domain/users/schema.ts'
 import { USER_IS_DISABLED } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
-import type { User } from '../../storage/port.ts'
-import { newState, sealSecretBlock, sealSession } from '../session.ts'
-import type { Attempt, Flow } from '../step.ts'
+import type { SrpKept } from '../challenges/password-verifier.ts'
+import type { Attempt, Flow, Whose } from '../step.ts'
 import { requireField } from '../step.ts'
 
 const B_BYTES = 32
@@ -25,20 +24,19 @@ export const USER_SRP_AUTH: Flow = {
     if (A === undefined) throw new ApiError('InvalidParameterException', 'Invalid SRP_A value.')
     if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
 
-    const somebody = user ?? nobody(attempt)
-    const { salt, verifier } = (user && open(services, pool, user)) ?? decoy(services, pool, somebody.username)
+    const whose = user ?? nobody(attempt)
+    const { salt, verifier } = (user && open(services, pool, user)) ?? decoy(services, pool, whose.username)
     const b = services.random(B_BYTES)
     const B = srp.serverPublic(verifier, b)
-    const state = newState(services, { pool, client }, 'PASSWORD_VERIFIER', somebody)
     return {
-      ChallengeName: 'PASSWORD_VERIFIER',
-      Session: sealSession(services, state),
-      ChallengeParameters: {
+      ask: 'PASSWORD_VERIFIER',
+      whose,
+      keep: { A, B, b: Buffer.from(b).toString('base64') } satisfies SrpKept,
+      parameters: {
         SALT: BigInt(`0x${salt.toString('hex')}`).toString(16),
-        SECRET_BLOCK: sealSecretBlock(services, { ...state, A, B, b: Buffer.from(b).toString('base64') }),
         SRP_B: B,
-        USERNAME: somebody.username,
-        USER_ID_FOR_SRP: somebody.username,
+        USERNAME: whose.username,
+        USER_ID_FOR_SRP: whose.username,
       },
     }
   },
@@ -48,7 +46,7 @@ export const USER_SRP_AUTH: Flow = {
  * Whom a name without a user stands for: the same at each try, and like the users that exist. Where users are called
  * by an address, their usernames are UUIDs.
  */
-function nobody({ services, pool, name }: Attempt): Pick<User, 'sub' | 'username' | 'epoch'> {
+function nobody({ services, pool, name }: Attempt): Whose {
   const sub = subOfNobody(services, pool, name)
   const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
   return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }

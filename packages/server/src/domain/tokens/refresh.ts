@@ -2,9 +2,10 @@ import { ApiError } from '../../errors.ts'
 import type { Client, Family, Pool, User } from '../../storage/port.ts'
 import { isSecretOf } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
-import type { Tokens } from './tokens.ts'
-import { drawRefreshToken, hashOf, isWhole, lineageOf, originOf, prepare } from './tokens.ts'
 import { USER_IS_DISABLED } from '../users/users.ts'
+import type { Grant, Issued } from './grant.ts'
+import { drawRefreshToken, hashOf, isWhole, lineageOf, originOf } from './refresh-token.ts'
+import { prepare, sign } from './tokens.ts'
 
 export const INVALID_REFRESH_TOKEN = 'Invalid Refresh Token'
 const EXPIRED = 'Refresh Token has expired'
@@ -66,13 +67,21 @@ export function rotates(client: Client): boolean {
  */
 export async function refresh(
   services: Needs,
-  { pool, client }: { pool: Pool; client: Client },
+  { pool, client, clientMetadata }: { pool: Pool; client: Client; clientMetadata?: Grant['clientMetadata'] },
   { token, family, user }: Refreshable,
-): Promise<Tokens> {
-  const { originJti, authTime, scope, deviceKey } = family
-  const grant = { pool, client, user, originJti, authTime, scope, deviceKey }
-  const sign = await prepare(services, grant)
-  if (!rotates(client)) return sign(undefined)
+): Promise<Issued> {
+  const prepared = await prepare(services, {
+    pool,
+    client,
+    subject: user,
+    scopes: family.scope.split(' '),
+    source: 'RefreshTokens',
+    originJti: family.originJti,
+    authTime: family.authTime,
+    device: family.deviceKey,
+    clientMetadata,
+  })
+  if (!rotates(client)) return sign(prepared)
 
   const successor = drawRefreshToken(services, lineageOf(token))
   const now = services.clock.now()
@@ -89,7 +98,7 @@ export async function refresh(
     await services.storage.refresh.revoke(family.key, now)
     throw new ApiError('RefreshTokenReuseException', REUSED)
   }
-  return sign(successor)
+  return { ...(await sign(prepared)), refreshToken: successor }
 }
 
 /** Refuses a request that does not bring the client's secret in clear, or brings one to a client that has none. */

@@ -109,7 +109,7 @@ function remembered({ settings }: Pool): number {
 
 /** The passwords before the current one, newest first. */
 function former({ settings }: User): readonly PasswordRecord[] {
-  return (settings['passwordHistory'] ?? []) as readonly PasswordRecord[] // only `withPassword` writes it
+  return settings.passwordHistory ?? []
 }
 
 /** What SRP needs of a user's password. */

@@ -1,8 +1,9 @@
-import { initiate } from '../../auth/sign-in.ts'
 import { findClientOf } from '../../domain/clients/clients.ts'
 import { findPool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { start } from './start.ts'
+import { toAnswer } from './wire.ts'
 
 /**
  * Starts a sign-in on behalf of a back end that signs its requests.
@@ -11,9 +12,11 @@ import type { CallOf } from '../operation.ts'
 export async function AdminInitiateAuth({
   input,
   services,
+  peer,
 }: CallOf<'AdminInitiateAuth'>): Promise<Output<'AdminInitiateAuth'>> {
   const pool = await findPool(services, input.UserPoolId)
   const client = await findClientOf(services, pool, input.ClientId)
-  const parameters = input.AuthParameters ?? {}
-  return initiate(services, { pool, client, flow: input.AuthFlow, parameters, by: 'admin' })
+  const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata } = input
+  const occasion = { by: 'admin', clientMetadata, peer } as const
+  return toAnswer(await start(services, { pool, client, flow, parameters, occasion }))
 }

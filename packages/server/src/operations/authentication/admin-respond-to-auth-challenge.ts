@@ -3,6 +3,8 @@ import { findClientOf } from '../../domain/clients/clients.ts'
 import { findPool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { issueTokens } from './start.ts'
+import { toAnswer } from './wire.ts'
 
 /**
  * Continues a sign-in on behalf of a back end that signs its requests.
@@ -15,6 +17,8 @@ export async function AdminRespondToAuthChallenge({
 }: CallOf<'AdminRespondToAuthChallenge'>): Promise<Output<'AdminRespondToAuthChallenge'>> {
   const pool = await findPool(services, input.UserPoolId)
   const client = await findClientOf(services, pool, input.ClientId)
-  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
-  return respond(services, { pool, client, challenge, session, responses, peer })
+  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
+  const occasion = { by: 'admin', clientMetadata: ClientMetadata, peer } as const
+  const request = { pool, client, challenge, session, responses, occasion }
+  return toAnswer(await respond(services, request, issueTokens(services)))
 }

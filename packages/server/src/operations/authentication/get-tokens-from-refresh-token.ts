@@ -2,6 +2,7 @@ import { findClient } from '../../domain/clients/clients.ts'
 import { refresh, requireRefreshable, requireSecret } from '../../domain/tokens/refresh.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { toAuthenticationResult } from './wire.ts'
 
 /**
  * Gives new tokens for a refresh token, and with rotation its successor.
@@ -14,5 +15,6 @@ export async function GetTokensFromRefreshToken({
   const at = await findClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
   const found = await requireRefreshable(services, at, input.RefreshToken)
-  return { AuthenticationResult: await refresh(services, at, found) }
+  const issued = await refresh(services, { ...at, clientMetadata: input.ClientMetadata }, found)
+  return { AuthenticationResult: toAuthenticationResult(issued) }
 }

@@ -2,6 +2,8 @@ import { respond } from '../../auth/sign-in.ts'
 import { findClient } from '../../domain/clients/clients.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { issueTokens } from './start.ts'
+import { toAnswer } from './wire.ts'
 
 /**
  * Continues a sign-in with the answer to a challenge.
@@ -13,6 +15,8 @@ export async function RespondToAuthChallenge({
   peer,
 }: CallOf<'RespondToAuthChallenge'>): Promise<Output<'RespondToAuthChallenge'>> {
   const at = await findClient(services, input.ClientId)
-  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {} } = input
-  return respond(services, { ...at, challenge, session, responses, peer })
+  const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
+  const occasion = { by: 'public', clientMetadata: ClientMetadata, peer } as const
+  const request = { ...at, challenge, session, responses, occasion }
+  return toAnswer(await respond(services, request, issueTokens(services)))
 }

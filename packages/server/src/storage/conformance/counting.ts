@@ -89,9 +89,25 @@ export function countingCases(subject: Subject): void {
     it('succeeds for one', async () => {
       const spending = { jti: `spent-${performance.now()}`, expiresAt: later(1000) }
       await expect(subject.storage.spent.isSpent(spending.jti)).resolves.toBe(false)
-      const spent = await race(subject, (storage) => storage.spent.spend(spending))
+      const spent = await race(subject, (storage) => storage.spent.spend([spending]))
       expect(spent.filter(Boolean)).toHaveLength(1)
       await expect(subject.other.spent.isSpent(spending.jti)).resolves.toBe(true)
+    })
+
+    it('spends all of a list or nothing of it', async () => {
+      const { spent } = subject.storage
+      const [one, other] = ['one', 'other'].map((name) => ({
+        jti: `${name}-${performance.now()}`,
+        expiresAt: later(1),
+      }))
+      if (!one || !other) throw new Error('two are named')
+      await expect(spent.spend([other])).resolves.toBe(true)
+      await expect(spent.spend([one, other])).resolves.toBe(false)
+      await expect(spent.isSpent(one.jti)).resolves.toBe(false)
+      const lists = await race(subject, (storage, index) =>
+        storage.spent.spend(index % 2 === 0 ? [one] : [one, { ...other, jti: `${other.jti}-${index}` }]),
+      )
+      expect(lists.filter(Boolean)).toHaveLength(1)
     })
   })
 
@@ -110,7 +126,7 @@ export function countingCases(subject: Subject): void {
         const family = { pool: pool.key, user: key, client: client.key, originJti: sub, authTime: NOW, expiresAt }
         await storage.refresh.start({ ...family, scope: '', deviceKey: undefined }, `token-${sub}`, { epoch: 0 })
         await storage.codes.put(key, codeOf({ expiresAt }))
-        await storage.spent.spend({ jti: `purged-${sub}`, expiresAt })
+        await storage.spent.spend([{ jti: `purged-${sub}`, expiresAt }])
         await storage.guesses.fail(pool.key, sub, at(0), 100 + index)
         await storage.limits.take(pool.key, sub, 'codes', { most: 1, everyMs: 100 + index }, at(0))
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Family, FamilyKey } from '../port.ts'
-import { later, newClient, newPool, newUser, NOW, present, race, type Subject } from './subject.ts'
+import { later, newClient, newPool, newUser, NOW, race, started, type Subject } from './subject.ts'
 
 const NONE = -1 as FamilyKey
 
@@ -26,7 +26,8 @@ export function refreshCases(subject: Subject): void {
   describe('refresh tokens', () => {
     it('are found with their family and user', async () => {
       const { pool, user, family, token } = await signedIn()
-      const key = present(await subject.storage.refresh.start(family, token, { epoch: 0 }))
+      const outcome = await subject.storage.refresh.start(family, token, { epoch: 0 })
+      const key = started(outcome)
       const stored = { ...family, key, revokedAt: undefined }
       await expect(subject.other.refresh.find(token)).resolves.toEqual({
         token: { hash: token, issuedAt: NOW, rotatedAt: undefined },
@@ -45,13 +46,15 @@ export function refreshCases(subject: Subject): void {
     it('start once with what led to them', async () => {
       const { family, token } = await signedIn()
       const spend = { jti: `start-${token}`, expiresAt: later(1) }
-      const started = await race(subject, (storage, index) =>
+      const outcomes = await race(subject, (storage, index) =>
         storage.refresh.start({ ...family, originJti: `${family.originJti}-${index}` }, `${token}-${index}`, {
           epoch: 0,
-          spend,
+          spend: [spend],
         }),
       )
-      expect(started.filter(Boolean)).toHaveLength(1)
+      expect(outcomes.filter((outcome) => 'started' in outcome)).toHaveLength(1)
+      const refused = outcomes.filter((outcome) => 'refused' in outcome)
+      expect(refused).toEqual(refused.map(() => ({ refused: 'spent', jti: spend.jti })))
     })
 
     it('do not start for a user who is gone or at another epoch, and spend nothing then', async () => {
@@ -59,10 +62,10 @@ export function refreshCases(subject: Subject): void {
       const { refresh, users, spent } = subject.storage
       const spend = { jti: `epoch-${token}`, expiresAt: later(1) }
       await users.change(user.key, { now: NOW }, (current) => ({ user: { ...current, epoch: 1 } }))
-      await expect(refresh.start(family, token, { epoch: 0, spend })).resolves.toBeUndefined()
+      await expect(refresh.start(family, token, { epoch: 0, spend: [spend] })).resolves.toEqual({ refused: 'user' })
       await expect(spent.isSpent(spend.jti)).resolves.toBe(false)
       await users.delete(user.key)
-      await expect(refresh.start(family, token, { epoch: 1, spend })).resolves.toBeUndefined()
+      await expect(refresh.start(family, token, { epoch: 1, spend: [spend] })).resolves.toEqual({ refused: 'user' })
       await expect(spent.isSpent(spend.jti)).resolves.toBe(false)
     })
 
@@ -88,7 +91,7 @@ export function refreshCases(subject: Subject): void {
     it('rotate once without grace', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      const key = present(await refresh.start(family, token, { epoch: 0 }))
+      const key = started(await refresh.start(family, token, { epoch: 0 }))
       const outcomes = await race(subject, (storage, index) =>
         storage.refresh.rotate({ family: key, hash: token }, `${token}-${index}`, later(5), 0),
       )
@@ -108,7 +111,7 @@ export function refreshCases(subject: Subject): void {
     it('rotate again while the grace of the first rotation lasts', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      const key = present(await refresh.start(family, token, { epoch: 0 }))
+      const key = started(await refresh.start(family, token, { epoch: 0 }))
       const outcomes = await race(subject, (storage, index) =>
         storage.refresh.rotate({ family: key, hash: token }, `${token}-${index}`, NOW, 1000),
       )
@@ -127,7 +130,7 @@ export function refreshCases(subject: Subject): void {
     it('do not rotate when unknown, expired or revoked', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      const key = present(await refresh.start(family, token, { epoch: 0 }))
+      const key = started(await refresh.start(family, token, { epoch: 0 }))
       await expect(refresh.rotate({ family: NONE, hash: token }, 'next', NOW, 0)).resolves.toEqual({ refused: 'gone' })
       await expect(refresh.rotate({ family: key, hash: token }, 'next', later(100_000), 0)).resolves.toEqual({
         refused: 'gone',
@@ -146,7 +149,7 @@ export function refreshCases(subject: Subject): void {
     it('forget what was rotated before, but what may be rotated again', async () => {
       const { family, token } = await signedIn()
       const { refresh } = subject.storage
-      const key = present(await refresh.start(family, `${token}-0`, { epoch: 0 }))
+      const key = started(await refresh.start(family, `${token}-0`, { epoch: 0 }))
       const rotate = (index: number, at: number, graceMs: number) =>
         refresh.rotate({ family: key, hash: `${token}-${index}` }, `${token}-${index + 1}`, later(at), graceMs)
       const known = async () => {

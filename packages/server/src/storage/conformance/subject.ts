@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Client, ClientId, Code, Group, Pool, PoolId, Storage, Sub, User } from '../port.ts'
+import type {
+  Client,
+  ClientId,
+  Code,
+  FamilyKey,
+  Group,
+  Pool,
+  PoolId,
+  StartOutcome,
+  Storage,
+  Sub,
+  User,
+} from '../port.ts'
 
 export interface Place {
   readonly location: string
@@ -34,6 +46,11 @@ export function race<T>(
 export function present<T>(value: T | undefined): T {
   expect(value).toBeDefined()
   return value as T // just seen
+}
+
+/** The key of a family that was started. Fails the case when it was not. */
+export function started(outcome: StartOutcome): FamilyKey {
+  return present('started' in outcome ? outcome.started : undefined)
 }
 
 export function poolOf(overrides: Partial<Pool> = {}): Omit<Pool, 'key'> {

@@ -33,7 +33,7 @@ export function userChangeCases(subject: Subject): void {
         password: { kind: 'srp', sealed: 'v1.' },
         passwordExpiresAt: later(3),
         epoch: 9,
-        settings: { a: [1] },
+        settings: { passwordHistory: [{ kind: 'srp', sealed: 'v1.old' }] },
         updatedAt: later(5),
       } as const
       const outcome = await subject.storage.users.change(user.key, { now: NOW }, (current) => ({
@@ -65,11 +65,11 @@ export function userChangeCases(subject: Subject): void {
     it('consume what they are told to, even when nothing else changes', async () => {
       const { user } = await unconfirmed()
       await subject.storage.codes.put(user.key, codeOf())
-      const options = { now: NOW, code: CODE, spend: { jti: `unchanged-${user.sub}`, expiresAt: later(1) } }
+      const options = { now: NOW, code: CODE, spend: [{ jti: `unchanged-${user.sub}`, expiresAt: later(1) }] }
       const outcome = await subject.storage.users.change(user.key, options, () => undefined)
       expect(outcome).toEqual({ changed: user, code: codeOf() })
       await expect(subject.storage.codes.find(user.key, 'sign-up')).resolves.toBeUndefined()
-      await expect(subject.storage.spent.isSpent(options.spend.jti)).resolves.toBe(true)
+      await expect(subject.storage.spent.isSpent(`unchanged-${user.sub}`)).resolves.toBe(true)
     })
 
     it('tell a wrong code from an expired one, and keep both', async () => {
@@ -87,7 +87,9 @@ export function userChangeCases(subject: Subject): void {
     it('spend a session once', async () => {
       const { user } = await unconfirmed()
       const spend = { jti: `session-${user.sub}`, expiresAt: later(1) }
-      const outcomes = await race(subject, (storage) => storage.users.change(user.key, { now: NOW, spend }, confirm))
+      const outcomes = await race(subject, (storage) =>
+        storage.users.change(user.key, { now: NOW, spend: [spend] }, confirm),
+      )
       expect(outcomes.filter((outcome) => 'changed' in outcome)).toHaveLength(1)
       expect(outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'spent')).toHaveLength(49)
     })
@@ -97,8 +99,8 @@ export function userChangeCases(subject: Subject): void {
       const { users, codes, spent } = subject.storage
       const spend = { jti: `spent-${user.sub}`, expiresAt: later(1) }
       await codes.put(user.key, codeOf())
-      await spent.spend(spend)
-      await expect(users.change(user.key, { now: NOW, code: CODE, spend }, confirm)).resolves.toEqual({
+      await spent.spend([spend])
+      await expect(users.change(user.key, { now: NOW, code: CODE, spend: [spend] }, confirm)).resolves.toEqual({
         refused: 'spent',
       })
       await expect(codes.find(user.key, 'sign-up')).resolves.toEqual(codeOf())
@@ -111,7 +113,7 @@ export function userChangeCases(subject: Subject): void {
       const spend = { jti: `thrown-${user.sub}`, expiresAt: later(1) }
       const error = new ApiError('InvalidPasswordException', 'Password did not conform')
       const others = ['bob', 'eve'].map((name) => users.create(userOf(pool, name), []))
-      const changing = users.change(user.key, { now: NOW, code: CODE, spend }, () => {
+      const changing = users.change(user.key, { now: NOW, code: CODE, spend: [spend] }, () => {
         throw error
       })
       await expect(changing).rejects.toBe(error)

@@ -10,7 +10,7 @@ const FULL: Partial<User> = {
   password: { kind: 'srp', sealed: 'v1.k.n.c' },
   passwordExpiresAt: later(7000),
   epoch: 3,
-  settings: { mfa: ['totp'] },
+  settings: { mfa: { enabled: ['SMS_MFA'], preferred: 'SMS_MFA' } },
 }
 
 export function userCases(subject: Subject): void {

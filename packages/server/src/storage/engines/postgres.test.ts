@@ -27,7 +27,7 @@ it('loses nothing it has acknowledged when its connections are cut', async () =>
 
   async function spend(jti: string): Promise<void> {
     try {
-      if (await storage.spent.spend({ jti, expiresAt: new Date(0) })) acknowledged.push(jti)
+      if (await storage.spent.spend([{ jti, expiresAt: new Date(0) }])) acknowledged.push(jti)
     } catch (error) {
       lost.push(error)
     }
@@ -69,7 +69,7 @@ it('outlives connections that are cut in a transaction', async () => {
 it('asks once more what it was reading when its connections were cut', async () => {
   const { location, begin, locked, cut, stop } = await openNamedPostgres()
   const storage = await openStorage(location, { migrate: true })
-  await storage.spent.spend({ jti: 'ana', expiresAt: new Date(0) })
+  await storage.spent.spend([{ jti: 'ana', expiresAt: new Date(0) }])
   const undo = await begin('lock table spent')
   const reading = storage.spent.isSpent('ana')
   await locked(1)

@@ -45,7 +45,7 @@ describe('while another program writes to the file', () => {
     other.exec('BEGIN IMMEDIATE')
     const spend = (count: number) =>
       Promise.allSettled(
-        Array.from({ length: count }, (_, index) => storage.spent.spend({ jti: `${index}`, expiresAt: new Date(0) })),
+        Array.from({ length: count }, (_, index) => storage.spent.spend([{ jti: `${index}`, expiresAt: new Date(0) }])),
       )
     return { storage, other, spend, stop }
   }

@@ -9,9 +9,10 @@ import type {
   RefreshStore,
   RefreshToken,
   RotateOutcome,
+  StartOutcome,
   UserKey,
 } from '../../port.ts'
-import { one, prepared, run, Undo } from '../../statement.ts'
+import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { locked } from '../locked.ts'
 import { spentRows } from './spent.ts'
 import { toUser, USER_COLUMNS } from '../users/row.ts'
@@ -144,18 +145,19 @@ export function refreshStore(engine: Engine): RefreshStore {
   )
 
   return {
-    start: (family, hash, { epoch, spend }) =>
-      unlessGone(
-        engine.write(function* () {
+    start: (family, hash, { epoch, spend = [] }) =>
+      unlessGone<StartOutcome>(
+        engine.write(function* (): Work<StartOutcome> {
           const user = yield* one(lockUser.bind({ ...family, epoch }))
-          if (!user) return undefined
-          if (spend && !(yield* spent.spend(spend))) return undefined
+          if (!user) return { refused: 'user' }
+          const other = yield* spent.spend(spend)
+          if (other) throw new Undo({ refused: 'spent', jti: other.jti })
           const row = yield* one(insertFamily.bind(toRow(family)))
-          if (!row) throw new Undo(undefined)
+          if (!row) throw new Undo({ refused: 'user' })
           yield* run(insertToken.bind({ hash, family: row.key, issuedAt: family.authTime.getTime() }))
-          return row.key
+          return { started: row.key }
         }),
-        undefined,
+        { refused: 'user' },
       ),
     async find(hash) {
       const [row] = await engine.read(byHash.bind({ hash }))

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts'
 import type { Spending, SpentStore } from '../../port.ts'
-import { one, prepared } from '../../statement.ts'
+import { one, prepared, Undo, type Work } from '../../statement.ts'
 
 /** Spending as a step of a larger change. */
 export function spentRows({ db }: Pick<Engine, 'db'>) {
@@ -13,26 +13,29 @@ export function spentRows({ db }: Pick<Engine, 'db'>) {
   )
   const bound = ({ jti, expiresAt }: Spending) => insert.bind({ jti, expiresAt: expiresAt.getTime() })
   return {
-    bound,
-    *spend(spending: Spending) {
-      const row = yield* one(bound(spending))
-      return row !== undefined
+    /** Spends all of a list, or answers the first that somebody else has spent; the caller undoes the others. */
+    *spend(spendings: readonly Spending[]): Work<Spending | undefined> {
+      for (const spending of spendings) {
+        if (!(yield* one(bound(spending)))) return spending
+      }
+      return undefined
     },
   }
 }
 
 export function spentStore(engine: Engine): SpentStore {
   const { db } = engine
-  const { bound } = spentRows(engine)
+  const rows = spentRows(engine)
   const find = prepared<{ jti: string }>()((p) => db.selectFrom('spent').select('jti').where('jti', '=', p.jti))
   return {
-    async spend(spending) {
-      const rows = await engine.writeOne(bound(spending))
-      return rows.length > 0
-    },
+    spend: (spendings) =>
+      engine.write(function* (): Work<boolean> {
+        if (yield* rows.spend(spendings)) throw new Undo(false)
+        return true
+      }),
     async isSpent(jti) {
-      const rows = await engine.read(find.bind({ jti }))
-      return rows.length > 0
+      const [row] = await engine.read(find.bind({ jti }))
+      return row !== undefined
     },
   }
 }

@@ -124,7 +124,7 @@ export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore
       const before = toUser(row)
       const consumed = code && (yield* codes.consume(key, code, now))
       if (consumed && 'refused' in consumed) return consumed
-      if (spend && !(yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
+      if (spend && (yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
       const changed = change(before, consumed)
       if (!changed) return { changed: before, code: consumed }
       const { pool, sub, username, usernameKey } = before

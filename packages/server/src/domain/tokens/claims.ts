@@ -1,0 +1,94 @@
+import type { Payload } from '../../crypto/jwt.ts'
+import { uuid } from '../../crypto/secrets.ts'
+import type { Client, Group, User } from '../../storage/port.ts'
+import { validity } from '../clients/clients.ts'
+import type { Services } from '../services.ts'
+import { readable } from '../users/schema.ts'
+import type { Grant } from './grant.ts'
+
+/** What the tokens of one grant say (tokens.md): the access token, and where there is a user, the ID token. */
+export function claimsOf(
+  { clock, random, settings }: Pick<Services, 'clock' | 'random' | 'settings'>,
+  grant: Grant,
+  groups: readonly Group[],
+): { readonly access: Payload; readonly id: Payload | undefined } {
+  const { client, subject, originJti } = grant
+  const { accessSeconds, idSeconds } = validity(client)
+  const revocable = client.settings.EnableTokenRevocation !== false
+  const iat = seconds(clock.now())
+  const auth_time = seconds(grant.authTime)
+  const iss = settings.issuer(grant.pool)
+  // Without revocation tokens do not name their family; a sign-out has to find it all the same.
+  const event_id = revocable ? uuid(random) : originJti
+  const own = () => revocable && { jti: uuid(random) }
+  const origin = revocable && { origin_jti: originJti }
+
+  const access = {
+    sub: subject?.sub ?? client.id,
+    ...(groups.length > 0 && { 'cognito:groups': groups.map(({ name }) => name) }),
+    ...(grant.device !== undefined && { device_key: grant.device }),
+    iss,
+    client_id: client.id,
+    ...origin,
+    event_id,
+    token_use: 'access',
+    scope: grant.scopes.join(' '),
+    auth_time,
+    exp: iat + accessSeconds,
+    iat,
+    ...own(),
+    ...(subject && { username: subject.username }),
+  }
+  const id = subject && {
+    sub: subject.sub,
+    ...groupClaims(groups),
+    iss,
+    'cognito:username': subject.username,
+    ...(grant.nonce !== undefined && { nonce: grant.nonce }),
+    ...origin,
+    aud: client.id,
+    event_id,
+    token_use: 'id',
+    auth_time,
+    exp: iat + idSeconds,
+    iat,
+    ...own(),
+    ...attributeClaims(client, subject),
+  }
+  return { access, id }
+}
+
+/** The names of a user's groups, their roles, and the role of the strongest group if that is one. */
+function groupClaims(groups: readonly Group[]): Payload {
+  if (groups.length === 0) return {}
+  const roles = [...new Set(groups.flatMap(({ roleArn }) => roleArn ?? []))]
+  const ranked = groups.filter(({ precedence, roleArn }) => precedence !== undefined && roleArn !== undefined)
+  const strongest = Math.min(...ranked.map(({ precedence }) => precedence ?? Infinity))
+  const preferred = new Set(ranked.filter(({ precedence }) => precedence === strongest).map(({ roleArn }) => roleArn))
+  const [role] = preferred
+  return {
+    'cognito:groups': groups.map(({ name }) => name),
+    ...(preferred.size === 1 && { 'cognito:preferred_role': role }),
+    ...(roles.length > 0 && { 'cognito:roles': roles }),
+  }
+}
+
+/** What an ID token says of a user: the attributes that the client may read. */
+function attributeClaims(client: Client, user: User): Payload {
+  const mayRead = readable(client)
+  const claims: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(user.attributes)) {
+    if (name.startsWith('dev:') || !mayRead(name)) continue
+    if (name === 'email_verified' || name === 'phone_number_verified') claims[name] = value.toLowerCase() === 'true'
+    else if (name === 'address') claims[name] = { formatted: value }
+    else if (name === 'updated_at') claims[name] = Number(value)
+    else if (name === 'identities') claims[name] = JSON.parse(value)
+    else claims[name] = value
+  }
+  return claims
+}
+
+/** Seconds since the epoch. */
+export function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}

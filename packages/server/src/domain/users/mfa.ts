@@ -1,0 +1,43 @@
+import type { Pool, User } from '../../storage/port.ts'
+import { withMfa } from '../pools/pools.ts'
+import { isVerified } from './attributes.ts'
+
+/** A second factor, by the name of its challenge. */
+export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+/** What a pool asks of its users beside a first factor. */
+export interface PoolMfa {
+  readonly required: 'OFF' | 'OPTIONAL' | 'ON'
+  /** The kinds that the pool has set up. */
+  readonly offered: readonly MfaFactor[]
+  /** Whether a passkey that verified its user counts for both factors. */
+  readonly passkeyIsEnough: boolean
+}
+
+export function mfaOf(pool: Pick<Pool, 'settings'>): PoolMfa {
+  const { MfaConfiguration: required = 'OFF', ...factors } = withMfa(pool)
+  const offered: MfaFactor[] = []
+  if (factors.SmsMfaConfiguration) offered.push('SMS_MFA')
+  if (factors.SoftwareTokenMfaConfiguration?.Enabled) offered.push('SOFTWARE_TOKEN_MFA')
+  if (factors.EmailMfaConfiguration) offered.push('EMAIL_OTP')
+  const passkeyIsEnough = factors.WebAuthnConfiguration?.FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+  return { required, offered, passkeyIsEnough }
+}
+
+/**
+ * The second factors that a user is asked for: those set up, else, where one is required, an address that the pool can
+ * send a code to.
+ */
+export function activeFactors(
+  pool: Pick<Pool, 'settings'>,
+  user: Pick<User, 'attributes' | 'settings'>,
+): { readonly enabled: readonly MfaFactor[]; readonly preferred: MfaFactor | undefined } {
+  const { required, offered } = mfaOf(pool)
+  const { enabled = [], preferred } = user.settings.mfa ?? {}
+  if (enabled.length > 0 || required !== 'ON') return { enabled, preferred }
+  if (offered.includes('SMS_MFA') && user.attributes['phone_number']) return { enabled: ['SMS_MFA'], preferred }
+  if (offered.includes('EMAIL_OTP') && user.attributes['email'] && isVerified(user, 'email')) {
+    return { enabled: ['EMAIL_OTP'], preferred }
+  }
+  return { enabled: [], preferred }
+}
