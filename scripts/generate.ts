@@ -4,7 +4,7 @@
  * `npm run generate` writes them; `npm run generate -- --check` writes nothing and exits 1 when one is not current.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import type { Shape } from '../packages/server/src/model/model.ts'
+import type { Shape } from '../packages/server/src/model/facts.ts'
 import type { AuthKind } from '../packages/server/src/model/types.gen.ts'
 
 interface Source {
@@ -39,7 +39,7 @@ function operations(): string {
   )
   return [
     HEAD,
-    "import type { OperationModel } from './model.ts'\n",
+    "import type { OperationModel } from './facts.ts'\n",
     "import type { OperationName } from './types.gen.ts'\n\n",
     '/** Every operation of the service. */\n',
     'export const operations: { readonly [Name in OperationName]: OperationModel<Name> } = {\n',

@@ -10,7 +10,7 @@
  * written below, from the SDK's types; what the live service does otherwise than its model is written there too.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { ScalarShape, Shape } from '../packages/server/src/model/model.ts'
+import type { ScalarShape, Shape } from '../packages/server/src/model/facts.ts'
 import type { AuthKind } from '../packages/server/src/model/types.gen.ts'
 
 interface Reference {

@@ -1,30 +1,48 @@
-import { Hono } from 'hono'
-import type { Config } from './config.ts'
-import { ConfigError } from './config.ts'
-import type { TravelClock } from './control/clock.ts'
-import { createTravelClock } from './control/clock.ts'
-import { guardHost } from './control/guard.ts'
-import { addControlRoutes } from './control/routes.ts'
-import { welcome } from './control/welcome.ts'
+import type { Config } from './config/config.ts'
+import { ConfigError } from './config/error.ts'
 import { createKeyring } from './crypto/keyring.ts'
 import { warmUp } from './crypto/modexp.ts'
 import { createRandom } from './crypto/random.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
-import type { Inbox } from './delivery/inbox.ts'
-import { createInbox } from './delivery/inbox.ts'
+import type { Authority } from './domain/principal.ts'
+import type { Clock } from './domain/clock.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
-import { preflight } from './http/cors.ts'
-import { hostName, isLoopbackOrigin } from './http/hosts.ts'
 import { listen } from './http/listen.ts'
-import { discovery } from './oauth/discovery.ts'
-import { jwks } from './oauth/jwks.ts'
+import type { Peer } from './http/peer.ts'
+import { peerOf } from './http/peer.ts'
+import type { Locate, Route } from './http/route.ts'
+import { createRouter } from './http/route.ts'
+import { wellKnownRoutes } from './oauth/routes.ts'
+import { logCalls } from './protocol/call-log.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
 import { createDispatcher } from './protocol/dispatch.ts'
-import { apiEndpoint } from './protocol/endpoint.ts'
+import { apiRoutes } from './protocol/endpoint.ts'
+import { healthRoutes } from './protocol/health.ts'
 import { openStorage } from './storage/open.ts'
 import { keepPurging } from './storage/purging.ts'
+
+/** What differs between development and production. */
+export interface Mode {
+  /** The database remembers by which it was initialised, and opens for no other. */
+  readonly name: 'dev' | 'serve'
+  /** Whether a database of an older version is brought to this one at the start. */
+  readonly migrates: boolean
+  readonly clock: Clock
+  readonly authority: Authority
+  readonly locate: Locate
+  readonly deliver: Services['deliver']
+  /** The ways in that only this mode has. They come first. */
+  routes(running: Running): readonly Route[]
+}
+
+/** A server as the parts of a mode see it. */
+export interface Running {
+  readonly services: Services
+  /** Aborted when the server begins to close. */
+  readonly stopping: AbortSignal
+}
 
 export interface PoolhouseServer {
   readonly port: number
@@ -32,8 +50,6 @@ export interface PoolhouseServer {
   readonly url: string
   readonly services: Services
   readonly dispatcher: Dispatcher
-  readonly inbox: Inbox
-  readonly clock: TravelClock
   /** Answers a request as the port would, without a connection. */
   fetch(request: Request): Promise<Response>
   /** Lets requests under way finish, then closes everything. A second call waits for the first. */
@@ -41,13 +57,16 @@ export interface PoolhouseServer {
 }
 
 /**
- * Builds everything and starts serving: the one place where time, chance and the network come in.
+ * Builds everything from a configuration and a mode, and starts serving.
  *
  * Rejects with nothing left open when the database cannot be used or the port is taken.
  */
-export async function startServer(config: Config, log: Log): Promise<PoolhouseServer> {
-  const keyring = createKeyring(config.masterKey)
-  const storage = await openStorage(config.database, { migrate: true, connections: config.databaseConnections })
+export async function startServer(config: Config, mode: Mode, log: Log): Promise<PoolhouseServer> {
+  const keyring = createKeyring(config.keys.masterKey)
+  const storage = await openStorage(config.database.location, {
+    migrate: mode.migrates,
+    connections: config.database.connections,
+  })
   const keyStock = createKeyStock({ random })
   const srp = createSrpPool()
   const end = async () => {
@@ -56,12 +75,12 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
     await storage.close()
   }
   try {
-    const mode = await storage.meta.setOnce('mode', 'dev')
-    if (mode !== 'dev') {
-      throw new ConfigError(`This database belongs to "poolhouse ${mode}"; "dev" would open its doors.`)
+    const name = await storage.meta.setOnce('mode', mode.name)
+    if (name !== mode.name) {
+      throw new ConfigError(`This database belongs to "poolhouse ${name}"; "${mode.name}" would open its doors.`)
     }
     keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
-    return await serve(config, { storage, keyring, keyStock, srp, log }, end)
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log }, end)
   } catch (error) {
     await end()
     throw error
@@ -69,44 +88,53 @@ export async function startServer(config: Config, log: Log): Promise<PoolhouseSe
 }
 
 const random = createRandom()
+/** Of a request that did not come over a connection. */
+const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
 async function serve(
-  config: Config,
+  { listen: where, pools }: Config,
+  mode: Mode,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log'>,
   end: () => Promise<void>,
 ): Promise<PoolhouseServer> {
   const { storage, keyring, keyStock, log } = opened
-  const clock = createTravelClock(() => Date.now())
-  const signingKeys = createSigningKeys({ storage, keyring, keyStock, clock })
-  const inbox = createInbox({ clock })
+  const { clock } = mode
   const stopping = new AbortController()
   // Until the port is known, nobody asks for the URL.
-  let url = config.publicUrl ?? ''
+  let url = where.publicUrl ?? ''
   const services: Services = {
     ...opened,
-    signingKeys,
+    signingKeys: createSigningKeys({ storage, keyring, keyStock, clock }),
     clock,
     random,
     settings: {
-      region: config.region,
-      accountId: config.accountId,
+      region: pools.region,
+      accountId: pools.accountId,
       issuer: ({ id, region }) =>
-        config.issuer === 'aws' ? `https://cognito-idp.${region}.${awsSuffix(region)}/${id}` : `${url}/${id}`,
+        pools.issuer === 'aws' ? `https://cognito-idp.${region}.${awsSuffix(region)}/${id}` : `${url}/${id}`,
       get publicUrl() {
         return url
       },
     },
-    deliver: (message) => inbox.deliver(message),
+    deliver: (message) => mode.deliver(message),
   }
-  const dispatcher = createDispatcher(services, {
-    accessKeyId: config.token,
-    allowsOrigin: (origin) => isLoopbackOrigin(origin) || config.allowOrigins.includes(origin),
+  const dispatcher = createDispatcher(services, { authority: mode.authority, observe: logCalls(log) })
+  const router = createRouter({
+    locate: mode.locate,
+    failed: (error) => log.error('A request failed.', { error }),
+    routes: [
+      ...healthRoutes(services),
+      ...mode.routes({ services, stopping: stopping.signal }),
+      ...apiRoutes(dispatcher, random),
+      ...wellKnownRoutes(services),
+    ],
   })
-  const app = routes(config, { services, dispatcher, inbox, clock, stopping: stopping.signal })
-  const fetch = async (request: Request, peer = 'internal') => app.fetch(request, { peer })
 
-  const listening = await listen(fetch, { port: config.port, hosts: config.hosts })
+  const listening = await listen(
+    (request, connection) => router(request, peerOf(connection, request.headers, where.trustsProxy)),
+    { port: where.port, hosts: where.hosts },
+  )
   url ||= `http://localhost:${listening.port}`
   keyStock.fill()
   void warmUp()
@@ -127,57 +155,9 @@ async function serve(
     url,
     services,
     dispatcher,
-    inbox,
-    clock,
-    fetch,
+    fetch: (request) => router(request, WITHIN),
     close: () => (closed ??= close()),
   }
-}
-
-interface Routed extends Pick<PoolhouseServer, 'services' | 'dispatcher' | 'inbox' | 'clock'> {
-  /** Aborted when the server begins to close. */
-  readonly stopping: AbortSignal
-}
-
-/** What a route knows of a request beside itself. */
-interface Arriving {
-  Bindings: { readonly peer: string }
-}
-
-function routes(config: Config, { services, dispatcher, inbox, clock, stopping }: Routed): Hono<Arriving> {
-  const { storage, signingKeys } = services
-  const allowedHosts = [...config.allowHosts, ...(config.publicUrl ? [hostName(new URL(config.publicUrl).host)] : [])]
-  const guard = { allowedHosts, token: config.token }
-  const app = new Hono<Arriving>()
-  app.onError((error) => {
-    services.log.error('A request failed.', { error })
-    return new Response('Internal server error\n', { status: 500 })
-  })
-  app.notFound(({ text }) => text('There is nothing here. The API answers POST requests at /.\n', 404))
-  app.use(async (context, next) => guardHost(context.req.raw, guard) ?? (await next()))
-
-  const api = apiEndpoint(dispatcher, services.random)
-  app.post('/', ({ req, env }) => api(req.raw, env.peer))
-  app.options('/', ({ req }) => preflight(req.raw))
-  app.get('/', ({ req }) => welcome(req.raw, services.settings))
-  app.all('/', ({ text }) => text('The API answers POST requests.\n', 405, { allow: 'GET, HEAD, OPTIONS, POST' }))
-  app.get('/:poolId/.well-known/jwks.json', ({ req }) => jwks(services, req.param('poolId')))
-  app.get('/:poolId/.well-known/openid-configuration', ({ req }) => discovery(services, req.param('poolId')))
-
-  app.get('/_poolhouse/health', ({ text }) => text('ok\n'))
-  app.get('/_poolhouse/ready', async ({ text }) => {
-    const answers = await storage.ping().then(
-      () => true,
-      () => false,
-    )
-    return answers ? text('ready\n') : text('The database does not answer, or takes no writes.\n', 503)
-  })
-  const reset = async () => {
-    await storage.reset()
-    signingKeys.forget()
-  }
-  addControlRoutes(app, { inbox, clock, reset, stopping }, guard)
-  return app
 }
 
 function awsSuffix(region: string): string {

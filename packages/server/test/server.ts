@@ -6,9 +6,13 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll } from 'vitest'
-import type { Config } from '../src/config.ts'
+import type { Config } from '../src/config/config.ts'
+import type { Listen } from '../src/config/listen.ts'
+import type { Pools } from '../src/config/pools.ts'
 import type { Log } from '../src/domain/services.ts'
-import { startServer } from '../src/server.ts'
+import { trustsNobody } from '../src/http/peer.ts'
+import type { DevServer } from '../src/modes/dev.ts'
+import { startDev } from '../src/modes/dev.ts'
 
 /** A log that tests can read. */
 export function memoryLog(): Log & { readonly lines: { level: string; message: string; details: unknown }[] } {
@@ -21,26 +25,36 @@ export function memoryLog(): Log & { readonly lines: { level: string; message: s
 
 export type TestServer = Awaited<ReturnType<typeof server>>
 
-/** Starts a server in memory on a free port, with the official SDK in front of it. Ends with the test file. */
-export async function server(config: Partial<Config> = {}) {
-  const log = memoryLog()
-  const running = await startServer(
-    {
-      database: ':memory:',
-      masterKey: randomBytes(32),
+/** What a test may set of a server. */
+export interface TestConfig extends Partial<Listen>, Partial<Pools> {
+  readonly database?: string
+  readonly masterKey?: Uint8Array
+}
+
+/** A whole configuration: in memory, on a free port, and what a test sets. */
+export function testConfig({ database = ':memory:', masterKey = randomBytes(32), ...given }: TestConfig = {}): Config {
+  const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = given
+  return {
+    listen: {
       port: 0,
       hosts: ['127.0.0.1'],
-      region: 'eu-west-1',
-      accountId: '123456789012',
-      issuer: 'url',
       publicUrl: undefined,
       allowHosts: [],
       allowOrigins: [],
       token: undefined,
-      ...config,
+      trustsProxy: trustsNobody,
+      ...listen,
     },
-    log,
-  )
+    database: { location: database, connections: undefined },
+    keys: { masterKey },
+    pools: { region, accountId, issuer },
+  }
+}
+
+/** Starts a server in memory on a free port, with the official SDK in front of it. Ends with the test file. */
+export async function server(config: TestConfig = {}) {
+  const log = memoryLog()
+  const running = await startDev(testConfig(config), log)
   afterAll(() => running.close())
   const endpoint = running.url
   const client = new CognitoIdentityProvider({
@@ -89,7 +103,7 @@ let users = 0
 
 async function testPool(
   client: CognitoIdentityProvider,
-  inbox: Awaited<ReturnType<typeof startServer>>['inbox'],
+  inbox: DevServer['inbox'],
   settings: Partial<CreateUserPoolCommandInput>,
   app: Partial<CreateUserPoolClientCommandInput>,
 ) {

@@ -36,7 +36,7 @@ export interface Occasion {
   readonly by: 'public' | 'admin' | 'page'
   /** Handed to triggers. */
   readonly clientMetadata?: Fields | undefined
-  /** The address it came from, in the form of `http/peer.ts`. */
+  /** The address it came from, as the system writes it. */
   readonly peer: string
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { PoolhouseServer } from '../server.ts'
 import type { DevPool } from './ensure-pool.ts'
 import { version } from './version.ts'
@@ -15,8 +15,9 @@ interface Shown {
 /** What a person reads when the server is up: where it is, how open it is, and blocks to paste. */
 export function banner({ server, config, pool, data }: Shown): string {
   const { url } = server
-  const region = config.region
-  const key = config.token ?? 'local'
+  const { region } = config.pools
+  const { token } = config.listen
+  const key = token ?? 'local'
   const poolId = pool?.id ?? '<pool id>'
   const clientId = pool?.clientId ?? '<client id>'
   const issuer = server.services.settings.issuer({ id: poolId as never, region }) // a text to be shown, whatever the id
@@ -35,10 +36,10 @@ export function banner({ server, config, pool, data }: Shown): string {
           ['Client', pool.clientId],
         ]
       : []),
-    ...(config.token === undefined ? [] : [['Token', config.token]]),
+    ...(token === undefined ? [] : [['Token', token]]),
   ] as const
   const warning =
-    config.token === undefined
+    token === undefined
       ? 'Development mode: any AWS credentials are accepted, and messages stay in the inbox.'
       : 'Development mode, open to other machines: signed calls need the token as access key id.'
   return `
@@ -74,7 +75,7 @@ ${title('Amplify')} ${note('aws-amplify 6')}
 
 ${title('aws-jwt-verify')}
 ${
-  config.issuer === 'aws'
+  config.pools.issuer === 'aws'
     ? `  const verifier = CognitoJwtVerifier.create({ userPoolId: '${poolId}', tokenUse: 'access', clientId: '${clientId}' })
   verifier.cacheJwks(await (await fetch('${url}/${poolId}/.well-known/jwks.json')).json())`
     : note('  It takes only tokens that bear the name of AWS: start with --issuer aws to see how.')

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/error.ts'
 import { KeyringError } from '../crypto/keyring.ts'
 import { StorageError } from '../storage/error.ts'
 import { version } from './version.ts'

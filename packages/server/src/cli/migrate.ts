@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { openStorage } from '../storage/open.ts'
-import { optionOrEnv } from './options.ts'
+import { optionOrEnv } from '../config/options.ts'
 
 /** `poolhouse migrate`: brings a database to this program's version. */
 export function migrate(): Command {

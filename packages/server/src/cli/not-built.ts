@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/error.ts'
 
 const later = {
   serve: 'Run a directory in production',

@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/services.ts'
+import type { Clock } from '../domain/clock.ts'
 
 /** A clock that people and tests can set. It goes on from wherever it is set to. */
 export interface TravelClock extends Clock {

@@ -1,6 +1,6 @@
-import type { Env, Hono } from 'hono'
 import type { Inbox } from '../delivery/inbox.ts'
 import { readBody } from '../http/body.ts'
+import type { Route } from '../http/route.ts'
 import type { TravelClock } from './clock.ts'
 import type { GuardOptions } from './guard.ts'
 import { guardControl, refuse } from './guard.ts'
@@ -12,49 +12,64 @@ export interface Controlled {
   readonly clock: TravelClock
   /** Empties the server of everything. */
   reset(): Promise<void>
+  /** The page a browser sees at the endpoint. */
+  welcome(request: Request): Response | Promise<Response>
   /** Aborted when the server begins to close: nobody is kept waiting any more. */
   readonly stopping: AbortSignal
 }
 
 const LONGEST_WAIT_MS = 60_000
 
-/** Adds the endpoints that only development has: the inbox with its page, the clock, and starting over. */
-export function addControlRoutes<E extends Env>(
-  app: Hono<E>,
-  { inbox, clock, reset, stopping }: Controlled,
-  guard: GuardOptions,
-): void {
-  app.use('/_poolhouse/*', async (context, next) => guardControl(context.req.raw, guard) ?? (await next()))
+/** The ways in that only development has: the inbox with its page, the clock, starting over, and what a browser sees. */
+export function controlRoutes(controlled: Controlled, guard: GuardOptions): readonly Route[] {
+  const { clock, welcome } = controlled
+  const control = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
+    at: 'api',
+    method,
+    path,
+    handle: (incoming) => guardControl(incoming.request, guard) ?? handle(incoming),
+  })
+  return [
+    { at: 'api', method: 'GET', path: '/', handle: ({ request }) => welcome(request) },
+    control('GET', '/_poolhouse', () => new Response(null, { status: 302, headers: { location: '/_poolhouse/' } })),
+    control('GET', '/_poolhouse/', ({ request }) => showInbox(controlled, request)),
+    control('GET', '/_poolhouse/inbox', ({ request }) => readInbox(controlled, request)),
+    control('DELETE', '/_poolhouse/inbox', () => {
+      controlled.inbox.clear()
+      return json({})
+    }),
+    control('GET', '/_poolhouse/clock', () => json(showClock(clock))),
+    control('POST', '/_poolhouse/clock', async ({ request }) => {
+      const problem = setClock(clock, await bodyOf(request))
+      return problem === undefined ? json(showClock(clock)) : refuse(400, 'Bad Request', problem)
+    }),
+    control('POST', '/_poolhouse/reset', async () => {
+      await controlled.reset()
+      controlled.inbox.clear()
+      return json({})
+    }),
+    // Whatever else is asked for there: a foreign page learns nothing of what there is.
+    control('ALL', '/_poolhouse/*', () => new Response('There is nothing here.\n', { status: 404 })),
+  ]
+}
 
-  app.get('/_poolhouse', ({ redirect }) => redirect('/_poolhouse/'))
-  app.get('/_poolhouse/', async ({ req }) => {
-    const { poolId, username, destination, refresh } = req.query()
-    return inboxPage(await inbox.read({ poolId, username, destination }, 0), { refreshes: refresh !== undefined })
-  })
-  app.get('/_poolhouse/inbox', async ({ req }) => {
-    const { poolId, username, destination, after = '', wait = '' } = req.query()
-    if (!/^\d{0,15}$/.test(after)) return refuse(400, 'Bad Request', '"after" is the id of a message.')
-    if (!/^\d{0,9}$/.test(wait)) return refuse(400, 'Bad Request', '"wait" is a number of milliseconds.')
-    const ends = AbortSignal.any([req.raw.signal, stopping])
-    const waitMs = ends.aborted ? 0 : Math.min(Number(wait), LONGEST_WAIT_MS)
-    return json(await inbox.read({ poolId, username, destination, after }, waitMs, ends))
-  })
-  app.delete('/_poolhouse/inbox', () => {
-    inbox.clear()
-    return json({})
-  })
+async function showInbox({ inbox }: Controlled, request: Request): Promise<Response> {
+  const { poolId, username, destination, refresh } = queryOf(request)
+  return inboxPage(await inbox.read({ poolId, username, destination }, 0), { refreshes: refresh !== undefined })
+}
 
-  app.get('/_poolhouse/clock', () => json(showClock(clock)))
-  app.post('/_poolhouse/clock', async ({ req }) => {
-    const problem = setClock(clock, await bodyOf(req.raw))
-    return problem === undefined ? json(showClock(clock)) : refuse(400, 'Bad Request', problem)
-  })
+async function readInbox({ inbox, stopping }: Controlled, request: Request): Promise<Response> {
+  const { poolId, username, destination, after = '', wait = '' } = queryOf(request)
+  if (!/^\d{0,15}$/.test(after)) return refuse(400, 'Bad Request', '"after" is the id of a message.')
+  if (!/^\d{0,9}$/.test(wait)) return refuse(400, 'Bad Request', '"wait" is a number of milliseconds.')
+  const ends = AbortSignal.any([request.signal, stopping])
+  const waitMs = ends.aborted ? 0 : Math.min(Number(wait), LONGEST_WAIT_MS)
+  return json(await inbox.read({ poolId, username, destination, after }, waitMs, ends))
+}
 
-  app.post('/_poolhouse/reset', async () => {
-    await reset()
-    inbox.clear()
-    return json({})
-  })
+function queryOf(request: Request): Record<string, string | undefined> {
+  // Of several of one name the first counts.
+  return Object.fromEntries([...new URL(request.url).searchParams].toReversed())
 }
 
 function showClock(clock: TravelClock) {

@@ -1,5 +1,5 @@
 import type { Message } from '../domain/messages/messages.ts'
-import type { Clock } from '../domain/services.ts'
+import type { Clock } from '../domain/clock.ts'
 
 /** A message as the inbox shows it. */
 export interface InboxMessage {

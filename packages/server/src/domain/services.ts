@@ -1,19 +1,13 @@
-import type { createKeyring } from '../crypto/keyring.ts'
+import type { Keyring } from '../crypto/keyring.ts'
 import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
 import type { Pool, Storage } from '../storage/port.ts'
+import type { Clock } from './clock.ts'
 import type { Message } from './messages/messages.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 
-/** Tells the time. Handed in, so that tests and people can travel. */
-export interface Clock {
-  now(): Date
-}
-
 /** Gives that many unguessable bytes. */
 export type Random = (size: number) => Uint8Array
-
-export type Keyring = ReturnType<typeof createKeyring>
 
 /** What an operation may want to tell the log. Secrets never go in here. */
 export interface Log {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
-import { peerOf } from './peer.ts'
+import type { Peer } from './peer.ts'
 
 export interface Listening {
   readonly port: number
@@ -19,7 +19,8 @@ export interface ListenOptions {
   readonly requestTimeoutMs?: number
 }
 
-type Fetch = (request: Request, peer: string) => Response | Promise<Response>
+/** Answers a request that came over a connection. */
+type Answer = (request: Request, connection: Peer) => Response | Promise<Response>
 
 const REQUEST_TIMEOUT_MS = 30_000
 /** At the end: how long what was sent before may take to be read. Closing at once would cut it. */
@@ -31,14 +32,14 @@ const GRACE_MS = 7_000
 const FREE_PORT_ATTEMPTS = 5
 
 /**
- * Serves `fetch`, which is told the peer as well, on each host at one port; port 0 takes a free one, the same for all.
+ * Serves `answer` on each host at one port; port 0 takes a free one, the same for all.
  *
  * A host this machine does not have (often `::1`) is left out as long as another one works.
  */
-export async function listen(fetch: Fetch, options: ListenOptions): Promise<Listening> {
+export async function listen(answer: Answer, options: ListenOptions): Promise<Listening> {
   for (let left = FREE_PORT_ATTEMPTS; ; left -= 1) {
     try {
-      return await listenOnce(fetch, options)
+      return await listenOnce(answer, options)
     } catch (error) {
       // A port that is free on one address may be taken on the next.
       if (options.port !== 0 || left === 1 || codeOf(error) !== 'EADDRINUSE') throw error
@@ -46,11 +47,11 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<List
   }
 }
 
-async function listenOnce(fetch: Fetch, options: ListenOptions): Promise<Listening> {
+async function listenOnce(answer: Answer, options: ListenOptions): Promise<Listening> {
   const listening: Stoppable[] = []
   let bound = options.port
   for (const host of options.hosts) {
-    const next = stoppable(fetch, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
+    const next = stoppable(answer, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
     try {
       bound = await bind(next.server, bound, host)
       listening.push(next)
@@ -73,8 +74,8 @@ interface Stoppable {
   stop(): Promise<void>
 }
 
-function stoppable(answer: Fetch, requestTimeout: number): Stoppable {
-  const listener = getRequestListener((request, { incoming }) => answer(request, peerOf(incoming.socket.remoteAddress)))
+function stoppable(answer: Answer, requestTimeout: number): Stoppable {
+  const listener = getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming.socket)))
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
@@ -128,6 +129,12 @@ function stoppable(answer: Fetch, requestTimeout: number): Stoppable {
       })
     },
   }
+}
+
+/** The other end of a socket; without an address when it has closed meanwhile. */
+function connectionOf(socket: object): Peer {
+  const { remoteAddress } = socket as Partial<Socket>
+  return { address: remoteAddress ?? '', encrypted: 'encrypted' in socket }
 }
 
 /** A client that is told so sends no further request on a connection that is about to end. */

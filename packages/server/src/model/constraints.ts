@@ -1,4 +1,4 @@
-import type { ListShape, MapShape, ScalarShape, Shape } from './model.ts'
+import type { ListShape, MapShape, ScalarShape, Shape } from './facts.ts'
 import { compilePattern } from './pattern.ts'
 
 /** What the service says of a value that breaks a constraint. */

@@ -1,5 +1,5 @@
 // Written by scripts/generate.ts from source.json: change those instead.
-import type { OperationModel } from './model.ts'
+import type { OperationModel } from './facts.ts'
 import type { OperationName } from './types.gen.ts'
 
 /** Every operation of the service. */

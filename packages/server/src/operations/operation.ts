@@ -10,7 +10,7 @@ export interface Call<Name extends OperationName> {
   readonly services: Services
   /** The region this call is for. */
   readonly region: string
-  /** The address this call comes from, in the form of `http/peer.ts`. */
+  /** The address this call comes from; empty when the program itself makes it. */
   readonly peer: string
   /** Makes a refusal by one of the names the model gives this operation. */
   refusal(this: void, name: ErrorName<Name>, message: string, options?: ApiErrorOptions): ApiError

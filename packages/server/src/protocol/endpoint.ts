@@ -3,36 +3,36 @@ import type { Random } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import { readBody } from '../http/body.ts'
 import { publicCors } from '../http/cors.ts'
+import type { Incoming, Route } from '../http/route.ts'
 import type { ApiResponse, Dispatcher } from './dispatch.ts'
 
 const JSON_1_1 = 'application/x-amz-json-1.1'
 
-/** `POST /`: AWS JSON 1.1 over HTTP (api.md 1). */
-export function apiEndpoint(
-  dispatcher: Dispatcher,
-  random: Random,
-): (request: Request, peer: string) => Promise<Response> {
-  return async (request, peer) => {
-    const answer = await dispatcher.handle({
-      target: request.headers.get('x-amz-target') ?? undefined,
-      authorization: request.headers.get('authorization') ?? undefined,
-      origin: request.headers.get('origin') ?? undefined,
-      peer,
-      async read(limit) {
-        const body = await readBody(request, limit).catch((cause: unknown) => {
-          throw new ApiError('SerializationException', CUT, { cause })
-        })
-        if (body) return body
-        throw new ApiError('RequestEntityTooLargeException', TOO_LARGE, { status: 413 })
-      },
-    })
+/** The API: AWS JSON 1.1 over HTTP at `/` (api.md 1). */
+export function apiRoutes(dispatcher: Dispatcher, random: Random): readonly Route[] {
+  const api = async ({ request, peer }: Incoming) => {
+    const answer = await dispatcher.handle({ peer, headers: request.headers, read: (limit) => read(request, limit) })
     return toResponse(answer, uuid(random))
   }
+  const others = () =>
+    new Response('The API answers POST requests.\n', { status: 405, headers: { allow: 'GET, HEAD, OPTIONS, POST' } })
+  return [
+    { at: 'api', method: 'POST', path: '/', anyOrigin: true, handle: api },
+    { at: 'api', method: 'ALL', path: '/', handle: others },
+  ]
 }
 
 const TOO_LARGE = 'The request is larger than this operation takes.'
 /** Nobody may be there any more to read it. */
 const CUT = 'The request ended before its body did.'
+
+async function read(request: Request, limit: number): Promise<Uint8Array> {
+  const body = await readBody(request, limit).catch((cause: unknown) => {
+    throw new ApiError('SerializationException', CUT, { cause })
+  })
+  if (body) return body
+  throw new ApiError('RequestEntityTooLargeException', TOO_LARGE, { status: 413 })
+}
 
 function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
   const headers: Record<string, string> = { ...publicCors, 'content-type': JSON_1_1, 'x-amzn-requestid': requestId }

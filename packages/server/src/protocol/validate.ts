@@ -1,13 +1,7 @@
 import { ApiError } from '../errors.ts'
 import { blobSize, isSensitive, MUST, type Rule, scalarRules, sizeRules } from '../model/constraints.ts'
-import {
-  type ListShape,
-  type MapShape,
-  type ScalarShape,
-  type Shape,
-  shapeOf,
-  type StructureShape,
-} from '../model/model.ts'
+import type { ListShape, MapShape, ScalarShape, Shape, StructureShape } from '../model/facts.ts'
+import { shapeOf } from '../model/model.ts'
 import { operations } from '../model/operations.gen.ts'
 import type { Input, OperationName } from '../model/types.gen.ts'
 

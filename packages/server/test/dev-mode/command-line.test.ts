@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { openDataFolder } from '../../src/cli/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
-import { ConfigError } from '../../src/config.ts'
+import { ConfigError } from '../../src/config/error.ts'
 
 /** The program itself, as a person starts it. */
 

@@ -4,31 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { startServer } from '../../src/server.ts'
+import { startDev } from '../../src/modes/dev.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { administer, openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
 import { openCable } from '../cable.ts'
-import { memoryLog, server } from '../server.ts'
+import { memoryLog, server, testConfig } from '../server.ts'
 
-const settings = {
-  masterKey: randomBytes(32),
-  port: 0,
-  hosts: ['127.0.0.1'],
-  region: 'eu-west-1',
-  accountId: '123456789012',
-  issuer: 'url' as const,
-  publicUrl: undefined,
-  allowHosts: [],
-  allowOrigins: [],
-  token: undefined,
-}
+const masterKey = randomBytes(32)
 
 afterAll(stopTestPostgres)
 
 describe('a database file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'poolhouse-dev-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  const start = (database: string, more = {}) => startServer({ ...settings, ...more, database }, memoryLog())
+  const start = (database: string, more = {}) => startDev(testConfig({ masterKey, ...more, database }), memoryLog())
 
   it('that "serve" made is refused', async () => {
     const database = join(folder, 'serve.db')

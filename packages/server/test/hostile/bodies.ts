@@ -1,5 +1,5 @@
 import { compilePattern } from '../../src/model/pattern.ts'
-import type { ScalarShape } from '../../src/model/model.ts'
+import type { ScalarShape } from '../../src/model/facts.ts'
 import { shapeOf } from '../../src/model/model.ts'
 import type { Chance } from './chance.ts'
 import { FILTERS, SRP_A, TEXTS, VALUES } from './hostile-values.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OperationModel } from '../../src/model/model.ts'
+import type { OperationModel } from '../../src/model/facts.ts'
 import { operations } from '../../src/model/operations.gen.ts'
 import * as built from '../../src/operations/index.ts'
 import { server, signature, type TestServer } from '../server.ts'

@@ -4,6 +4,7 @@ import { codeOf, sources } from './source-files.ts'
 /** Imports follow one order and never turn back (ARCHITECTURE.md, The rooms). A row may import the rows below it. */
 const ROWS: readonly (readonly string[])[] = [
   ['cli'],
+  ['modes'],
   ['server'],
   ['protocol', 'oauth', 'pages', 'control'],
   ['operations'],
@@ -17,7 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
 const LEAVES = ['http', 'crypto', 'model', 'errors']
 
 /** Passed around by whoever builds and checks it. */
-const ABOVE_ALL = new Map([['config', ['cli', 'server']]])
+const ABOVE_ALL = new Map([['config', ['cli', 'modes', 'server']]])
 
 /** The layer of a file: its first folder, or for a file beside the folders its own name. */
 const layerOf = (path: string) => /^([\w-]+)(?:\/|\.ts$)/.exec(path)?.[1] ?? path
@@ -56,8 +57,49 @@ describe('layers', () => {
   })
 })
 
+describe('files', () => {
+  it('import in no circle, not even of types', () => {
+    expect(circles(new Map(sources.map(({ path, imports }) => [path, imports])))).toEqual([])
+  })
+
+  it('in a circle are found', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', ['a']],
+      ['d', []],
+    ])
+    expect(circles(graph)).toEqual([['a', 'b', 'c']])
+  })
+})
+
+/** Groups of files that reach each other, by Tarjan's algorithm. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = []
+  const order = new Map<string, number>()
+  const lowest = new Map<string, number>()
+  const stack: string[] = []
+  const visit = (node: string): number => {
+    const index = order.size
+    order.set(node, index)
+    lowest.set(node, index)
+    stack.push(node)
+    for (const next of graph.get(node) ?? []) {
+      const reached = order.has(next) ? (stack.includes(next) ? (order.get(next) ?? index) : index) : visit(next)
+      lowest.set(node, Math.min(lowest.get(node) ?? index, reached))
+    }
+    if (lowest.get(node) === index) {
+      const group = stack.splice(stack.indexOf(node))
+      if (group.length > 1) found.push(group.toSorted())
+    }
+    return lowest.get(node) ?? index
+  }
+  for (const node of graph.keys()) if (!order.has(node)) visit(node)
+  return found
+}
+
 describe('code', () => {
-  const only = ['server.ts', 'cli/']
+  const only = ['server.ts', 'modes/', 'cli/']
 
   it.each([
     ['the time', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/],

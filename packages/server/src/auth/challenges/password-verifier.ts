@@ -3,6 +3,7 @@ import { Busy } from '../../crypto/srp-pool.ts'
 import { counterOfNobody } from '../../domain/limits/lockout.ts'
 import { decoy, open, srpName } from '../../domain/users/passwords.ts'
 import { ApiError } from '../../errors.ts'
+import { networkOf } from '../../http/peer.ts'
 import { judged, refuseDevice } from '../password.ts'
 import type { Challenge, Response } from '../step.ts'
 import { requireField } from '../step.ts'
@@ -48,7 +49,7 @@ export const PASSWORD_VERIFIER: Challenge<SrpKept> = {
 }
 
 async function sharedKey({ services, occasion, whose, kept: { A, B, b } }: Response<SrpKept>, verifier: Buffer) {
-  const from = { peer: occasion.peer, user: whose.sub }
+  const from = { peer: networkOf(occasion.peer), user: whose.sub }
   try {
     return await services.srp.sharedKey({ A, B, b: Buffer.from(b, 'base64'), verifier }, from)
   } catch (cause) {

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import type { KeyStock, PublicJwk } from '../../crypto/signing-keys.ts'
 import { exportPrivateKey, importKeyPair, publicJwk } from '../../crypto/signing-keys.ts'
 import type { Pool, PoolKey, SigningKey, Storage } from '../../storage/port.ts'
-import type { Clock, Keyring } from '../services.ts'
+import type { Keyring } from '../../crypto/keyring.ts'
+import type { Clock } from '../clock.ts'
 
 /** A pool signs its ID tokens with one key and its access tokens with another; both are in the key set. */
 export type KeyUse = SigningKey['use']

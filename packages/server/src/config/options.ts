@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { FEWEST_CONNECTIONS } from '../config.ts'
 
 /**
  * An option that an environment variable sets as well: `--public-url` is `POOLHOUSE_PUBLIC_URL`.
@@ -21,13 +20,6 @@ export function parsePort(text: string): number | 'auto' {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new InvalidArgumentError('A port is a number from 0 to 65535, or auto.')
   return port
-}
-
-export function parseConnections(text: string): number {
-  const count = Number(text)
-  if (!/^\d{1,4}$/.test(text) || count < FEWEST_CONNECTIONS)
-    throw new InvalidArgumentError(`A number of connections is ${FEWEST_CONNECTIONS} to 9999.`)
-  return count
 }
 
 export function parseUrl(text: string): string {

@@ -1,0 +1,12 @@
+import type { Database } from './database.ts'
+import type { Keys } from './keys.ts'
+import type { Listen } from './listen.ts'
+import type { Pools } from './pools.ts'
+
+/** The settings of a server once they are read from command line, environment and file, and checked: by section. */
+export interface Config {
+  readonly listen: Listen
+  readonly database: Database
+  readonly keys: Keys
+  readonly pools: Pools
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { database } from './database.ts'
+import { readFile } from './file.ts'
+import { listen } from './listen.ts'
+import { pools } from './pools.ts'
+import { applyFile } from './section.ts'
+
+const sections = [listen, database, pools]
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-config-'))
+const path = join(folder, 'poolhouse.yml')
+
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => vi.unstubAllEnvs())
+
+/** What a command has after a command line, the environment and a file. */
+function settings(file: string, args: readonly string[] = []): Record<string, unknown> {
+  const command = new Command()
+  for (const option of sections.flatMap(({ options }) => options())) command.addOption(option)
+  command.parse(args, { from: 'user' })
+  writeFileSync(path, file)
+  applyFile(command, sections, readFile(path), path)
+  return command.opts()
+}
+
+describe('a configuration file', () => {
+  it('gives settings by section, as the command line would', () => {
+    const given = settings(`
+listen:
+  port: 7000
+  allowOrigin: [https://a.example.com, https://b.example.com:8443/]
+  trustProxy: 10.0.0.0/8
+database:
+  memory: true
+pools:
+  region: eu-central-1
+`)
+    expect(given).toMatchObject({
+      port: 7000,
+      allowOrigin: ['https://a.example.com', 'https://b.example.com:8443'],
+      trustProxy: ['10.0.0.0/8'],
+      memory: true,
+      region: 'eu-central-1',
+      issuer: 'url',
+    })
+  })
+
+  it('may be JSON, or empty', () => {
+    expect(settings('{"pools":{"issuer":"aws"}}')).toMatchObject({ issuer: 'aws' })
+    expect(settings('')).toMatchObject({ issuer: 'url' })
+    expect(settings('pools:\n')).toMatchObject({ issuer: 'url' })
+  })
+
+  it('gives way to the command line and the environment', () => {
+    vi.stubEnv('POOLHOUSE_REGION', 'us-east-1')
+    const given = settings('listen: { port: 7000 }\npools: { region: eu-central-1 }', ['--port', '7001'])
+    expect(given).toMatchObject({ port: 7001, region: 'us-east-1' })
+  })
+
+  it.each([
+    ['a section nobody knows', 'lisen: { port: 1 }', 'there is no section "lisen". There are listen, database, pools.'],
+    [
+      'a setting of another section',
+      'pools: { port: 1 }',
+      '"pools" has no setting "port". It has issuer, region, accountId.',
+    ],
+    ['a setting every object has', 'pools: { constructor: 1 }', '"pools" has no setting "constructor".'],
+    [
+      'a value the option would not take',
+      'listen: { port: 70000 }',
+      '"listen.port": A port is a number from 0 to 65535',
+    ],
+    ['a value that is none of the choices', 'pools: { issuer: me }', '"pools.issuer": It is one of url, aws.'],
+    ['a range that is none', 'listen: { trustProxy: here }', 'A proxy is an address or a range such as 10.0.0.0/8.'],
+    ['a text for a flag', 'database: { memory: "yes" }', '"database.memory": It is true or false.'],
+    ['an object for a text', 'pools: { region: { a: 1 } }', '"pools.region": It is a text or a number.'],
+    ['a list', '- listen', 'it holds no sections.'],
+    ['a section that is a text', 'listen: here', 'the section "listen" holds no settings.'],
+    ['what is not YAML', 'listen: [', 'cannot be read:'],
+  ])('is refused for %s', (_, file, message) => {
+    expect(() => settings(file)).toThrow(message)
+    expect(() => settings(file)).toThrow(path)
+  })
+
+  it('that is not there is named', () => {
+    expect(() => readFile(join(folder, 'none.yml'))).toThrow(/configuration file .*none\.yml cannot be read: ENOENT/)
+  })
+})

@@ -1,0 +1,77 @@
+import type { Command, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { ConfigError } from './error.ts'
+
+/**
+ * One section of the configuration. Its options on the command line and in the environment are, in camel case, what it
+ * holds in the file.
+ */
+export interface Section<Given> {
+  /** Its name in the file. */
+  readonly name: string
+  readonly options: () => readonly Option[]
+  /** Checks what was given, and refuses in words what does not go together. */
+  read(given: Given): unknown
+}
+
+/** A section of any kind: `read` is called by whoever knows which. */
+export type AnySection = Pick<Section<never>, 'name' | 'options'>
+
+/**
+ * Gives a command the values of a file for all options that neither the command line nor the environment set.
+ *
+ * Refuses a section or a setting that nobody knows, and a value that the option would not take either.
+ */
+export function applyFile(command: Command, sections: readonly AnySection[], content: unknown, path: string): void {
+  const refuse = (problem: string) => new ConfigError(`${path}: ${problem}`)
+  if (content === null || content === undefined) return
+  if (!isObject(content)) throw refuse('it holds no sections.')
+  for (const [name, settings] of Object.entries(content)) {
+    const section = sections.find((one) => one.name === name)
+    if (!section)
+      throw refuse(`there is no section "${name}". There are ${sections.map((one) => one.name).join(', ')}.`)
+    if (settings === null) continue
+    if (!isObject(settings)) throw refuse(`the section "${name}" holds no settings.`)
+    const options = command.options.filter((option) =>
+      section.options().some((own) => own.attributeName() === option.attributeName()),
+    )
+    for (const [setting, value] of Object.entries(settings)) {
+      const option = options.find((one) => one.attributeName() === setting)
+      if (!option) {
+        const known = options.map((one) => one.attributeName()).join(', ')
+        throw refuse(`"${name}" has no setting "${setting}". It has ${known}.`)
+      }
+      const source = command.getOptionValueSource(setting)
+      if (source !== undefined && source !== 'default') continue
+      try {
+        command.setOptionValueWithSource(setting, parse(option, value), 'config')
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError)) throw error
+        throw refuse(`"${name}.${setting}": ${error.message}`)
+      }
+    }
+  }
+}
+
+/** Reads a value of the file as the same text on the command line would be read. */
+function parse(option: Option, value: unknown): unknown {
+  if (!option.required && !option.optional) {
+    if (typeof value === 'boolean') return value
+    throw new InvalidArgumentError('It is true or false.')
+  }
+  const texts = (Array.isArray(value) ? value : [value]) as unknown[] // each is looked at below
+  let parsed: unknown
+  for (const text of texts) {
+    if (typeof text !== 'string' && typeof text !== 'number')
+      throw new InvalidArgumentError('It is a text or a number.')
+    if (option.argChoices && !option.argChoices.includes(String(text))) {
+      throw new InvalidArgumentError(`It is one of ${option.argChoices.join(', ')}.`)
+    }
+    parsed = option.parseArg ? option.parseArg(String(text), parsed as never) : String(text) // by the option's own rule
+  }
+  return parsed
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

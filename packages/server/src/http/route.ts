@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { preflight } from './cors.ts'
+import type { Peer } from './peer.ts'
+
+/** A request as a route receives it. */
+export interface Incoming {
+  readonly request: Request
+  readonly peer: Peer
+  /** What stands in the place of `:name` in the path, decoded. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** One way into the server. Each room exports a list of its own; the server only joins them. */
+export interface Route {
+  /** The names it is answered under: the server's own, those of a pool's domain, or both. */
+  readonly at: 'api' | 'domain' | 'both'
+  /** `ALL` answers what no other method of the path does. */
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL'
+  readonly path: string
+  /** Whether pages of any origin may call it: preflights are answered then. */
+  readonly anyOrigin?: boolean
+  handle(incoming: Incoming): Response | Promise<Response>
+}
+
+/** Where a request is for, as its Host tells: the server itself or the domain of a pool. A refusal is answered as it is. */
+export type Locate = (request: Request) => 'api' | 'domain' | Response | Promise<'api' | 'domain' | Response>
+
+interface RouterOptions {
+  readonly routes: readonly Route[]
+  readonly locate: Locate
+  /** Told of what a route threw; the answer says nothing of it. */
+  failed(error: unknown): void
+}
+
+interface Bindings {
+  readonly Bindings: { readonly peer: Peer }
+}
+
+/** Answers each request by the first route that fits, after finding out what it is for. */
+export function createRouter({ routes, locate, failed }: RouterOptions) {
+  const apps = { api: new Hono<Bindings>(), domain: new Hono<Bindings>() }
+  for (const [place, app] of Object.entries(apps)) {
+    app.onError((error) => {
+      failed(error)
+      return new Response('Internal server error\n', { status: 500 })
+    })
+    app.notFound(({ text }) => text('There is nothing here. The API answers POST requests at /.\n', 404))
+    for (const { at, method, path, anyOrigin, handle } of routes) {
+      if (at !== 'both' && at !== place) continue
+      if (anyOrigin) app.options(path, ({ req }) => preflight(req.raw))
+      const methods = method === 'ALL' ? ALL : [method]
+      app.on(methods, [path], ({ req, env }) => {
+        const params = req.param() as Incoming['params'] // strings, by name
+        return handle({ request: req.raw, peer: env.peer, params })
+      })
+    }
+  }
+  return async (request: Request, peer: Peer): Promise<Response> => {
+    const place = await locate(request)
+    return place instanceof Response ? place : apps[place].fetch(request, { peer })
+  }
+}
+
+const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
