@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { clientCases } from './conformance/clients.ts'
 import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
+import { documentCases } from './conformance/documents.ts'
 import { groupCases } from './conformance/groups.ts'
 import { openingCases } from './conformance/opening.ts'
 import { poolCases } from './conformance/pools.ts'
@@ -54,6 +55,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     userListCases(subject)
     groupCases(subject)
     codeCases(subject)
+    documentCases(subject)
     countingCases(subject)
     refreshCases(subject)
   })

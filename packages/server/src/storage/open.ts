@@ -7,6 +7,7 @@ import type { Storage } from './port.ts'
 import { soon } from './soon.ts'
 import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
+import { documentStore } from './sql/documents.ts'
 import { groupStore } from './sql/groups.ts'
 import { guessStore } from './sql/limits/guesses.ts'
 import { keyStore } from './sql/tokens/keys.ts'
@@ -79,6 +80,7 @@ export function storageOn(opened: Engine): Storage {
     spent: spentStore(engine),
     sessions: sessionStore(engine),
     keys: keyStore(engine),
+    documents: documentStore(engine),
     purge,
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),

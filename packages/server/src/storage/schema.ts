@@ -32,6 +32,7 @@ export interface Schema {
   families: FamiliesTable
   tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
   spent: { jti: string; expires_at: number }
+  documents: DocumentsTable
   sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
 }
@@ -131,4 +132,13 @@ export interface SigningKeysTable {
   public_jwk: string
   sealed_private: string
   created_at: number
+}
+
+export interface DocumentsTable {
+  pool_key: PoolKey
+  kind: string
+  name: string
+  body: string
+  created_at: number
+  updated_at: number
 }

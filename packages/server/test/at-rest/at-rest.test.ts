@@ -1,7 +1,9 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import * as passwords from '../../src/domain/users/passwords.ts'
-import type { PoolId } from '../../src/storage/port.ts'
+import { newState, seal } from '../../src/auth/session.ts'
+import type { Services } from '../../src/domain/services.ts'
+import type { ClientId, Pool, PoolId } from '../../src/storage/port.ts'
 import { claims } from '../claims.ts'
 import { server } from '../server.ts'
 import { srpClaim, srpStart } from '../srp-client.ts'
@@ -124,9 +126,12 @@ async function everything({ client, services, inbox, endpoint }: Server, makePoo
   keep('client secret', UserPoolClient?.ClientSecret, second)
   keep('secret hash', createHmac('sha256', second).update(`ana${ClientId}`).digest('base64'))
 
+  await client.createResourceServer({ ...at, Identifier: 'pies', Name: 'Pies' })
+
   // What the server itself opens.
   const stored = await services.storage.pools.find(pool.id as PoolId) // as the service named it
   if (!stored) throw new Error('The pool is gone.')
+  keep('session', await keepLongSession(services, stored, pool.clientId))
   await fetch(`${endpoint}/${pool.id}/.well-known/jwks.json`)
   const keys = await services.signingKeys.of(stored)
   for (const { privateKey } of [keys.id, keys.access]) {
@@ -141,6 +146,18 @@ async function everything({ client, services, inbox, endpoint }: Server, makePoo
     keep('verifier', opened?.verifier, opened && BigInt(`0x${opened.verifier.toString('hex')}`).toString())
   }
   return { secrets, codes } satisfies Found
+}
+
+/** Seals a session that is too long to travel, and answers what it remembers. */
+async function keepLongSession(services: Services, pool: Pool, clientId: string): Promise<string> {
+  const found = await services.storage.clients.find(clientId as ClientId) // as the service named it
+  const whose = await services.storage.users.find(pool.key, { usernameKey: 'ana', aliases: [] })
+  if (!found || !whose) throw new Error('They are gone.')
+  const answer = randomBytes(2_000).toString('hex')
+  const progress = { flow: 'CUSTOM_AUTH', by: 'public', proven: [] } as const
+  const state = newState(services, { pool, client: found.client }, whose, progress, 'CUSTOM_CHALLENGE')
+  await seal(services, pool, { ...state, kept: { answer } }, 'session')
+  return answer
 }
 
 describe.each(Object.keys(databases))('a database of %s', async (name) => {

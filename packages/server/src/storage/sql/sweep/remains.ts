@@ -97,8 +97,8 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
-  /** What no foreign key binds to its pool. */
-  function loose(table: 'search' | 'guesses' | 'limits', key: string) {
+  /** What belongs to a pool and to nothing else in it. */
+  function loose(table: 'search' | 'guesses' | 'limits' | 'documents', key: string) {
     const remove = prepared<{ pool: PoolKey }>()(({ pool }) => ({
       compile: () =>
         sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in (
@@ -122,6 +122,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
       loose('search', 'pool_key, attribute, folded, user_key'),
       loose('guesses', 'pool_key, who'),
       loose('limits', 'pool_key, who, what'),
+      loose('documents', 'pool_key, kind, name'),
     ],
   }
 }

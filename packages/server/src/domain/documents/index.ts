@@ -1,0 +1,1 @@
+export { RESOURCE_SERVER } from './resource-server.ts'
