@@ -22,6 +22,16 @@ import { apiRoutes } from './protocol/endpoint.ts'
 import { healthRoutes } from './protocol/health.ts'
 import { openStorage } from './storage/open.ts'
 import { keepPurging } from './storage/purging.ts'
+import { createTriggers } from './triggers/asking/ask.ts'
+import * as registry from './triggers/index.ts'
+import type { Runner } from './triggers/runners/runner.ts'
+
+/** What runs the functions that pools name; no configuration and no request can name one. */
+export interface Functions {
+  readonly runner?: Runner | undefined
+  /** How long an answer may take, in milliseconds; as the service says unless told. */
+  readonly limitMs?: number | undefined
+}
 
 /** What differs between development and production. */
 export interface Mode {
@@ -33,6 +43,7 @@ export interface Mode {
   readonly authority: Authority
   readonly locate: Locate
   readonly deliver: Services['deliver']
+  readonly functions?: Functions
   /** The ways in that only this mode has. They come first. */
   routes(running: Running): readonly Route[]
 }
@@ -80,7 +91,8 @@ export async function startServer(config: Config, mode: Mode, log: Log): Promise
       throw new ConfigError(`This database belongs to "poolhouse ${name}"; "${mode.name}" would open its doors.`)
     }
     keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log }, end)
+    const triggers = createTriggers(registry, { ...mode.functions, log })
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, end)
   } catch (error) {
     await end()
     throw error
@@ -95,7 +107,7 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 async function serve(
   { listen: where, pools }: Config,
   mode: Mode,
-  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log'>,
+  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
   end: () => Promise<void>,
 ): Promise<PoolhouseServer> {
   const { storage, keyring, keyStock, log } = opened

@@ -13,6 +13,7 @@ import type { Log } from '../src/domain/services.ts'
 import { trustsNobody } from '../src/http/peer.ts'
 import type { DevServer } from '../src/modes/dev.ts'
 import { startDev } from '../src/modes/dev.ts'
+import type { Functions } from '../src/server.ts'
 
 /** A log that tests can read. */
 export function memoryLog(): Log & { readonly lines: { level: string; message: string; details: unknown }[] } {
@@ -52,9 +53,9 @@ export function testConfig({ database = ':memory:', masterKey = randomBytes(32),
 }
 
 /** Starts a server in memory on a free port, with the official SDK in front of it. Ends with the test file. */
-export async function server(config: TestConfig = {}) {
+export async function server(config: TestConfig = {}, functions: Functions = {}) {
   const log = memoryLog()
-  const running = await startDev(testConfig(config), log)
+  const running = await startDev(testConfig(config), log, functions)
   afterAll(() => running.close())
   const endpoint = running.url
   const client = new CognitoIdentityProvider({

@@ -1,11 +1,12 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { SPENT_SESSION, USER_DOES_NOT_EXIST, changeUser, findUser } from '../domain/users/users.ts'
+import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED, changeUser, findUser } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Spending, User } from '../storage/port.ts'
 import * as challenges from './challenges/index.ts'
 import * as flows from './flows/index.ts'
+import { askAfter, askBefore, askForUser } from './functions.ts'
 import { nextStep } from './next-step.ts'
 import type { SessionState } from './session.ts'
 import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
@@ -62,13 +63,22 @@ export async function initiate<R>(
   for (const name of flow.required) requireField(parameters, name)
 
   const name = requireField(parameters, 'USERNAME')
-  const user = await findUser(services, pool, name)
-  await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [name, ...(user ? [user.username] : [])])
+  const found = await findUser(services, pool, name)
+  const names = [name, ...(found ? [found.username] : [])]
+  await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
+  const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
+  const user = found ?? (flow.migrates ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
   if (!user && !hidesUsers(client)) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  const who = guesser(services, pool, user, name)
-  const outcome = await flow.start({ services, pool, client, occasion, parameters, name, user, who })
+  flow.check?.(parameters)
+  if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+
+  const attempt = { ...asked, parameters, user, who: user?.sub ?? asked.who }
+  await askBefore(attempt)
+  const outcome = await flow.start(attempt)
   const progress = { flow: request.flow, by: occasion.by, proven: [] }
-  return goOn(services, { pool, client, occasion, progress, session: undefined }, outcome, finish)
+  // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
+  const { clientMetadata: _, ...rest } = occasion
+  return goOn(services, { pool, client, occasion: rest, progress, session: undefined }, outcome, finish)
 }
 
 /** Continues a sign-in with the answer to a challenge. */
@@ -136,7 +146,11 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
   const left = outcome.change ? [] : proof
 
   const next = nextStep({ pool, user, progress, now: services.clock.now() })
-  if (next === 'signed in') return finish({ pool, client, user, progress, occasion }, left)
+  if (next === 'signed in') {
+    const signedIn = { pool, client, user, progress, occasion }
+    await askAfter(services, signedIn)
+    return finish(signedIn, left)
+  }
   const challenge = Object.hasOwn(registry, next.ask) ? registry[next.ask] : undefined
   if (!challenge?.ask)
     throw new ApiError('InvalidParameterException', `${next.ask} is not supported by this server yet.`)

@@ -106,6 +106,10 @@ export interface Flow {
   readonly from: 'both' | 'admin' | 'public'
   /** Parameters without which it is refused, in the order they are asked for. */
   readonly required: readonly string[]
+  /** Whether the password it is sent may bring in a user from another directory. */
+  readonly migrates?: boolean
+  /** Refuses parameters of a wrong form, before anything is asked or judged. */
+  check?(parameters: Fields): void
   start(attempt: Attempt): Promise<Outcome>
 }
 

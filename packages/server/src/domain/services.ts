@@ -5,6 +5,7 @@ import type { Pool, Storage } from '../storage/port.ts'
 import type { Clock } from './clock.ts'
 import type { Message } from './messages/messages.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
+import type { AskTriggers } from './triggers.ts'
 
 /** Gives that many unguessable bytes. */
 export type Random = (size: number) => Uint8Array
@@ -41,4 +42,6 @@ export interface Services {
   readonly log: Log
   /** Hands a message to the configured way of delivery; resolves once it is accepted. */
   deliver(message: Message): Promise<void>
+  /** Asks the functions that pools name. */
+  readonly triggers: AskTriggers
 }

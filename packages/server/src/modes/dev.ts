@@ -9,7 +9,7 @@ import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName } from '../http/hosts.ts'
-import type { Mode, PoolhouseServer } from '../server.ts'
+import type { Functions, Mode, PoolhouseServer } from '../server.ts'
 import { startServer } from '../server.ts'
 
 /** A server with what only development has. */
@@ -22,7 +22,7 @@ export interface DevServer extends PoolhouseServer {
  * Starts a development server: any access key is taken, messages stay in an inbox, the clock can be set, and who asks for
  * a name that is not this machine's is refused.
  */
-export async function startDev(config: Config, log: Log): Promise<DevServer> {
+export async function startDev(config: Config, log: Log, functions: Functions = {}): Promise<DevServer> {
   const clock = createTravelClock(() => Date.now())
   const inbox = createInbox({ clock })
   const { token, publicUrl, allowHosts, allowOrigins } = config.listen
@@ -35,6 +35,7 @@ export async function startDev(config: Config, log: Log): Promise<DevServer> {
     authority: anyKey({ token, allowOrigins }),
     locate: (request) => guardHost(request, guard) ?? 'api',
     deliver: (message) => inbox.deliver(message),
+    functions,
     routes({ services, stopping }) {
       const { storage, signingKeys, settings } = services
       const reset = async () => {

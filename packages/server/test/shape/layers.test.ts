@@ -46,11 +46,18 @@ describe('layers', () => {
     expect(wrong).toEqual([])
   })
 
+  it('ask functions through the port: only who builds the server knows the room that does it', () => {
+    const outside = sources.filter(({ path }) => layerOf(path) !== 'triggers')
+    const knowing = outside.filter(({ imports }) => imports.some((target) => layerOf(target) === 'triggers'))
+    expect(knowing.map(({ path }) => path)).toEqual(['server.ts'])
+  })
+
   it('are found by the imports that files have', () => {
     const dispatch = sources.find(({ path }) => path === 'protocol/dispatch.ts')
     expect(dispatch?.imports).toContain('operations/index.ts')
     expect(dispatch?.imports).toContain('errors.ts')
     expect(isAllowed('domain', 'auth')).toBe(false)
+    expect(isAllowed('domain', 'triggers')).toBe(false)
     expect(isAllowed('domain', 'operations')).toBe(false)
     expect(isAllowed('crypto', 'domain')).toBe(false)
     expect(isAllowed('operations', 'protocol')).toBe(false)

@@ -29,10 +29,13 @@ function linesOf(registry: string): Line[] {
 }
 
 const sorted = (names: readonly string[]) => names.toSorted((one, other) => (one < other ? -1 : 1))
+const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])/g, '$1-').toLowerCase()
 const filesIn = (folder: string) =>
   sources.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`) && !path.endsWith('/index.ts'))
 
-describe.each(['operations', 'auth/flows', 'auth/challenges', 'storage/engines'])('%s', (folder) => {
+const folders = ['operations', 'auth/flows', 'auth/challenges', 'storage/engines', 'triggers']
+
+describe.each(folders)('%s', (folder) => {
   const lines = linesOf(`${folder}/index.ts`)
 
   it('are listed in order, each once', () => {
@@ -77,6 +80,21 @@ describe.each([
     expect(lines.filter(({ name, file }) => file !== name.toLowerCase().replaceAll('_', '-'))).toEqual([])
     expect(filesIn(folder)).toEqual(sorted(lines.map(({ file }) => `${folder}/${file}.ts`)))
     expect(Object.keys(registry)).toHaveLength(lines.length)
+  })
+})
+
+describe('triggers', () => {
+  const lines = linesOf('triggers/index.ts')
+
+  it('have a file named after them, and no other file has one', () => {
+    expect(lines.filter(({ name, file }) => file !== words(name))).toEqual([])
+    const defined = sources.filter(({ text }) => /^export const \w+: Trigger</m.test(text)).map(({ path }) => path)
+    expect(defined).toEqual(sorted(lines.map(({ file }) => `triggers/${file}.ts`)))
+  })
+
+  it('are the service’s, under its names', () => {
+    const { members } = shapeOf('LambdaConfigType') as { members: object } // a structure's
+    expect(lines.map(({ name }) => name).filter((name) => !(name in members))).toEqual([])
   })
 })
 

@@ -7,5 +7,6 @@ export const USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'USER_PASSWORD_AUTH flow not enabled for this client',
   from: 'both',
   required: ['USERNAME', 'PASSWORD'],
+  migrates: true,
   start: (attempt) => proveByPassword(attempt, { devices: true }),
 }

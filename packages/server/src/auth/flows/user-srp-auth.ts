@@ -1,13 +1,11 @@
 import * as srp from '../../crypto/srp.ts'
-import { hidesUsers } from '../../domain/clients/clients.ts'
 import { subOfNobody } from '../../domain/limits/lockout.ts'
 import { hasUsernameAttributes, looksLikeEmail, nameKey } from '../../domain/users/names.ts'
 import { decoy, open } from '../../domain/users/passwords.ts'
 import { isPhoneNumber } from '../../domain/users/schema.ts'
-import { USER_IS_DISABLED } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { SrpKept } from '../challenges/password-verifier.ts'
-import type { Attempt, Flow, Whose } from '../step.ts'
+import type { Attempt, Fields, Flow, Whose } from '../step.ts'
 import { requireField } from '../step.ts'
 
 const B_BYTES = 32
@@ -18,12 +16,10 @@ export const USER_SRP_AUTH: Flow = {
   notEnabled: 'USER_SRP_AUTH is not enabled for the client.',
   from: 'both',
   required: ['USERNAME', 'SRP_A'],
+  check: publicValue,
   async start(attempt) {
-    const { services, pool, client, user } = attempt
-    const A = srp.parsePublic(requireField(attempt.parameters, 'SRP_A'))
-    if (A === undefined) throw new ApiError('InvalidParameterException', 'Invalid SRP_A value.')
-    if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
-
+    const { services, pool, user } = attempt
+    const A = publicValue(attempt.parameters)
     const whose = user ?? nobody(attempt)
     const { salt, verifier } = (user && open(services, pool, user)) ?? decoy(services, pool, whose.username)
     const b = services.random(B_BYTES)
@@ -40,6 +36,13 @@ export const USER_SRP_AUTH: Flow = {
       },
     }
   },
+}
+
+/** The client's public value. */
+function publicValue(parameters: Fields): string {
+  const A = srp.parsePublic(requireField(parameters, 'SRP_A'))
+  if (A === undefined) throw new ApiError('InvalidParameterException', 'Invalid SRP_A value.')
+  return A
 }
 
 /**

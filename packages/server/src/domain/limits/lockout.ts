@@ -84,6 +84,15 @@ function isLocked(guesses: Guesses | undefined, now: Date): boolean {
   return since < lock && since > -LONGEST_LOCK_MS
 }
 
+/** Refuses whoever is locked out, before anything is done for a guess that will not be judged. */
+export async function refuseLocked(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  who: string,
+): Promise<void> {
+  if (isLocked(await storage.guesses.find(pool.key, who), clock.now())) throw locked()
+}
+
 /** Who waits for a guess at the same user to be judged. */
 const lines = new WeakMap<Storage, Map<string, (() => void)[]>>()
 

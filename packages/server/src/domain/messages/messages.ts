@@ -74,17 +74,34 @@ const defaults = {
   authenticationBody: 'Your authentication code is {####}.',
 }
 
-/** Composes a message from the pool's templates. `code` is the temporary password for `AdminCreateUser`. */
+/** What stands in a text for a code or a temporary password, and for the user's name. */
+export const CODE = '{####}'
+export const USERNAME = '{username}'
+
+/** Texts in place of the pool's, with the same placeholders. */
+export interface CustomTexts {
+  readonly smsMessage: string | undefined
+  readonly emailMessage: string | undefined
+  readonly emailSubject: string | undefined
+}
+
+/**
+ * Composes a message from the pool's templates, and what there is in their place. `code` is the temporary password for
+ * `AdminCreateUser`.
+ */
 export function compose(
   pool: Pool,
   { trigger, attribute, destination }: Admitted,
   what: { username: string; code: string },
+  texts?: CustomTexts,
 ): Message {
   const medium = mediumOf(attribute)
-  const { subject, body } = template(pool, trigger, medium)
+  const standard = template(pool, trigger, medium)
+  const subject = texts?.emailSubject ?? standard.subject
+  const body = (medium === 'EMAIL' ? texts?.emailMessage : texts?.smsMessage) ?? standard.body
   const { username, code } = what
   // In one pass, and past the patterns of replacement texts: a username may hold `{####}` or `$&`.
-  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === '{####}' ? code : username))
+  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === CODE ? code : username))
   return {
     poolId: pool.id,
     username,

@@ -3,14 +3,20 @@ import { uuid } from '../../crypto/secrets.ts'
 import type { Client, Group, User } from '../../storage/port.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
+import type { GroupClaims, TokenChanges } from '../triggers.ts'
 import { readable } from '../users/schema.ts'
+import { changedAccess, changedId } from './changes.ts'
 import type { Grant } from './grant.ts'
 
-/** What the tokens of one grant say (tokens.md): the access token, and where there is a user, the ID token. */
+/**
+ * What the tokens of one grant say (tokens.md): the access token, and where there is a user, the ID token. A function
+ * may have changed some of it.
+ */
 export function claimsOf(
   { clock, random, settings }: Pick<Services, 'clock' | 'random' | 'settings'>,
   grant: Grant,
-  groups: readonly Group[],
+  known: GroupClaims,
+  changes?: TokenChanges,
 ): { readonly access: Payload; readonly id: Payload | undefined } {
   const { client, subject, originJti } = grant
   const { accessSeconds, idSeconds } = validity(client)
@@ -20,12 +26,13 @@ export function claimsOf(
   const iss = settings.issuer(grant.pool)
   // Without revocation tokens do not name their family; a sign-out has to find it all the same.
   const event_id = revocable ? uuid(random) : originJti
+  const groups = changes?.groups ?? known
   const own = () => revocable && { jti: uuid(random) }
   const origin = revocable && { origin_jti: originJti }
 
   const access = {
     sub: subject?.sub ?? client.id,
-    ...(groups.length > 0 && { 'cognito:groups': groups.map(({ name }) => name) }),
+    ...(groups.names.length > 0 && { 'cognito:groups': groups.names }),
     ...(grant.device !== undefined && { device_key: grant.device }),
     iss,
     client_id: client.id,
@@ -55,20 +62,25 @@ export function claimsOf(
     ...own(),
     ...attributeClaims(client, subject),
   }
-  return { access, id }
+  if (!changes) return { access, id }
+  return { access: changedAccess(access, changes.access, client), id: id && changedId(id, changes.id) }
 }
 
 /** The names of a user's groups, their roles, and the role of the strongest group if that is one. */
-function groupClaims(groups: readonly Group[]): Payload {
-  if (groups.length === 0) return {}
+export function groupsOf(groups: readonly Group[]): GroupClaims {
   const roles = [...new Set(groups.flatMap(({ roleArn }) => roleArn ?? []))]
   const ranked = groups.filter(({ precedence, roleArn }) => precedence !== undefined && roleArn !== undefined)
   const strongest = Math.min(...ranked.map(({ precedence }) => precedence ?? Infinity))
   const preferred = new Set(ranked.filter(({ precedence }) => precedence === strongest).map(({ roleArn }) => roleArn))
   const [role] = preferred
+  const preferredRole = preferred.size === 1 ? role : undefined
+  return { names: groups.map(({ name }) => name), roles, preferredRole }
+}
+
+function groupClaims({ names, roles, preferredRole }: GroupClaims): Payload {
   return {
-    'cognito:groups': groups.map(({ name }) => name),
-    ...(preferred.size === 1 && { 'cognito:preferred_role': role }),
+    ...(names.length > 0 && { 'cognito:groups': names }),
+    ...(preferredRole !== undefined && { 'cognito:preferred_role': preferredRole }),
     ...(roles.length > 0 && { 'cognito:roles': roles }),
   }
 }

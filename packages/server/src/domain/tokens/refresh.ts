@@ -12,7 +12,7 @@ const EXPIRED = 'Refresh Token has expired'
 const REVOKED = 'Refresh Token has been revoked'
 const REUSED = 'Refresh token has been reused'
 
-type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>
+type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings' | 'triggers'>
 
 /** What a refresh token stands for. */
 export interface Refreshable {

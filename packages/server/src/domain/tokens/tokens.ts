@@ -3,12 +3,13 @@ import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
-import { claimsOf } from './claims.ts'
+import type { GroupClaims } from '../triggers.ts'
+import { claimsOf, groupsOf } from './claims.ts'
 import type { Grant, Issued, TokenSource } from './grant.ts'
 import { drawRefreshToken, hashOf, originOf } from './refresh-token.ts'
 import type { PoolKeys } from './signing-keys.ts'
 
-type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings'>
+type Needs = Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'random' | 'settings' | 'triggers'>
 
 /** Tokens that only lack their signatures: nothing that may be refused comes after this. */
 export interface Prepared {
@@ -18,14 +19,21 @@ export interface Prepared {
   readonly expiresIn: number
 }
 
-/** Does all that may fail or be refused before anything is stored. */
+/** Does all that may fail or be refused before anything is stored: the pool's function is asked here. */
 export async function prepare(services: Needs, grant: Grant): Promise<Prepared> {
   const { pool, client, subject } = grant
-  const [groups, keys] = await Promise.all([
+  const [memberships, keys] = await Promise.all([
     subject ? services.storage.groups.ofUser(subject.key) : [],
     services.signingKeys.of(pool),
   ])
-  return { ...claimsOf(services, grant, groups), keys, expiresIn: validity(client).accessSeconds }
+  const groups = groupsOf(memberships)
+  const changes = subject && (await askForChanges(services, { ...grant, subject }, groups))
+  return { ...claimsOf(services, grant, groups, changes), keys, expiresIn: validity(client).accessSeconds }
+}
+
+function askForChanges({ triggers }: Needs, grant: Grant & { subject: User }, groups: GroupClaims) {
+  const { pool, client, subject: user, source, scopes, clientMetadata } = grant
+  return triggers.ask('PreTokenGeneration', { pool, client, user, source }, { groups, scopes, clientMetadata })
 }
 
 /** Signs what was prepared, all tokens at once. */

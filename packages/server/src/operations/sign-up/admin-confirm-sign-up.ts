@@ -11,6 +11,8 @@ export async function AdminConfirmSignUp({ input, services }: CallOf<'AdminConfi
   const pool = await findPool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnlessUnconfirmed(user)
-  await changeUser(services, pool, user, {}, (current) => confirmed(current, undefined))
+  const changed = await changeUser(services, pool, user, {}, (current) => confirmed(current, undefined))
+  const of = { pool, client: undefined, user: changed, source: 'ConfirmSignUp' } as const
+  await services.triggers.ask('PostConfirmation', of, { clientMetadata: input.ClientMetadata })
   return {}
 }

@@ -1,0 +1,122 @@
+import type { Client, Pool, User } from '../storage/port.ts'
+import type { CustomTexts, MessageTrigger } from './messages/messages.ts'
+import type { TokenSource } from './tokens/grant.ts'
+
+/**
+ * What a pool's functions are asked, and what they may answer: the port between the rules, which ask, and the room
+ * `triggers/`, which knows the events on the wire.
+ */
+
+type Fields = Readonly<Record<string, string>>
+
+/** What the caller of an operation hands to functions. */
+export interface Metadata {
+  readonly clientMetadata?: Fields | undefined
+}
+
+/** By the name of each trigger in LambdaConfig: the parts of its sources after `_`, what it is told, what it answers. */
+export interface Triggers {
+  CustomMessage: {
+    source: MessageTrigger
+    request: Metadata
+    reply: CustomTexts
+  }
+  PostAuthentication: {
+    source: 'Authentication'
+    request: Metadata & { readonly newDeviceUsed: boolean }
+    reply: Agreed
+  }
+  PostConfirmation: { source: 'ConfirmSignUp' | 'ConfirmForgotPassword'; request: Metadata; reply: Agreed }
+  PreAuthentication: {
+    source: 'Authentication'
+    request: {
+      readonly validationData: Fields | undefined
+      /** Told only to functions of clients that hide their users. */
+      readonly userNotFound: boolean | undefined
+    }
+    reply: Agreed
+  }
+  PreSignUp: {
+    source: 'SignUp' | 'AdminCreateUser'
+    request: Metadata & { readonly validationData: Fields | undefined }
+    reply: { readonly autoConfirmUser: boolean; readonly autoVerifyEmail: boolean; readonly autoVerifyPhone: boolean }
+  }
+  PreTokenGeneration: {
+    source: TokenSource
+    request: Metadata & { readonly groups: GroupClaims; readonly scopes: readonly string[] }
+    reply: TokenChanges
+  }
+  UserMigration: {
+    source: 'Authentication' | 'ForgotPassword'
+    request: Metadata & { readonly password: string | undefined; readonly validationData: Fields | undefined }
+    reply: MigratedUser | undefined
+  }
+}
+
+export type TriggerName = keyof Triggers
+
+/** The answer of a function that may only refuse, and did not. */
+export type Agreed = true
+
+/** What tokens say of a user's groups. */
+export interface GroupClaims {
+  readonly names: readonly string[]
+  readonly roles: readonly string[]
+  readonly preferredRole: string | undefined
+}
+
+/** What is changed in the claims of one token. */
+export interface ClaimChanges {
+  readonly add: Readonly<Record<string, unknown>>
+  readonly suppress: readonly string[]
+}
+
+export interface TokenChanges {
+  readonly id: ClaimChanges
+  readonly access: ClaimChanges & { readonly addScopes: readonly string[]; readonly suppressScopes: readonly string[] }
+  /** In place of all that is known of the user's groups. */
+  readonly groups: GroupClaims | undefined
+}
+
+/** A user that another directory has vouched for. */
+export interface MigratedUser {
+  /** Where it is not the name that was typed. */
+  readonly username: string | undefined
+  readonly attributes: Fields
+  readonly isConfirmed: boolean
+  readonly forceAliasCreation: boolean
+  readonly enableSmsMfa: boolean
+}
+
+/** Somebody who is not stored, or not yet. */
+export interface Stranger {
+  readonly username: string
+  /** Absent where a function has to find them itself. */
+  readonly attributes: Fields | undefined
+}
+
+/** Of whom, and where, a function is asked. */
+export interface Of<Name extends TriggerName> {
+  readonly pool: Pool
+  /** Operations of administrators name no client. */
+  readonly client: Client | undefined
+  readonly user: User | Stranger
+  readonly source: Triggers[Name]['source']
+}
+
+export interface AskTriggers {
+  /** Tells whether a function is asked for a trigger; what is only there to ask it can be left out otherwise. */
+  has(pool: Pool, name: TriggerName): boolean
+  /**
+   * Asks the function that a pool names for a trigger, and answers its reply; `undefined` when none is asked.
+   *
+   * Refuses with UserLambdaValidationException what the function refuses, with UnexpectedLambdaException when it cannot
+   * be called, and with InvalidLambdaResponseException when its answer cannot be read. It may take seconds: nothing is
+   * written before it that its refusal would have to undo.
+   */
+  ask<Name extends TriggerName>(
+    name: Name,
+    of: Of<Name>,
+    request: Triggers[Name]['request'],
+  ): Promise<Triggers[Name]['reply'] | undefined>
+}

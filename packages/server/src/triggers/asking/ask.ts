@@ -1,0 +1,93 @@
+import type { Log } from '../../domain/services.ts'
+import type { AskTriggers, Of, TriggerName, Triggers } from '../../domain/triggers.ts'
+import type { ApiError } from '../../errors.ts'
+import type { Pool } from '../../storage/port.ts'
+import type { Runner } from '../runners/runner.ts'
+import { FunctionFailed, NotCalled } from '../runners/runner.ts'
+import type { Trigger } from '../trigger.ts'
+import { responseOf } from './answer.ts'
+import { eventOf } from './event.ts'
+import { failed, notCalled, TIMED_OUT } from './refusals.ts'
+
+/** Every trigger there is, as it is on the wire. */
+export type Registry = { readonly [Name in TriggerName]: Trigger<Name> }
+
+/** How long the service waits for a function, and how many times it calls one that does not answer. */
+const LIMIT_MS = 5_000
+const CALLS = 3
+
+/** Makes what asks the functions of pools. Without a runner, the log tells of each that would have been asked. */
+export function createTriggers(
+  registry: Registry,
+  { runner, log, limitMs = LIMIT_MS }: { runner?: Runner | undefined; log: Log; limitMs?: number | undefined },
+): AskTriggers {
+  const warn = createWarning(log)
+
+  return {
+    has(pool, name) {
+      const arn = functionOf(pool, name)
+      if (arn !== undefined && !runner) warn(pool.id, name, arn)
+      return arn !== undefined && runner !== undefined
+    },
+    async ask<Name extends TriggerName>(name: Name, of: Of<Name>, request: Triggers[Name]['request']) {
+      const arn = functionOf(of.pool, name)
+      if (arn === undefined) return undefined
+      if (!runner) return warn(of.pool.id, name, arn)
+      const trigger: Trigger<Name> = registry[name]
+      const event = eventOf(trigger.prefix, of, trigger.part(request, of))
+      const returned = await call(runner, { name, arn, event, limitMs })
+      return trigger.reply(responseOf(returned), of)
+    },
+  }
+}
+
+function functionOf({ settings }: Pool, name: TriggerName): string | undefined {
+  return settings.LambdaConfig?.[name]
+}
+
+interface Called {
+  readonly name: string
+  readonly arn: string
+  readonly event: object
+  readonly limitMs: number
+}
+
+/** Runs a function; again when it does not answer in time, and as often as the service does. */
+async function call(runner: Runner, { name, arn, event, limitMs }: Called): Promise<unknown> {
+  for (let time = 1; time <= CALLS; time += 1) {
+    const ended = new AbortController()
+    const late = Symbol('late')
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<typeof late>((resolve) => {
+      timer = setTimeout(() => resolve(late), limitMs)
+    })
+    try {
+      const returned = await Promise.race([runner.run(arn, event, ended.signal), limit])
+      if (returned !== late) return returned
+    } catch (cause) {
+      throw refusalOf(name, cause)
+    } finally {
+      clearTimeout(timer)
+      ended.abort()
+    }
+  }
+  throw notCalled(name, TIMED_OUT)
+}
+
+function refusalOf(name: string, cause: unknown): ApiError {
+  if (cause instanceof FunctionFailed) return failed(name, cause.message, cause)
+  return notCalled(name, cause instanceof NotCalled ? cause.code : 'ServiceException', cause)
+}
+
+const KEPT = 1_000
+
+/** Tells the log, once for each pool and function, of a function that nobody runs. */
+function createWarning(log: Log): (poolId: string, name: string, arn: string) => undefined {
+  const told = new Set<string>()
+  return (poolId, name, arn) => {
+    const about = `${poolId} ${arn}`
+    if (told.has(about) || told.size >= KEPT) return
+    told.add(about)
+    log.warn(`The pool ${poolId} names ${arn} for ${name}. This server runs no functions yet, and goes on without.`)
+  }
+}

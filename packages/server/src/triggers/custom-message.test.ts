@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { agrees, answers, refuses, testFunctions } from '../../test/functions.ts'
+import { server } from '../../test/server.ts'
+import type { Handler } from './runners/in-process.ts'
+
+const functions = testFunctions()
+const { client, pool: makePool, inbox } = await server({}, { runner: functions.runner })
+const Password = 'Passw0rd!'
+const META = { ClientMetadata: { pie: 'mince' } }
+const EMAIL = { Name: 'email', Value: 'ana@example.com' }
+const OWN = {
+  EmailSendingAccount: 'DEVELOPER',
+  SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a.example',
+} as const
+
+async function sending(handler: Handler, settings: Parameters<typeof makePool>[0] = { EmailConfiguration: OWN }) {
+  const LambdaConfig = { CustomMessage: functions.add(handler) }
+  const pool = await makePool({ LambdaConfig, AutoVerifiedAttributes: ['email', 'phone_number'], ...settings })
+  const at = { ClientId: pool.clientId, Username: 'ana' }
+  return {
+    pool,
+    at,
+    seen: () => functions.events.filter((event) => 'userPoolId' in event && event.userPoolId === pool.id),
+    signUp: (UserAttributes = [EMAIL]) => client.signUp({ ...at, Password, UserAttributes, ...META }),
+    messages: () => inbox.read({ poolId: pool.id }, 0),
+  }
+}
+
+/** Texts that name what they are for, with every placeholder that the event gives. */
+const texts: Handler = (event) => {
+  const { codeParameter: code, usernameParameter: name } = event.request as Record<string, string | null> // as events have it
+  return {
+    ...event,
+    response: {
+      emailSubject: `Subject of ${event.triggerSource}`,
+      emailMessage: `${event.triggerSource}: ${code} ${name ?? ''}`,
+      smsMessage: `SMS ${code} ${name ?? ''}`,
+    },
+  }
+}
+
+describe('the event', () => {
+  it('holds what stands for the code, and never the code', async () => {
+    const { pool, seen, signUp } = await sending(agrees)
+    await signUp()
+    expect(seen()).toMatchObject([
+      {
+        triggerSource: 'CustomMessage_SignUp',
+        userName: 'ana',
+        callerContext: { clientId: pool.clientId },
+        response: { smsMessage: null, emailMessage: null, emailSubject: null },
+      },
+    ])
+    expect(seen()[0]?.request).toEqual({
+      userAttributes: expect.objectContaining({ email: EMAIL.Value, 'cognito:user_status': 'UNCONFIRMED' }),
+      codeParameter: '{####}',
+      linkParameter: null,
+      usernameParameter: null,
+      clientMetadata: { pie: 'mince' },
+    })
+    expect(JSON.stringify(seen())).not.toContain(await pool.code('ana'))
+  })
+
+  it('has a source for each operation that sends, and what came along', async () => {
+    const { pool, at, seen, signUp } = await sending(agrees)
+    const UserPoolId = pool.id
+    await signUp()
+    await client.resendConfirmationCode({ ...at, ...META })
+    await client.adminConfirmSignUp({ UserPoolId, Username: 'ana' })
+    const { accessToken: AccessToken } = await pool.signIn('ana', Password)
+    await client.getUserAttributeVerificationCode({ AccessToken, AttributeName: 'email', ...META })
+    const change = (Value: string) => ({ UserAttributes: [{ Name: 'email', Value }], ...META })
+    await client.updateUserAttributes({ AccessToken, ...change('a@example.com') })
+    await client.adminUpdateUserAttributes({ UserPoolId, Username: 'ana', ...change('b@example.com') })
+    const verified = [{ Name: 'email_verified', Value: 'true' }]
+    await client.adminUpdateUserAttributes({ UserPoolId, Username: 'ana', UserAttributes: verified })
+    await client.forgotPassword({ ...at, ...META })
+    await client.adminResetUserPassword({ UserPoolId, Username: 'ana', ...META })
+    await client.adminCreateUser({ UserPoolId, Username: 'bob', UserAttributes: [EMAIL], ...META })
+    const none = 'CLIENT_ID_NOT_APPLICABLE'
+    const told = seen().map((event) => [
+      event.triggerSource.replace('CustomMessage_', ''),
+      'callerContext' in event && (event.callerContext as { clientId: string }).clientId, // as events have it
+      event.request['usernameParameter'],
+    ])
+    expect(told).toEqual([
+      ['SignUp', pool.clientId, null],
+      ['ResendCode', pool.clientId, null],
+      ['VerifyUserAttribute', pool.clientId, null],
+      ['UpdateUserAttribute', pool.clientId, null],
+      ['UpdateUserAttribute', none, null],
+      ['ForgotPassword', pool.clientId, null],
+      ['ForgotPassword', none, null],
+      ['AdminCreateUser', none, '{username}'],
+    ])
+    expect(seen().every(({ request }) => JSON.stringify(request['clientMetadata']) === '{"pie":"mince"}')).toBe(true)
+  })
+})
+
+describe('what it answers', () => {
+  it('is sent by e-mail, with the code in its place', async () => {
+    const { pool, signUp, messages } = await sending(texts)
+    await signUp()
+    const code = await pool.code('ana')
+    expect(await messages()).toMatchObject([
+      { subject: 'Subject of CustomMessage_SignUp', body: `CustomMessage_SignUp: ${code} ` },
+    ])
+  })
+
+  it('is sent by SMS', async () => {
+    const { pool, signUp, messages } = await sending(texts)
+    await signUp([{ Name: 'phone_number', Value: '+15551234567' }])
+    expect(await messages()).toMatchObject([{ subject: '', body: `SMS ${await pool.code('ana')} ` }])
+  })
+
+  it('invites, with name and password in their places', async () => {
+    const { pool, messages } = await sending(texts)
+    const UserAttributes = [EMAIL, { Name: 'phone_number', Value: '+15551234567' }]
+    await client.adminCreateUser({
+      UserPoolId: pool.id,
+      Username: 'ana',
+      TemporaryPassword: Password,
+      UserAttributes,
+      DesiredDeliveryMediums: ['EMAIL', 'SMS'],
+    })
+    expect((await messages()).map(({ body }) => body)).toEqual([
+      `CustomMessage_AdminCreateUser: ${Password} ana`,
+      `SMS ${Password} ana`,
+    ])
+  })
+
+  it.each([{}, { emailMessage: null, emailSubject: null, smsMessage: null }, { smsMessage: 'Pie {####}' }])(
+    'leaves the pool’s texts where it has none: %j',
+    async (response) => {
+      const { pool, signUp, messages } = await sending(answers(response))
+      await signUp()
+      expect(await messages()).toMatchObject([
+        { subject: 'Your verification code', body: `Your confirmation code is ${await pool.code('ana')}` },
+      ])
+    },
+  )
+
+  it.each<[string, object, object?]>([
+    ['a text without the code', { emailMessage: 'Pies!' }],
+    ['an SMS without the code', { smsMessage: 'Pies!' }],
+    ['a long subject', { emailSubject: 'x'.repeat(141) }],
+    ['a long text', { emailMessage: `{####}${'x'.repeat(20_000)}` }],
+    ['a long SMS', { smsMessage: `{####}${'x'.repeat(140)}` }],
+    ['a number', { emailMessage: 7 }],
+    ['an e-mail that the service would have to send itself', { emailMessage: '{####}' }, {}],
+    ['a subject that the service would have to send itself', { emailSubject: 'Pies' }, {}],
+  ])('is refused when it is %s', async (_, response, settings) => {
+    const { signUp, messages } = await sending(answers(response), settings)
+    const refusal = { name: 'InvalidLambdaResponseException', message: 'Unrecognizable lambda output' }
+    await expect(signUp()).rejects.toMatchObject(refusal)
+    expect(await messages()).toEqual([])
+  })
+})
+
+describe('a function that refuses', () => {
+  it('leaves the code before good, and sends nothing', async () => {
+    let isOpen = true
+    const { pool, at, signUp, messages } = await sending((event, signal) => (isOpen ? event : refuses(event, signal)))
+    await signUp()
+    const ConfirmationCode = await pool.code('ana')
+    isOpen = false
+    await expect(client.resendConfirmationCode(at)).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: 'CustomMessage failed with error no pies for you.',
+    })
+    expect(await messages()).toHaveLength(1)
+    await client.confirmSignUp({ ...at, ConfirmationCode })
+  })
+
+  it('leaves a user who has signed up, for another code', async () => {
+    const { pool, signUp } = await sending(refuses)
+    await expect(signUp()).rejects.toMatchObject({ name: 'UserLambdaValidationException' })
+    expect(await client.adminGetUser({ UserPoolId: pool.id, Username: 'ana' })).toMatchObject({
+      UserStatus: 'UNCONFIRMED',
+    })
+  })
+})

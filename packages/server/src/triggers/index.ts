@@ -1,0 +1,7 @@
+export { CustomMessage } from './custom-message.ts'
+export { PostAuthentication } from './post-authentication.ts'
+export { PostConfirmation } from './post-confirmation.ts'
+export { PreAuthentication } from './pre-authentication.ts'
+export { PreSignUp } from './pre-sign-up.ts'
+export { PreTokenGeneration } from './pre-token-generation.ts'
+export { UserMigration } from './user-migration.ts'
