@@ -58,8 +58,10 @@ export async function server(config: TestConfig = {}, functions: Functions = {})
   const running = await startDev(testConfig(config), log, functions)
   afterAll(() => running.close())
   const endpoint = running.url
+  // Its public URL may be somewhere else.
+  const near = `http://localhost:${running.port}`
   const client = new CognitoIdentityProvider({
-    endpoint,
+    endpoint: near,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
@@ -74,7 +76,7 @@ export async function server(config: TestConfig = {}, functions: Functions = {})
       testPool(client, running.inbox, settings, app),
     /** Sends a request as raw as it is given. */
     raw: (target: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
-      fetch(endpoint, {
+      fetch(near, {
         method: 'POST',
         body: typeof body === 'string' ? body : new Uint8Array(body),
         headers: {

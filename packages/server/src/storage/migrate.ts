@@ -1,27 +1,40 @@
 import type { Engine } from './engine.ts'
 import { StorageError } from './error.ts'
 import { migrations } from './migrations/index.ts'
-import { metaStatements, VERSION } from './sql/meta.ts'
+import { metaStatements, MIGRATION, VERSION } from './sql/meta.ts'
 import { one, raw, run, type Work } from './statement.ts'
 
 /**
  * Brings the schema to this program's version, or refuses in words.
  *
- * All pending steps are one transaction; of processes that start together one takes them and the others wait for it.
+ * Steps are known by their names. All pending ones are one transaction; of processes that start together one takes them
+ * and the others wait for it.
  */
 export async function migrate(engine: Engine, { migrate: allowed }: { migrate: boolean }): Promise<void> {
-  const version = await currentVersion(engine)
-  if (version > migrations.length) throw newer(engine, version)
-  if (version === migrations.length) return
-  if (!allowed) throw pending(engine, version)
+  const had = await namesOf(engine)
+  refuseNewer(engine, had)
+  if (pending(had).length === 0) return
+  if (!allowed) throw behind(engine, had)
   await engine.migrate(() => migrateFrom(engine))
 }
 
-async function currentVersion(engine: Engine): Promise<number> {
+async function namesOf(engine: Engine): Promise<Set<string>> {
   const [meta] = await engine.read(engine.can.findMeta)
-  if (!meta) return 0
-  const [row] = await engine.read(metaStatements(engine).get.bind({ key: VERSION }))
-  return Number(row?.value ?? 0)
+  if (!meta) return new Set()
+  const { get, under } = metaStatements(engine)
+  const [version] = await engine.read(get.bind({ key: VERSION }))
+  return named(version?.value, await engine.read(under.bind({ prefix: `${MIGRATION}%` })))
+}
+
+/** The steps a database has had, by name. Version 1 counted them instead, and had one. */
+function named(version: string | undefined, rows: readonly { readonly key: string }[]): Set<string> {
+  const names = rows.map(({ key }) => key.slice(MIGRATION.length))
+  const [first = ''] = Object.keys(migrations)
+  return new Set(version === undefined ? names : [first, ...names])
+}
+
+function pending(had: ReadonlySet<string>): string[] {
+  return Object.keys(migrations).filter((name) => !had.has(name))
 }
 
 function* migrateFrom(engine: Engine): Work<void> {
@@ -32,27 +45,28 @@ function* migrateFrom(engine: Engine): Work<void> {
       value ${text} not null
     )${byPrimaryKey}`),
   )
-  const { get, set } = metaStatements(engine)
-  const row = yield* one(get.bind({ key: VERSION }))
-  const version = Number(row?.value ?? 0)
-  if (version > migrations.length) throw newer(engine, version)
-  for (const migration of migrations.slice(version)) {
-    for (const statement of migration(engine.types)) yield* run(raw(statement))
+  const { add, get, set, under } = metaStatements(engine)
+  const version = yield* one(get.bind({ key: VERSION }))
+  const had = named(version?.value, yield* run(under.bind({ prefix: `${MIGRATION}%` })))
+  refuseNewer(engine, had)
+  for (const step of pending(had)) {
+    for (const statement of migrations[step]?.(engine.types) ?? []) yield* run(raw(statement))
+    yield* run(add.bind({ key: MIGRATION + step, value: step }))
   }
-  yield* run(set.bind({ key: VERSION, value: String(migrations.length) }))
+  // What version 1 reads, so that it refuses in words what it does not know.
+  yield* run(set.bind({ key: VERSION, value: String(Object.keys(migrations).length) }))
 }
 
-function newer(engine: Engine, version: number): StorageError {
-  return new StorageError(
-    `The database ${engine.label} has schema version ${version}, and this Poolhouse knows versions up to ` +
-      `${migrations.length}. Use the version of Poolhouse that wrote it, or a newer one.`,
+function refuseNewer(engine: Engine, had: ReadonlySet<string>): void {
+  const unknown = [...had].filter((name) => !Object.hasOwn(migrations, name))
+  if (unknown.length === 0) return
+  throw new StorageError(
+    `The database ${engine.label} has had the migration ${unknown.join(', ')}, which this Poolhouse does not know. ` +
+      'Use the version of Poolhouse that wrote it, or a newer one.',
   )
 }
 
-function pending(engine: Engine, version: number): StorageError {
-  const state = version === 0 ? 'has no schema yet' : `has schema version ${version}`
-  return new StorageError(
-    `The database ${engine.label} ${state}, and this Poolhouse needs version ${migrations.length}. ` +
-      'Run `poolhouse migrate` first.',
-  )
+function behind(engine: Engine, had: ReadonlySet<string>): StorageError {
+  const state = had.size === 0 ? 'has no schema yet' : `lacks ${pending(had).join(', ')}`
+  return new StorageError(`The database ${engine.label} ${state}. Run \`poolhouse migrate\` first.`)
 }

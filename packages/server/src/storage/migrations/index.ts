@@ -4,5 +4,10 @@ import { sessions } from './0003-sessions.ts'
 import { documents } from './0004-documents.ts'
 import type { Migration } from './migration.ts'
 
-/** Every step of the schema, in order: the version of a database is how many of them it has had. */
-export const migrations: readonly Migration[] = [initial, gone, sessions, documents]
+/** Every step of the schema by the name under which a database remembers that it has had it, in order. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-initial': initial,
+  '0002-gone': gone,
+  '0003-sessions': sessions,
+  '0004-documents': documents,
+}

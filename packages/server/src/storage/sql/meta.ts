@@ -4,11 +4,14 @@ import { one, prepared } from '../statement.ts'
 
 /** Where the schema's version is kept; not among the keys of {@link MetaStore}. */
 export const VERSION = 'schema version'
+/** What the name of a migration stands behind; as with the version. */
+export const MIGRATION = 'migration '
 
 /** Statements on `meta`, which is there before any migration has run. */
 export function metaStatements({ db }: Pick<Engine, 'db'>) {
   return {
     get: prepared<{ key: string }>()((p) => db.selectFrom('meta').select('value').where('key', '=', p.key)),
+    under: prepared<{ prefix: string }>()((p) => db.selectFrom('meta').select('key').where('key', 'like', p.prefix)),
     add: prepared<{ key: string; value: string }>()((p) =>
       db
         .insertInto('meta')
