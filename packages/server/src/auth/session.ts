@@ -74,9 +74,10 @@ function epochText({ epoch }: Pick<User, 'epoch'>): string {
  * a random name, until the session expires.
  */
 export async function seal(services: Sealing, pool: Pool, state: SessionState, form: Form): Promise<string> {
-  const whole = services.keyring.sealState(state, form)
-  if (form !== 'session' || whole.length <= LONGEST_SESSION || !state.kept) return whole
+  // Flat, as version 0.1.0 seals and opens it: during an upgrade each goes on with what the other has begun.
   const { kept, ...rest } = state
+  const whole = services.keyring.sealState({ ...kept, ...rest }, form)
+  if (form !== 'session' || whole.length <= LONGEST_SESSION || !kept) return whole
   const keptAs = uuid(services.random)
   const sealed = services.keyring.seal(JSON.stringify(kept), placeOf(pool, keptAs))
   await services.storage.sessions.keep(keptAs, sealed, new Date(state.expiresAt))
@@ -86,14 +87,14 @@ export async function seal(services: Sealing, pool: Pool, state: SessionState, f
 /** Opens a state for a challenge; refuses what is expired, made for somewhere else, or no session at all. */
 export async function open(
   services: Sealing,
-  { pool, client, challenge, by }: At & { challenge: string; by: Occasion['by'] },
+  at: At & { challenge: string; by: Occasion['by'] },
   sealed: string,
   form: Form,
 ): Promise<SessionState> {
-  // What opens was sealed by this server for this purpose, so its shape is known.
-  const state = services.keyring.openState(sealed, form) as SessionState | undefined
+  const { pool, client, challenge } = at
+  const state = flat(services.keyring.openState(sealed, form), at.by)
   const fits =
-    state && state.pool === pool.id && state.client === client.id && state.challenge === challenge && state.by === by
+    state && state.pool === pool.id && state.client === client.id && state.challenge === challenge && state.by === at.by
   if (!fits) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   if (state.expiresAt <= services.clock.now().getTime()) throw new ApiError('NotAuthorizedException', EXPIRED_SESSION)
   if (state.keptAs === undefined) return state
@@ -101,6 +102,17 @@ export async function open(
   if (kept === undefined) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   const text = services.keyring.open(kept, placeOf(pool, state.keptAs)).toString()
   return { ...state, kept: JSON.parse(text) as object } // sealed by `seal` above
+}
+
+/** Reads what was sealed. Version 0.1.0 did not say who had begun, nor what was proven. */
+function flat(opened: unknown, asked: Occasion['by']): SessionState | undefined {
+  if (opened === undefined) return undefined
+  // What opens was sealed by this server for this purpose, so its shape is known.
+  const { jti, pool, client, challenge, sub, username, epoch, expiresAt, keptAs, ...rest } = opened as SessionState
+  const { flow = 'USER_SRP_AUTH', by = asked, proven, ...kept } = rest as Partial<Progress>
+  const before = challenge === 'PASSWORD_VERIFIER' ? [] : (['PASSWORD'] as const)
+  const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept }
+  return { ...state, proven: proven ?? before, ...(keptAs !== undefined && { keptAs }) }
 }
 
 function placeOf(pool: Pool, keptAs: string) {

@@ -26,11 +26,10 @@ async function namesOf(engine: Engine): Promise<Set<string>> {
   return named(version?.value, await engine.read(under.bind({ prefix: `${MIGRATION}%` })))
 }
 
-/** The steps a database has had, by name. Version 1 counted them instead, and had one. */
+/** The steps a database has had, by name. Where none is named, a program wrote it that only counted them. */
 function named(version: string | undefined, rows: readonly { readonly key: string }[]): Set<string> {
-  const names = rows.map(({ key }) => key.slice(MIGRATION.length))
-  const [first = ''] = Object.keys(migrations)
-  return new Set(version === undefined ? names : [first, ...names])
+  if (rows.length > 0) return new Set(rows.map(({ key }) => key.slice(MIGRATION.length)))
+  return new Set(Object.keys(migrations).slice(0, Number(version ?? 0)))
 }
 
 function pending(had: ReadonlySet<string>): string[] {
@@ -51,9 +50,9 @@ function* migrateFrom(engine: Engine): Work<void> {
   refuseNewer(engine, had)
   for (const step of pending(had)) {
     for (const statement of migrations[step]?.(engine.types) ?? []) yield* run(raw(statement))
-    yield* run(add.bind({ key: MIGRATION + step, value: step }))
   }
-  // What version 1 reads, so that it refuses in words what it does not know.
+  for (const step of Object.keys(migrations)) yield* run(add.bind({ key: MIGRATION + step, value: '' }))
+  // What a program that counts steps reads, so that it refuses in words what it does not know.
   yield* run(set.bind({ key: VERSION, value: String(Object.keys(migrations).length) }))
 }
 

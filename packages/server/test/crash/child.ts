@@ -21,10 +21,19 @@ const SIGNATURE =
 const children = new Set<ChildProcess>()
 
 /** Starts the sources with the Node that runs this test. */
-export async function startChild(options: readonly string[]): Promise<Child> {
-  const child = spawn(process.execPath, [bin, 'dev', '--port', '0', '--quiet', ...options], {
+export function startChild(options: readonly string[]): Promise<Child> {
+  return startProgram(bin, options)
+}
+
+/** Starts a build of the program. */
+export async function startProgram(
+  program: string,
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child> {
+  const child = spawn(process.execPath, [program, 'dev', '--port', '0', '--quiet', ...options], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
   })
   children.add(child)
   let complaints = ''
