@@ -1,12 +1,12 @@
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
-import { createKeyring } from './crypto/keyring.ts'
 import { warmUp } from './crypto/modexp.ts'
 import { createRandom } from './crypto/random.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
+import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
 import { listen } from './http/listen.ts'
@@ -73,7 +73,6 @@ export interface PoolhouseServer {
  * Rejects with nothing left open when the database cannot be used or the port is taken.
  */
 export async function startServer(config: Config, mode: Mode, log: Log): Promise<PoolhouseServer> {
-  const keyring = createKeyring(config.keys.masterKey)
   const storage = await openStorage(config.database.location, {
     migrate: mode.migrates,
     connections: config.database.connections,
@@ -90,7 +89,7 @@ export async function startServer(config: Config, mode: Mode, log: Log): Promise
     if (name !== mode.name) {
       throw new ConfigError(`This database belongs to "poolhouse ${name}"; "${mode.name}" would open its doors.`)
     }
-    keyring.assertCheckValue(await storage.meta.setOnce('master key', keyring.checkValue()))
+    const keyring = await openKeyring(storage.meta, config.keys, random)
     const triggers = createTriggers(registry, { ...mode.functions, log })
     return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, end)
   } catch (error) {

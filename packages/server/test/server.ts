@@ -7,6 +7,7 @@ import type {
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll } from 'vitest'
 import type { Config } from '../src/config/config.ts'
+import type { Keys } from '../src/config/keys.ts'
 import type { Listen } from '../src/config/listen.ts'
 import type { Pools } from '../src/config/pools.ts'
 import type { Log } from '../src/domain/services.ts'
@@ -27,14 +28,14 @@ export function memoryLog(): Log & { readonly lines: { level: string; message: s
 export type TestServer = Awaited<ReturnType<typeof server>>
 
 /** What a test may set of a server. */
-export interface TestConfig extends Partial<Listen>, Partial<Pools> {
+export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Keys> {
   readonly database?: string
-  readonly masterKey?: Uint8Array
 }
 
 /** A whole configuration: in memory, on a free port, and what a test sets. */
-export function testConfig({ database = ':memory:', masterKey = randomBytes(32), ...given }: TestConfig = {}): Config {
-  const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = given
+export function testConfig({ database = ':memory:', ...given }: TestConfig = {}): Config {
+  const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
+  const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
   return {
     listen: {
       port: 0,
@@ -47,7 +48,7 @@ export function testConfig({ database = ':memory:', masterKey = randomBytes(32),
       ...listen,
     },
     database: { location: database, connections: undefined },
-    keys: { masterKey },
+    keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },
   }
 }

@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config/error.ts'
+import type { MasterKeyFile } from './master-key-file.ts'
+import { masterKeyFile } from './master-key-file.ts'
 
 /** A folder that keeps a development server's data between runs. Belongs to one process at a time. */
 export interface DataFolder {
+  readonly path: string
   readonly database: string
-  /** The folder's own master key for a database; made when there is none yet, and refused when that has data already. */
-  masterKey(database: string): Uint8Array
+  /** The folder's own master key. */
+  readonly masterKeys: MasterKeyFile
   /** The port of the last run: the issuer of tokens has it in its name. */
   readonly rememberedPort: number | undefined
   remember(server: { readonly port: number; readonly url: string }): void
@@ -32,15 +34,16 @@ export function openDataFolder(path: string): DataFolder {
     throw remembered
   }
   return {
+    path,
     database: join(path, 'poolhouse.db'),
-    masterKey: (database) => readMasterKey(join(path, 'master.key'), database),
+    masterKeys: masterKeyFile(path),
     rememberedPort: remembered?.port,
     remember: ({ port, url }) => writeNotes(notes, { port, url: inAscii(url), pid: process.pid }),
     release: () => lock.close(),
   }
 }
 
-const OURS = '/poolhouse.db*\n/master.key\n/server.json*\n/lock*\n'
+const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n'
 /** `SQLITE_BUSY`, https://www.sqlite.org/rescode.html */
 const BUSY = 5
 
@@ -118,29 +121,6 @@ function inAscii(url: string): string {
 function writeNotes(file: string, notes: Remembered): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(notes)}\n`)
   renameSync(`${file}.new`, file)
-}
-
-function readMasterKey(file: string, database: string): Uint8Array {
-  if (!existsSync(file)) {
-    if (hasData(database)) {
-      throw new ConfigError(
-        `${file} is missing, and ${database} cannot be read without it. ` +
-          'Put the file back, start with the POOLHOUSE_MASTER_KEY the data was written with, or delete the database to start over.',
-      )
-    }
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  }
-  const hex = readFileSync(file, 'utf8').trim()
-  if (/^[0-9a-f]{64}$/.test(hex)) return Buffer.from(hex, 'hex')
-  throw new ConfigError(
-    `${file} does not hold a master key of 64 hexadecimal digits. The data cannot be read without it.`,
-  )
-}
-
-/** Whether a database is a file that has something in it. */
-function hasData(database: string): boolean {
-  const found = statSync(database, { throwIfNoEntry: false })
-  return found !== undefined && found.isFile() && found.size > 0
 }
 
 function reason(error: unknown): string {

@@ -6,7 +6,8 @@ import type { DatabaseGiven } from '../config/database.ts'
 import { database } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
 import { readFile } from '../config/file.ts'
-import { masterKeyOf } from '../config/keys.ts'
+import type { Keys } from '../config/keys.ts'
+import { masterKeysOf } from '../config/keys.ts'
 import type { ListenGiven } from '../config/listen.ts'
 import { DEFAULT_PORT, listen } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
@@ -104,7 +105,7 @@ async function start(
   const config: Config = {
     listen,
     database: { location, connections: given.connections },
-    keys: { masterKey: masterKeyOf(process.env) ?? folder?.masterKey(location) ?? randomBytes(32) },
+    keys: masterKeys(location, folder, log),
     pools: sectionOf.pools.read(options),
   }
   const remembered = folder?.rememberedPort
@@ -144,4 +145,16 @@ async function startAt(
       throw new ConfigError(`This machine has no address ${config.listen.hosts.join(' or ')}.`)
     throw error
   }
+}
+
+/** The master keys of the environment, else of the folder, else one that nobody will need again. */
+function masterKeys(location: string, folder: DataFolder | undefined, log: Log): Keys {
+  const { current, next: nextMasterKey, old } = masterKeysOf(process.env)
+  if (current) return { masterKey: current, nextMasterKey, otherMasterKeys: old }
+  if (!folder) return { masterKey: randomBytes(32) }
+  if (folder.masterKeys.isChanging()) {
+    log.warn('A change of the master key was cut off. Stop, and run `poolhouse keys rotate-master` to finish it.')
+  }
+  const { masterKey, otherMasterKeys = [] } = folder.masterKeys.read(location)
+  return { masterKey, nextMasterKey, otherMasterKeys: [...otherMasterKeys, ...old] }
 }

@@ -4,6 +4,7 @@ import { KeyringError } from '../crypto/keyring.ts'
 import { StorageError } from '../storage/error.ts'
 import { version } from './version.ts'
 import { dev } from './dev.ts'
+import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { notBuilt } from './not-built.ts'
 
@@ -16,9 +17,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('Try: poolhouse --help')
     .exitOverride()
     .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
-  for (const command of [dev(), migrate()]) {
+  for (const command of [dev(), keys(), migrate()]) {
     const hint = `Try: poolhouse ${command.name()} --help`
     program.addCommand(command.copyInheritedSettings(program).showHelpAfterError(hint))
+    for (const part of command.commands) part.copyInheritedSettings(command)
   }
   for (const command of notBuilt(program)) program.addCommand(command, { hidden: true })
   try {
@@ -28,8 +30,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-const KEY_HINT =
-  'Start with the POOLHOUSE_MASTER_KEY it was written with or, where there was none, with the data folder (--data) whose master.key it was.'
+const KEY_HINTS: Partial<Record<KeyringError['problem'], string>> = {
+  'wrong key':
+    'Start with the POOLHOUSE_MASTER_KEY it was written with or, where there was none, with the data folder (--data) whose master.key it was.',
+  'unknown key': 'Give that key, too, in POOLHOUSE_OLD_MASTER_KEYS.',
+  unfinished:
+    'Give both keys (POOLHOUSE_NEW_MASTER_KEY, POOLHOUSE_OLD_MASTER_KEYS), or finish with `poolhouse keys rotate-master`.',
+}
 
 /** Tells a person what went wrong, and answers the exit code. */
 function report(error: unknown): number {
@@ -40,7 +47,8 @@ function report(error: unknown): number {
     return 2
   }
   if (error instanceof KeyringError) {
-    process.stderr.write(`${error.message}.\n${error.problem === 'wrong key' ? `${KEY_HINT}\n` : ''}`)
+    const hint = KEY_HINTS[error.problem]
+    process.stderr.write(`${error.message}.\n${hint === undefined ? '' : `${hint}\n`}`)
     return 1
   }
   if (error instanceof StorageError) {

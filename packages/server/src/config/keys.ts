@@ -1,15 +1,35 @@
+import type { MasterKeys } from '../domain/keys/keyring.ts'
 import { ConfigError } from './error.ts'
+import { collect } from './options.ts'
 
 /** What opens what the database keeps sealed. */
-export interface Keys {
-  /** 32 bytes. */
-  readonly masterKey: Uint8Array
+export type Keys = MasterKeys
+
+/** The master keys of the environment, for a database that several processes share. */
+export interface KeysGiven {
+  readonly current: Buffer | undefined
+  /** The key that a change goes to. */
+  readonly next: Buffer | undefined
+  /** Those from before a change. */
+  readonly old: readonly Buffer[]
 }
 
-/** The master key of the environment: it is no option, since everybody on the machine can read a command line. */
-export function masterKeyOf(environment: Readonly<Record<string, string | undefined>>): Uint8Array | undefined {
-  const hex = environment['POOLHOUSE_MASTER_KEY']
-  if (hex === undefined || hex === '') return undefined
-  if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex')
-  throw new ConfigError('POOLHOUSE_MASTER_KEY is not a key of 64 hexadecimal digits.')
+const CURRENT = 'POOLHOUSE_MASTER_KEY'
+export const NEXT = 'POOLHOUSE_NEW_MASTER_KEY'
+const OLD = 'POOLHOUSE_OLD_MASTER_KEYS'
+
+/** Reads the master keys of an environment. They are no options: everybody on the machine can read a command line. */
+export function masterKeysOf(environment: Readonly<Record<string, string | undefined>>): KeysGiven {
+  const one = (name: string) => (environment[name] ? readKey(name, environment[name]) : undefined)
+  return {
+    current: one(CURRENT),
+    next: one(NEXT),
+    old: collect(environment[OLD] ?? '').map((text) => readKey(OLD, text)),
+  }
+}
+
+function readKey(name: string, text: string): Buffer {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+  const form = name === OLD ? 'does not hold keys of 64 hexadecimal digits' : 'is not a key of 64 hexadecimal digits'
+  throw new ConfigError(`${name} ${form}.`)
 }

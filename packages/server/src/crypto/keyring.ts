@@ -1,14 +1,9 @@
 import type { KeyObject } from 'node:crypto'
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto'
+import { derive, KEY_BYTES, keysBy, lengthPrefixed } from './derive.ts'
 import type { Random } from './secrets.ts'
+import type { KeyedHash, StableSecret } from './stable-secret.ts'
+import { drawStableSecret, keyedHash, stableSecretBefore } from './stable-secret.ts'
 
 /** Where a sealed value lies. A value moved to another place does not open. */
 export type Place = {
@@ -18,36 +13,50 @@ export type Place = {
   readonly owner: string
 }
 
-/** A master key, 32 bytes, and the name it has in what it sealed. */
-export type MasterKey = { readonly id: string; readonly key: Uint8Array }
+/** A master key, 32 bytes, and the name it has in what it sealed. Default: 8 hex digits computed from the key. */
+export type MasterKey = { readonly id?: string; readonly key: Uint8Array }
 
-export type KeyringProblem = 'bad key' | 'malformed' | 'unknown key' | 'does not open' | 'wrong key'
+export type KeyringProblem =
+  | 'bad key'
+  | 'malformed'
+  | 'unknown key'
+  | 'does not open'
+  | 'wrong key'
+  | 'unfinished'
+  | 'in use'
 
 /** Something sealed does not open, or a master key is not the right one. The message says which, for the operator. */
 export class KeyringError extends Error {
   override name = 'KeyringError'
   readonly problem: KeyringProblem
 
-  constructor(problem: KeyringProblem, message: string) {
-    super(message)
+  constructor(problem: KeyringProblem, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.problem = problem
   }
 }
 
-/** Seals, opens and authenticates under one master key, and opens what older ones sealed. */
-export type Keyring = {
+/** Seals under one master key, and opens what it or another one sealed. */
+export type Sealer = {
   /** Name of the key that seals. */
   readonly keyId: string
   /** Encrypts a value for one place, as `v1.<key id>.<nonce>.<ciphertext>`. */
   seal(plaintext: Uint8Array | string, place: Place): string
   /** Decrypts what `seal` made for the same place. Throws a KeyringError when it does not open. */
   open(sealed: string, place: Place): Buffer
-  /** Gives an HMAC-SHA256 over a list of parts that no other list shares. A purpose is a constant of the program. */
-  hmac(purpose: string, ...parts: readonly (Uint8Array | string)[]): Buffer
+  /** Tells whether a value was sealed under the master key that seals. */
+  isCurrent(sealed: string): boolean
+  /** Seals a value for its place anew, under the master key that seals now. */
+  reseal(sealed: string, place: Place): string
   /** Gives a value to be stored, by which `assertCheckValue` later knows the key. Tells nothing about the key. */
   checkValue(): string
-  /** Throws a KeyringError when a stored check value belongs to a key that this keyring does not hold. */
+  /** Throws a KeyringError when a stored check value belongs to a key that is not held. */
   assertCheckValue(stored: string): void
+  /**
+   * Gives the secret for a database of that check value that has none yet: keyed hashes come out as they did when they
+   * were made with keys derived from the master key.
+   */
+  stableSecretBefore(stored: string): StableSecret
   /**
    * Encrypts a JSON value as text that only the same purpose opens. A purpose is a constant of the program: `session`
    * gives what looks like a Session (`AYABe…`), `secret-block` plain base64, others base64url.
@@ -57,11 +66,14 @@ export type Keyring = {
   openState(text: string, purpose: string): unknown
 }
 
-export type KeyringOptions = {
+/** Seals by master keys, and makes keyed hashes that do not depend on them. */
+export type Keyring = Sealer & { readonly hmac: KeyedHash }
+
+export type SealerOptions = {
   /** Name of the master key, letters, digits, `_` and `-`. Default: 8 hex digits computed from the key. */
   readonly keyId?: string
-  /** Keys that open but no longer seal. */
-  readonly older?: readonly MasterKey[]
+  /** Keys that open and do not seal. */
+  readonly others?: readonly MasterKey[]
   /** Source of nonces. Default: the system's. */
   readonly random?: Random
 }
@@ -69,7 +81,6 @@ export type KeyringOptions = {
 /** A master key with the keys derived from it. */
 type Ring = { readonly id: string; readonly subkey: (purpose: string) => KeyObject }
 
-const KEY_BYTES = 32
 const SHARD_BYTES = 1
 const HEAD_BYTES = SHARD_BYTES + 12
 const TAG_BYTES = 16
@@ -77,48 +88,59 @@ const TAG_BYTES = 16
 /** The longest state text that is looked at. */
 const LONGEST = 16_384
 
-/** Makes a keyring from a master key of 32 bytes. Throws a KeyringError for a key or a name that cannot be used. */
-export function createKeyring(masterKey: Uint8Array, options: KeyringOptions = {}): Keyring {
+/** Makes a keyring for whoever keeps nothing: its keyed hashes are its own. Throws as {@link createSealer}. */
+export function createKeyring(masterKey: Uint8Array, options: SealerOptions = {}): Keyring {
+  return { ...createSealer(masterKey, options), hmac: keyedHash(drawStableSecret(options.random ?? randomBytes)) }
+}
+
+/** Makes a sealer from a master key of 32 bytes. Throws a KeyringError for a key or a name that cannot be used. */
+export function createSealer(masterKey: Uint8Array, options: SealerOptions = {}): Sealer {
   const random = options.random ?? randomBytes
   const current = createRing(masterKey, options.keyId)
-  const rings = [current, ...(options.older ?? []).map(({ id, key }) => createRing(key, id))]
+  const rings = distinct([current, ...(options.others ?? []).map(({ id, key }) => createRing(key, id))])
+  const held = rings.map((ring) => ring.id).join(', ')
+
+  function seal(plaintext: Uint8Array | string, place: Place): string {
+    const sealed = encrypt(current, 'seal', random, Buffer.from(plaintext), placeBytes(place))
+    const [nonce, ciphertext] = [sealed.subarray(0, HEAD_BYTES), sealed.subarray(HEAD_BYTES)]
+    return `v1.${current.id}.${nonce.toString('base64url')}.${ciphertext.toString('base64url')}`
+  }
+
+  function open(sealed: string, place: Place): Buffer {
+    const [version, id, ...parts] = sealed.split('.')
+    const [nonce, ciphertext, ...rest] = parts.map((part) => decode(part, 'base64url'))
+    if (version !== 'v1' || !id || !nonce || !ciphertext || rest.length > 0) {
+      throw new KeyringError('malformed', 'The stored value is not a sealed value of a version this program knows')
+    }
+    const ring = rings.find((ring) => ring.id === id)
+    if (!ring) {
+      throw new KeyringError('unknown key', `The value was sealed with master key ${id}; the keys given are ${held}`)
+    }
+    const plaintext = decrypt(ring, 'seal', Buffer.concat([nonce, ciphertext]), placeBytes(place))
+    if (plaintext) return plaintext
+    const where = `${place.table}.${place.column}`
+    throw new KeyringError('does not open', `A value in ${where} was changed, moved, or sealed with another key`)
+  }
+
+  function ringOf(stored: string): Ring {
+    const known = rings.find((ring) => sameBytes(Buffer.from(checkValue(ring)), Buffer.from(stored)))
+    if (known) return known
+    const [, id = 'unknown'] = stored.split('.')
+    const message = `The data was written with master key ${id}, and the master key given is another one (${held})`
+    throw new KeyringError('wrong key', message)
+  }
 
   return {
     keyId: current.id,
-    seal(plaintext, place) {
-      const sealed = encrypt(current, 'seal', random, Buffer.from(plaintext), placeBytes(place))
-      const [nonce, ciphertext] = [sealed.subarray(0, HEAD_BYTES), sealed.subarray(HEAD_BYTES)]
-      return `v1.${current.id}.${nonce.toString('base64url')}.${ciphertext.toString('base64url')}`
-    },
-    open(sealed, place) {
-      const [version, id, ...parts] = sealed.split('.')
-      const [nonce, ciphertext, ...rest] = parts.map((part) => decode(part, 'base64url'))
-      if (version !== 'v1' || !id || !nonce || !ciphertext || rest.length > 0) {
-        throw new KeyringError('malformed', 'The stored value is not a sealed value of a version this program knows')
-      }
-      const ring = rings.find((ring) => ring.id === id)
-      if (!ring) {
-        const held = rings.map((ring) => ring.id).join(', ')
-        throw new KeyringError('unknown key', `The value was sealed with master key ${id}; the keys given are ${held}`)
-      }
-      const plaintext = decrypt(ring, 'seal', Buffer.concat([nonce, ciphertext]), placeBytes(place))
-      if (plaintext) return plaintext
-      const where = `${place.table}.${place.column}`
-      throw new KeyringError('does not open', `A value in ${where} was changed, moved, or sealed with another key`)
-    },
-    hmac(purpose, ...parts) {
-      return createHmac('sha256', current.subkey(`hmac ${purpose}`))
-        .update(lengthPrefixed(parts))
-        .digest()
-    },
+    seal,
+    open,
+    isCurrent: (sealed) => sealed.startsWith(`v1.${current.id}.`),
+    reseal: (sealed, place) => seal(open(sealed, place), place),
     checkValue: () => checkValue(current),
-    assertCheckValue(stored) {
-      const known = rings.some((ring) => sameBytes(Buffer.from(checkValue(ring)), Buffer.from(stored)))
-      if (known) return
-      const [, id = 'unknown'] = stored.split('.')
-      const held = rings.map((ring) => ring.id).join(', ')
-      const message = `The data was written with master key ${id}, and the master key given is another one (${held})`
-      throw new KeyringError('wrong key', message)
+    assertCheckValue: (stored) => void ringOf(stored),
+    stableSecretBefore(stored) {
+      const { subkey } = ringOf(stored)
+      return stableSecretBefore(random, (purpose) => subkey(purpose).export())
     },
     sealState(state, purpose) {
       const sealed = encrypt(current, `state ${purpose}`, random, Buffer.from(JSON.stringify(state)), nothing)
@@ -147,22 +169,20 @@ function createRing(key: Uint8Array, id = fingerprint(key)): Ring {
     throw new KeyringError('bad key', 'The name of a master key is made of letters, digits, "_" and "-"')
   }
   const master = Uint8Array.from(key)
-  // Kept as KeyObjects: Node would make one from raw bytes at each use, which costs more than the use.
-  const subkeys = new Map<string, KeyObject>()
-  return {
-    id,
-    subkey(purpose) {
-      const known = subkeys.get(purpose)
-      if (known) return known
-      const derived = createSecretKey(derive(master, purpose, KEY_BYTES))
-      subkeys.set(purpose, derived)
-      return derived
-    },
-  }
+  return { id, subkey: keysBy((purpose) => derive(master, purpose)) }
 }
 
-function derive(key: Uint8Array, purpose: string, length: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', `poolhouse ${purpose}`, length))
+/** Leaves out keys that are given twice. What a key sealed bears only its name, so two keys may not share one. */
+function distinct(rings: readonly Ring[]): Ring[] {
+  const byName = new Map<string, Ring>()
+  for (const ring of rings) {
+    const known = byName.get(ring.id)
+    if (known && checkValue(known) !== checkValue(ring)) {
+      throw new KeyringError('bad key', `Two different master keys are called ${ring.id}`)
+    }
+    byName.set(ring.id, known ?? ring)
+  }
+  return [...byName.values()]
 }
 
 function fingerprint(key: Uint8Array): string {
@@ -171,18 +191,6 @@ function fingerprint(key: Uint8Array): string {
 
 function checkValue({ id, subkey }: Ring): string {
   return `v1.${id}.${subkey('check value').export().toString('base64url')}`
-}
-
-/** Joins parts with their lengths before them, so that no two lists give the same bytes. */
-function lengthPrefixed(parts: readonly (Uint8Array | string)[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(bytes.byteLength)
-      return [length, bytes]
-    }),
-  )
 }
 
 function placeBytes({ table, column, pool, owner }: Place): Buffer {

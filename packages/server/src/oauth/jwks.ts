@@ -1,7 +1,11 @@
 import type { Services } from '../domain/services.ts'
+import { KEY_SET_SECONDS } from '../domain/tokens/rotate-signing-keys.ts'
 import type { PoolId } from '../storage/port.ts'
 
-/** `GET /{poolId}/.well-known/jwks.json`: the public keys a pool's tokens are signed with (tokens.md 7). */
+/**
+ * `GET /{poolId}/.well-known/jwks.json`: the public keys a pool's tokens are signed with, successors before their time
+ * and keys before them until their tokens have expired.
+ */
 export async function jwks(services: Pick<Services, 'storage' | 'signingKeys'>, poolId: string): Promise<Response> {
   const pool = await services.storage.pools.find(poolId as PoolId) // as a look-up, it may be anything
   if (!pool) return unknownPool(poolId)
@@ -11,7 +15,7 @@ export async function jwks(services: Pick<Services, 'storage' | 'signingKeys'>, 
 
 export function wellKnown(document: object): Response {
   return Response.json(document, {
-    headers: { 'cache-control': 'public, max-age=86400', 'access-control-allow-origin': '*' },
+    headers: { 'cache-control': `public, max-age=${KEY_SET_SECONDS}`, 'access-control-allow-origin': '*' },
   })
 }
 

@@ -4,9 +4,11 @@ import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
 import { documentCases } from './conformance/documents.ts'
 import { groupCases } from './conformance/groups.ts'
+import { keyCases } from './conformance/keys.ts'
 import { openingCases } from './conformance/opening.ts'
 import { poolCases } from './conformance/pools.ts'
 import { refreshCases } from './conformance/refresh.ts'
+import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
 import { userChangeCases } from './conformance/user-changes.ts'
@@ -48,6 +50,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
 
     openingCases(place)
     sweepingCases(place)
+    sealedCases(place)
     poolCases(subject)
     clientCases(subject)
     userCases(subject)
@@ -58,5 +61,6 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     documentCases(subject)
     countingCases(subject)
     refreshCases(subject)
+    keyCases(subject)
   })
 }

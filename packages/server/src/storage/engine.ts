@@ -37,4 +37,6 @@ export interface Capabilities {
   readonly lockRows: boolean
   /** Yields a row when the table `meta` is there. */
   readonly findMeta: Bound
+  /** Statement that writes the database anew without what was deleted or replaced; where the engine can by itself. */
+  readonly compact: Bound | undefined
 }

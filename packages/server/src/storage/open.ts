@@ -15,6 +15,7 @@ import { limitStore } from './sql/limits/limits.ts'
 import { metaStore } from './sql/meta.ts'
 import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
+import { sealedStore } from './sql/sealed.ts'
 import { sessionStore } from './sql/tokens/sessions.ts'
 import { spentStore } from './sql/tokens/spent.ts'
 import { createSweep } from './sql/sweep/sweep.ts'
@@ -81,6 +82,7 @@ export function storageOn(opened: Engine): Storage {
     sessions: sessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
+    sealed: sealedStore(engine, sweep),
     purge,
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),

@@ -132,6 +132,8 @@ export interface SigningKeysTable {
   public_jwk: string
   sealed_private: string
   created_at: number
+  active_from: number
+  retired_at: number | null
 }
 
 export interface DocumentsTable {

@@ -110,6 +110,7 @@ describe('what cannot be done', () => {
     ['an unknown option', ['dev', '--prot', '1'], "error: unknown option '--prot'"],
     ['whose help tells more', ['dev', '--region', 'x'], 'Try: poolhouse dev --help'],
     ['that of another command', ['migrate'], 'Try: poolhouse migrate --help'],
+    ['that of a part of one', ['keys', 'rotate-master', '--dat', '1'], "error: unknown option '--dat'"],
     ['that of the program', ['develop'], 'Try: poolhouse --help'],
     ['an unknown command', ['develop'], "error: unknown command 'develop'"],
     ['an argument too many', ['dev', 'now'], 'error: too many arguments'],

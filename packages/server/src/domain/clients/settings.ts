@@ -78,12 +78,14 @@ function refuseFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation: rota
   }
 }
 
+/** No ID or access token is good for longer. */
+export const LONGEST_TOKEN_SECONDS = DAY
 const TEN_YEARS = 3650 * DAY
 
 function refuseValidity(settings: ClientSettings): void {
   const { accessSeconds, idSeconds, refreshSeconds } = validity({ settings })
   const isWithin =
-    [accessSeconds, idSeconds].every((life) => life >= 300 && life <= DAY) &&
+    [accessSeconds, idSeconds].every((life) => life >= 300 && life <= LONGEST_TOKEN_SECONDS) &&
     refreshSeconds >= 3600 &&
     refreshSeconds <= TEN_YEARS
   if (!isWithin) throw invalid('Invalid range for token validity.')

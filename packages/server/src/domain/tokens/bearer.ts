@@ -36,7 +36,7 @@ export async function requireBearer(
   const found = await services.storage.clients.find(client_id as ClientId) // a look-up by what the token claims
   if (!found) throw refuse(INVALID)
   const { pool, client } = found
-  const key = (await services.signingKeys.of(pool)).byKid.get(parsed.kid)
+  const key = await services.signingKeys.withKid(pool, parsed.kid)
   if (!key || key.use !== 'access' || token_use !== 'access' || iss !== services.settings.issuer(pool)) {
     throw refuse(INVALID)
   }

@@ -6,7 +6,7 @@ import { openStorage } from '../open.ts'
 import { metaStatements } from '../sql/meta.ts'
 import type { User } from '../port.ts'
 import { raw } from '../statement.ts'
-import { codeOf, newClient, newGroup, newPool, newUser, NOW, type Place, type Subject } from './subject.ts'
+import { at, codeOf, newClient, newGroup, newPool, newUser, NOW, type Place, type Subject } from './subject.ts'
 
 export function openingCases(place: () => Promise<Place>): void {
   describe('opening', () => {
@@ -99,15 +99,6 @@ export function openingCases(place: () => Promise<Place>): void {
   })
 }
 
-async function at(place: () => Promise<Place>, use: (place: Place) => Promise<void>): Promise<void> {
-  const made = await place()
-  try {
-    await use(made)
-  } finally {
-    await made.stop()
-  }
-}
-
 const TABLES = [
   'aliases',
   'clients',
@@ -150,6 +141,8 @@ async function readEverything(subject: Subject, name: string): Promise<User> {
     publicJwk: '{}',
     sealedPrivate: '',
     createdAt: NOW,
+    activeFrom: NOW,
+    retiredAt: undefined,
   } as const
   await storage.keys.put(key)
   await expect(storage.keys.list(pool.key)).resolves.toEqual([key])

@@ -109,32 +109,24 @@ export function poolCases(subject: Subject): void {
     })
   })
 
-  describe('signing keys', () => {
-    it('gives all that store one generation the one that stands', async () => {
-      const pool = await newPool(subject)
-      const key = {
-        pool: pool.key,
-        use: 'id',
-        generation: 1,
-        publicJwk: '{}',
-        sealedPrivate: 'v1.',
-        createdAt: NOW,
-      } as const
-      const stand = await race(subject, (storage, index) => storage.keys.put({ ...key, kid: `kid-${index}` }))
-      expect(new Set(stand.map(({ kid }) => kid)).size).toBe(1)
-      await subject.storage.keys.put({ ...key, use: 'access', kid: 'access' })
-      const listed = await subject.other.keys.list(pool.key)
-      expect(listed.map(({ use }) => use)).toEqual(['access', 'id'])
-      expect(listed[1]).toEqual(stand[0])
-    })
-  })
-
   describe('meta', () => {
     it('keeps the first value of a key', async () => {
       const stand = await race(subject, (storage, index) => storage.meta.setOnce('check', `value ${index}`))
       expect(new Set(stand).size).toBe(1)
       await expect(subject.other.meta.get('check')).resolves.toBe(stand[0])
       await expect(subject.storage.meta.get('schema version')).resolves.toBeUndefined()
+    })
+
+    it('replaces and removes several values in one step', async () => {
+      const { storage, other } = subject
+      await storage.meta.setOnce('left', 'over')
+      await race(subject, (storage, index) =>
+        storage.meta.put({ one: String(index), two: String(index), left: undefined }),
+      )
+      const [one, two] = [await other.meta.get('one'), await other.meta.get('two')]
+      expect(one).toBeDefined()
+      expect(two).toBe(one)
+      await expect(other.meta.get('left')).resolves.toBeUndefined()
     })
   })
 }

@@ -27,6 +27,16 @@ export interface Subject {
   readonly other: Storage
 }
 
+/** Uses a database of its own. */
+export async function at(place: () => Promise<Place>, use: (place: Place) => Promise<void>): Promise<void> {
+  const made = await place()
+  try {
+    await use(made)
+  } finally {
+    await made.stop()
+  }
+}
+
 /** Moments are given, never taken. */
 export const NOW = new Date('2026-01-02T03:04:05.678Z')
 

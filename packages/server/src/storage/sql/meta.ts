@@ -24,11 +24,12 @@ export function metaStatements({ db }: Pick<Engine, 'db'>) {
         .values({ key: p.key, value: p.value })
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: p.value })),
     ),
+    remove: prepared<{ key: string }>()((p) => db.deleteFrom('meta').where('key', '=', p.key)),
   }
 }
 
 export function metaStore(engine: Engine): MetaStore {
-  const { get, add } = metaStatements(engine)
+  const { get, add, set, remove } = metaStatements(engine)
   return {
     async get(key) {
       const [row] = await engine.read(get.bind({ key: `:${key}` }))
@@ -39,6 +40,13 @@ export function metaStore(engine: Engine): MetaStore {
         yield add.bind({ key: `:${key}`, value })
         const row = yield* one(get.bind({ key: `:${key}` }))
         return row?.value ?? value
+      }),
+    put: (values) =>
+      engine.write(function* () {
+        for (const [name, value] of Object.entries(values)) {
+          const key = `:${name}`
+          yield value === undefined ? remove.bind({ key }) : set.bind({ key, value })
+        }
       }),
   }
 }

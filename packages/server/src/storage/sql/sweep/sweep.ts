@@ -14,6 +14,8 @@ export interface Sweep {
   deletePool(id: PoolId): Promise<boolean>
   /** Sweeps beside requests until nothing is left. */
   soon(): void
+  /** Sweeps until nothing is left. */
+  rest(): Promise<void>
   /** Takes all pools away and sweeps until nothing is left. */
   everything(): Promise<void>
 }
@@ -109,6 +111,7 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       return true
     },
     soon,
+    rest: () => sweepAll(),
     async everything() {
       while ((await engine.writeOne(hideSome.bind({}))).length > 0) await pause()
       await sweepAll()

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError } from '../config/error.ts'
+import type { MasterKeys } from '../domain/keys/keyring.ts'
+
+/** The master key of a data folder, and while it is being changed the one that comes after it. */
+export interface MasterKeyFile {
+  /** The keys for a database; the first one is drawn when there is none yet, and refused when that has data already. */
+  read(database: string): MasterKeys
+  /** Whether a change has begun and not ended. */
+  isChanging(): boolean
+  /** Begins a change to a key, or to one that is drawn, or goes on with the one that has begun. */
+  begin(given?: Uint8Array): void
+  /** Ends it: the new key takes the place of the old one, at once. */
+  settle(): void
+}
+
+const CURRENT = 'master.key'
+const NEXT = 'master.key.new'
+
+export function masterKeyFile(folder: string): MasterKeyFile {
+  const [current, next] = [join(folder, CURRENT), join(folder, NEXT)]
+  const isChanging = () => existsSync(next)
+  return {
+    isChanging,
+    read(database) {
+      if (!existsSync(current) && hasData(database)) throw missing(current, database)
+      if (!isChanging()) {
+        if (!existsSync(current)) write(folder, CURRENT, randomBytes(32))
+        return { masterKey: readKey(current) }
+      }
+      // Both may have sealed something. Whoever sealed last did so with the new one.
+      return { masterKey: readKey(next), otherMasterKeys: [readKey(current)] }
+    },
+    begin(given) {
+      if (!isChanging()) return write(folder, NEXT, given ?? randomBytes(32))
+      if (given && !readKey(next).equals(given)) {
+        throw new ConfigError(`A change to the key in ${next} has begun. Finish it before another one.`)
+      }
+    },
+    settle() {
+      renameSync(next, current)
+      flushFolder(folder)
+    },
+  }
+}
+
+/** Writes a key so that it is there whole or not at all, for its owner only. */
+function write(folder: string, name: string, key: Uint8Array): void {
+  const draft = join(folder, 'master.key.draft')
+  writeFileSync(draft, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flush: true })
+  renameSync(draft, join(folder, name))
+  flushFolder(folder)
+}
+
+/** A file that was renamed is under its new name for good once its folder is on the disk. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}
+
+function readKey(file: string): Buffer {
+  const hex = readFileSync(file, 'utf8').trim()
+  if (/^[0-9a-f]{64}$/.test(hex)) return Buffer.from(hex, 'hex')
+  throw new ConfigError(
+    `${file} does not hold a master key of 64 hexadecimal digits. The data cannot be read without it.`,
+  )
+}
+
+/** Whether a database is a file that has something in it. */
+function hasData(database: string): boolean {
+  const found = statSync(database, { throwIfNoEntry: false })
+  return found !== undefined && found.isFile() && found.size > 0
+}
+
+function missing(file: string, database: string): ConfigError {
+  return new ConfigError(
+    `${file} is missing, and ${database} cannot be read without it. ` +
+      'Put the file back, start with the POOLHOUSE_MASTER_KEY the data was written with, or delete the database to start over.',
+  )
+}

@@ -1,0 +1,33 @@
+import type { Schema } from './schema.ts'
+
+/** Where sealed values lie, and how the place of each is called in the seal. */
+export interface SealedColumn {
+  readonly table: keyof Schema
+  readonly column: string
+  /** Its primary key. */
+  readonly by: readonly string[]
+  /** The `column` of the place. */
+  readonly place: string
+  /** The column with the `owner` of the place; without one, nothing here outlives a few minutes and need be sealed anew. */
+  readonly owner?: string
+  /** Whether it is JSON, in which members called `sealed` are. */
+  readonly json?: boolean
+}
+
+/**
+ * Every column that holds what a master key sealed: a change of the master key goes through all of them. A table with an
+ * owner has a `pool_key`. A test finds the places that are missing here.
+ */
+export const sealedColumns: readonly SealedColumn[] = [
+  { table: 'clients', column: 'secrets', by: ['key'], place: 'secrets', owner: 'id', json: true },
+  { table: 'sessions', column: 'sealed', by: ['name'], place: 'kept' },
+  {
+    table: 'signing_keys',
+    column: 'sealed_private',
+    by: ['pool_key', 'use', 'generation'],
+    place: 'private',
+    owner: 'kid',
+  },
+  { table: 'users', column: 'password', by: ['key'], place: 'password', owner: 'sub' },
+  { table: 'users', column: 'settings', by: ['key'], place: 'password', owner: 'sub', json: true },
+]
