@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
-import { openTestPostgres, stopTestPostgres } from '../packages/server/src/storage/test-postgres.ts'
+import { administer, openTestPostgres, stopTestPostgres } from '../packages/server/src/storage/test-postgres.ts'
 
 /**
  * Makes the databases that a version leaves behind, for the test that migrates them: a pool with users in every state,
@@ -127,8 +127,12 @@ async function live(database: string) {
   }
 }
 
-const quoted = (value: unknown) =>
-  value === null ? 'NULL' : typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+function quoted(value: unknown): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  throw new TypeError(`There is a value of another type: ${typeof value}`)
+}
 
 const inserts = (table: string, rows: readonly Record<string, unknown>[]) =>
   rows.map(
@@ -156,7 +160,6 @@ function dumpSqlite(file: string): string {
 }
 
 await rm(folder, { recursive: true, force: true })
-const { mkdir } = await import('node:fs/promises')
 await mkdir(folder, { recursive: true })
 const work = await mkdtemp(join(tmpdir(), 'poolhouse-version-'))
 
@@ -167,10 +170,7 @@ await writeFile(join(folder, 'sqlite.json'), `${JSON.stringify(onSqlite, null, 2
 
 const postgres = await openTestPostgres()
 const onPostgres = await live(postgres.url)
-const { default: pg } = await import('pg')
-const db = new pg.Client({ connectionString: postgres.url })
-await db.connect()
-const rowsOf = async (sql: string) => (await db.query<Record<string, unknown>>(sql)).rows
+const rowsOf = async (sql: string) => (await administer(postgres.url, sql)) as Record<string, unknown>[] // rows of a query
 const tables = await rowsOf(
   `select table_name as name from information_schema.tables where table_schema = current_schema() order by 1`,
 )
@@ -179,7 +179,6 @@ const lines: string[] = []
 for (const { name } of tables) lines.push(...inserts(String(name), await rowsOf(`select * from "${String(name)}"`)))
 await writeFile(join(folder, 'postgres.sql'), `${lines.join('\n')}\n`)
 await writeFile(join(folder, 'postgres.json'), `${JSON.stringify(onPostgres, null, 2)}\n`)
-await db.end()
 await postgres.stop()
 await stopTestPostgres()
 await rm(work, { recursive: true })
