@@ -9,14 +9,14 @@ export interface DevPool {
 
 /** Finds the pool of a name with its client, or makes them: with e-mail verified by code, and every flow allowed. */
 export async function ensurePool({ dispatcher }: PoolhouseServer, name: string): Promise<DevPool> {
-  const id = (await findPool(dispatcher, name)) ?? (await createPool(dispatcher, name))
-  const clientId = (await findClient(dispatcher, id, name)) ?? (await createClient(dispatcher, id, name))
+  const id = (await requirePool(dispatcher, name)) ?? (await createPool(dispatcher, name))
+  const clientId = (await requireClient(dispatcher, id, name)) ?? (await createClient(dispatcher, id, name))
   return { name, id, clientId }
 }
 
 type Api = PoolhouseServer['dispatcher']
 
-async function findPool(api: Api, name: string): Promise<string | undefined> {
+async function requirePool(api: Api, name: string): Promise<string | undefined> {
   let NextToken: string | undefined
   do {
     const page = (await api.call('ListUserPools', { MaxResults: 60, NextToken })) as ListUserPoolsResponse // the operation's own answer
@@ -32,7 +32,7 @@ async function createPool(api: Api, name: string): Promise<string> {
   return (answer as { UserPool: { Id: string } }).UserPool.Id // as above
 }
 
-async function findClient(api: Api, UserPoolId: string, name: string): Promise<string | undefined> {
+async function requireClient(api: Api, UserPoolId: string, name: string): Promise<string | undefined> {
   const page = (await api.call('ListUserPoolClients', { UserPoolId, MaxResults: 60 })) as ListUserPoolClientsResponse // as above
   return page.UserPoolClients?.find((client) => client.ClientName === name)?.ClientId
 }

@@ -9,15 +9,15 @@ type WithSettings = Pick<Client, 'settings'>
 type InPool = { readonly client: Client; readonly pool: Pool }
 
 /** Finds a client and its pool; refuses with ResourceNotFoundException when there is none. */
-export async function findClient({ storage }: Pick<Services, 'storage'>, id: string): Promise<InPool> {
+export async function requireClient({ storage }: Pick<Services, 'storage'>, id: string): Promise<InPool> {
   const found = await storage.clients.find(id as ClientId) // any text may be looked up
   if (!found) throw unknown(id)
   return found
 }
 
 /** Finds a client of one pool; that of another pool does not exist. */
-export async function findClientOf(services: Pick<Services, 'storage'>, pool: Pool, id: string): Promise<Client> {
-  const { client } = await findClient(services, id)
+export async function requireClientOf(services: Pick<Services, 'storage'>, pool: Pool, id: string): Promise<Client> {
+  const { client } = await requireClient(services, id)
   if (client.pool !== pool.key) throw unknown(id)
   return client
 }

@@ -6,7 +6,7 @@ import type { Pool, PoolId, PoolSettings } from '../../storage/port.ts'
 import type { Services } from '../services.ts'
 
 /** Finds a pool; refuses with ResourceNotFoundException when there is none. */
-export async function findPool({ storage }: Pick<Services, 'storage'>, id: string): Promise<Pool> {
+export async function requirePool({ storage }: Pick<Services, 'storage'>, id: string): Promise<Pool> {
   const pool = await storage.pools.find(id as PoolId) // any text may be looked up
   if (!pool) throw poolUnknown(id)
   return pool

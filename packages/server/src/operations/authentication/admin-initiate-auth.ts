@@ -1,5 +1,5 @@
-import { findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { start } from './start.ts'
@@ -14,8 +14,8 @@ export async function AdminInitiateAuth({
   services,
   peer,
 }: CallOf<'AdminInitiateAuth'>): Promise<Output<'AdminInitiateAuth'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata } = input
   const occasion = { by: 'admin', clientMetadata, peer } as const
   return toAnswer(await start(services, { pool, client, flow, parameters, occasion }))

@@ -1,6 +1,6 @@
 import { respond } from '../../auth/sign-in.ts'
-import { findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { issueTokens } from './start.ts'
@@ -15,8 +15,8 @@ export async function AdminRespondToAuthChallenge({
   services,
   peer,
 }: CallOf<'AdminRespondToAuthChallenge'>): Promise<Output<'AdminRespondToAuthChallenge'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
   const occasion = { by: 'admin', clientMetadata: ClientMetadata, peer } as const
   const request = { pool, client, challenge, session, responses, occasion }

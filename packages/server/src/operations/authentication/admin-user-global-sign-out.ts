@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { signOutEverywhere } from '../../domain/tokens/sign-out.ts'
 import { requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
@@ -8,7 +8,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html
  */
 export async function AdminUserGlobalSignOut({ input, services }: CallOf<'AdminUserGlobalSignOut'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   await signOutEverywhere(services, pool, await requireUser(services, pool, input.Username))
   return {}
 }

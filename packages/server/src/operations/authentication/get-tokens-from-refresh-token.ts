@@ -1,4 +1,4 @@
-import { findClient } from '../../domain/clients/clients.ts'
+import { requireClient } from '../../domain/clients/clients.ts'
 import { refresh, requireRefreshable, requireSecret } from '../../domain/tokens/refresh.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -12,7 +12,7 @@ export async function GetTokensFromRefreshToken({
   input,
   services,
 }: CallOf<'GetTokensFromRefreshToken'>): Promise<Output<'GetTokensFromRefreshToken'>> {
-  const at = await findClient(services, input.ClientId)
+  const at = await requireClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
   const found = await requireRefreshable(services, at, input.RefreshToken)
   const issued = await refresh(services, { ...at, clientMetadata: input.ClientMetadata }, found)

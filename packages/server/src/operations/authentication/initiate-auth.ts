@@ -1,4 +1,4 @@
-import { findClient } from '../../domain/clients/clients.ts'
+import { requireClient } from '../../domain/clients/clients.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { start } from './start.ts'
@@ -9,7 +9,7 @@ import { toAnswer } from './wire.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
 export async function InitiateAuth({ input, services, peer }: CallOf<'InitiateAuth'>): Promise<Output<'InitiateAuth'>> {
-  const at = await findClient(services, input.ClientId)
+  const at = await requireClient(services, input.ClientId)
   const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata } = input
   const occasion = { by: 'public', clientMetadata, peer } as const
   return toAnswer(await start(services, { ...at, flow, parameters, occasion }))

@@ -1,5 +1,5 @@
 import { respond } from '../../auth/sign-in.ts'
-import { findClient } from '../../domain/clients/clients.ts'
+import { requireClient } from '../../domain/clients/clients.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { issueTokens } from './start.ts'
@@ -14,7 +14,7 @@ export async function RespondToAuthChallenge({
   services,
   peer,
 }: CallOf<'RespondToAuthChallenge'>): Promise<Output<'RespondToAuthChallenge'>> {
-  const at = await findClient(services, input.ClientId)
+  const at = await requireClient(services, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
   const occasion = { by: 'public', clientMetadata: ClientMetadata, peer } as const
   const request = { ...at, challenge, session, responses, occasion }

@@ -1,4 +1,4 @@
-import { findClient } from '../../domain/clients/clients.ts'
+import { requireClient } from '../../domain/clients/clients.ts'
 import { findRefreshable, requireSecret } from '../../domain/tokens/refresh.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -8,7 +8,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export async function RevokeToken({ input, services, refusal }: CallOf<'RevokeToken'>) {
-  const at = await findClient(services, input.ClientId)
+  const at = await requireClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
   if (at.client.settings.EnableTokenRevocation === false) {
     throw refusal('UnsupportedOperationException', 'Token revocation is not enabled for this client.')

@@ -1,5 +1,5 @@
-import { MOST_SECRETS, changeClient, findClientOf, makeSecret } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { MOST_SECRETS, changeClient, requireClientOf, makeSecret } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { epochSeconds } from '../../model/wire.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -15,8 +15,8 @@ export async function AddUserPoolClientSecret({
   services,
   refusal,
 }: CallOf<'AddUserPoolClientSecret'>): Promise<Output<'AddUserPoolClientSecret'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   const made = { current: makeSecret(services, { client, pool }, input.ClientSecret) }
   await changeClient(services, client, (current) => {
     if (current.secrets.length >= MOST_SECRETS) {

@@ -1,7 +1,7 @@
 import { clientId } from '../../crypto/secrets.ts'
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Client, ClientId } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -14,7 +14,7 @@ export async function CreateUserPoolClient({
   services,
   refusal,
 }: CallOf<'CreateUserPoolClient'>): Promise<Output<'CreateUserPoolClient'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const { GenerateSecret: generates = false, ClientSecret: given } = input
   if (generates && given !== undefined) {
     throw refusal('InvalidParameterException', 'GenerateSecret and ClientSecret can not be given together.')

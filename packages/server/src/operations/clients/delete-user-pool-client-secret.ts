@@ -1,13 +1,13 @@
-import { changeClient, findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { changeClient, requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { CallOf } from '../operation.ts'
 
 const LAST = 'The last secret of an app client can not be deleted.'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPoolClientSecret.html */
 export async function DeleteUserPoolClientSecret({ input, services, refusal }: CallOf<'DeleteUserPoolClientSecret'>) {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   await changeClient(services, client, ({ secrets }) => {
     const left = secrets.filter(({ id }) => id !== input.ClientSecretId)
     if (left.length === secrets.length) {

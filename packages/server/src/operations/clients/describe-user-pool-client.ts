@@ -1,5 +1,5 @@
-import { describeClient, findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { describeClient, requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -8,7 +8,7 @@ export async function DescribeUserPoolClient({
   input,
   services,
 }: CallOf<'DescribeUserPoolClient'>): Promise<Output<'DescribeUserPoolClient'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   return { UserPoolClient: describeClient(services, { client, pool }) }
 }

@@ -1,5 +1,5 @@
-import { findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { epochSeconds } from '../../model/wire.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -9,8 +9,8 @@ export async function ListUserPoolClientSecrets({
   input,
   services,
 }: CallOf<'ListUserPoolClientSecrets'>): Promise<Output<'ListUserPoolClientSecrets'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const { secrets } = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const { secrets } = await requireClientOf(services, pool, input.ClientId)
   return {
     ClientSecrets: secrets.map(({ id, createdAt }) => ({
       ClientSecretId: id,

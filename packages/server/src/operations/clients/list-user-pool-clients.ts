@@ -1,5 +1,5 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Client, ClientKey } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -9,7 +9,7 @@ export async function ListUserPoolClients({
   input,
   services,
 }: CallOf<'ListUserPoolClients'>): Promise<Output<'ListUserPoolClients'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const { rows, next } = await readPage<Client, ClientKey>(
     services,
     { list: ['clients', pool.id], limit: input.MaxResults, token: input.NextToken },

@@ -1,6 +1,6 @@
 import { clientSettings } from '../../domain/clients/settings.ts'
-import { changeClient, describeClient, findClientOf } from '../../domain/clients/clients.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { changeClient, describeClient, requireClientOf } from '../../domain/clients/clients.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -12,8 +12,8 @@ export async function UpdateUserPoolClient({
   input,
   services,
 }: CallOf<'UpdateUserPoolClient'>): Promise<Output<'UpdateUserPoolClient'>> {
-  const pool = await findPool(services, input.UserPoolId)
-  const client = await findClientOf(services, pool, input.ClientId)
+  const pool = await requirePool(services, input.UserPoolId)
+  const client = await requireClientOf(services, pool, input.ClientId)
   const settings = clientSettings(input, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' })
   const changed = await changeClient(services, client, ({ name }) => ({ name: input.ClientName ?? name, settings }))
   return { UserPoolClient: describeClient(services, { client: changed, pool }) }

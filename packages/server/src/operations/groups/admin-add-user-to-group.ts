@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { requireUser } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { CallOf } from '../operation.ts'
@@ -11,7 +11,7 @@ const MOST_GROUPS_OF_A_USER = 100
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html
  */
 export async function AdminAddUserToGroup({ input, services }: CallOf<'AdminAddUserToGroup'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const group = await requireGroup(services, pool, input.GroupName)
   const isMember = await services.storage.groups.add(group.key, user.key, MOST_GROUPS_OF_A_USER)

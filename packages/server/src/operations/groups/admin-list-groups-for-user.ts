@@ -1,5 +1,5 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { requireUser } from '../../domain/users/users.ts'
 import type { Group } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -14,7 +14,7 @@ export async function AdminListGroupsForUser({
   input,
   services,
 }: CallOf<'AdminListGroupsForUser'>): Promise<Output<'AdminListGroupsForUser'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const { rows, next } = await readPage<Group, Place>(
     services,

@@ -1,5 +1,5 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Group, GroupKey } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -7,7 +7,7 @@ import { toGroupType } from './group.ts'
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListGroups.html */
 export async function ListGroups({ input, services }: CallOf<'ListGroups'>): Promise<Output<'ListGroups'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const { rows, next } = await readPage<Group, GroupKey>(
     services,
     { list: ['groups', pool.id], limit: input.Limit, token: input.NextToken },

@@ -1,5 +1,5 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { User, UserKey } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -11,7 +11,7 @@ export async function ListUsersInGroup({
   input,
   services,
 }: CallOf<'ListUsersInGroup'>): Promise<Output<'ListUsersInGroup'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const group = await requireGroup(services, pool, input.GroupName)
   const { rows, next } = await readPage<User, UserKey>(
     services,

@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { groupUnknown, requireGroup, toGroupType } from './group.ts'
@@ -8,7 +8,7 @@ import { groupUnknown, requireGroup, toGroupType } from './group.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateGroup.html
  */
 export async function UpdateGroup({ input, services }: CallOf<'UpdateGroup'>): Promise<Output<'UpdateGroup'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const { key } = await requireGroup(services, pool, input.GroupName)
   const changed = await services.storage.groups.change(key, (group) => ({
     ...group,

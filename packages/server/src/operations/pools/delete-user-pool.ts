@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { CallOf } from '../operation.ts'
 
 const PROTECTED =
@@ -10,7 +10,7 @@ const HAS_DOMAIN = 'User pool cannot be deleted. It has a domain configured that
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserPool.html
  */
 export async function DeleteUserPool({ input, services, refusal }: CallOf<'DeleteUserPool'>) {
-  const { key, id, settings } = await findPool(services, input.UserPoolId)
+  const { key, id, settings } = await requirePool(services, input.UserPoolId)
   if (settings.DeletionProtection === 'ACTIVE') throw refusal('InvalidParameterException', PROTECTED)
   if (settings.Domain || settings.CustomDomain) throw refusal('InvalidParameterException', HAS_DOMAIN)
   await services.storage.pools.delete(id)

@@ -1,4 +1,4 @@
-import { describePool, findPool } from '../../domain/pools/pools.ts'
+import { describePool, requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -7,7 +7,7 @@ export async function DescribeUserPool({
   input,
   services,
 }: CallOf<'DescribeUserPool'>): Promise<Output<'DescribeUserPool'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const estimate = await services.storage.pools.estimateUsers(pool.key, services.clock.now())
   return { UserPool: describePool(pool, estimate, services.settings.accountId) }
 }

@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toMfaConfig } from './mfa-config.ts'
@@ -8,5 +8,5 @@ export async function GetUserPoolMfaConfig({
   input,
   services,
 }: CallOf<'GetUserPoolMfaConfig'>): Promise<Output<'GetUserPoolMfaConfig'>> {
-  return toMfaConfig(await findPool(services, input.UserPoolId))
+  return toMfaConfig(await requirePool(services, input.UserPoolId))
 }

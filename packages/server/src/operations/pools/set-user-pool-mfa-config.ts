@@ -1,5 +1,5 @@
 import { refuseMfaMode } from '../../domain/pools/settings.ts'
-import { changePool, findPool } from '../../domain/pools/pools.ts'
+import { changePool, requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toMfaConfig, withFactors } from './mfa-config.ts'
@@ -22,7 +22,7 @@ export async function SetUserPoolMfaConfig({
 }: CallOf<'SetUserPoolMfaConfig'>): Promise<Output<'SetUserPoolMfaConfig'>> {
   const { MfaConfiguration: mode = 'OFF', SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = input
   const { SoftwareTokenMfaConfiguration: totp, WebAuthnConfiguration: passkeys } = input
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   if (mode !== 'OFF' && !sms && !totp?.Enabled && !email) throw refusal('InvalidParameterException', NO_FACTOR)
   const sender = sms?.SmsConfiguration ?? pool.settings.SmsConfiguration
   if (sms && !sender) throw refusal('InvalidParameterException', NO_SMS)

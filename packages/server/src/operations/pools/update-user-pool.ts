@@ -1,5 +1,5 @@
 import { updatedSettings } from '../../domain/pools/settings.ts'
-import { changePool, findPool } from '../../domain/pools/pools.ts'
+import { changePool, requirePool } from '../../domain/pools/pools.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
  */
 export async function UpdateUserPool({ input, services }: CallOf<'UpdateUserPool'>) {
-  const { id } = await findPool(services, input.UserPoolId)
+  const { id } = await requirePool(services, input.UserPoolId)
   await changePool(services, id, (pool) => ({
     name: input.PoolName ?? pool.name,
     settings: updatedSettings(pool.settings, input),

@@ -1,4 +1,4 @@
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { checkSecretHash, requireClient, hidesUsers } from '../../domain/clients/clients.ts'
 import { codeExpired, codeWrong, spend } from '../../domain/codes/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
@@ -14,7 +14,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */
 export async function ConfirmForgotPassword({ input, services, refusal }: CallOf<'ConfirmForgotPassword'>) {
-  const { client, pool } = await findClient(services, input.ClientId)
+  const { client, pool } = await requireClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
   const hides = hidesUsers(client)

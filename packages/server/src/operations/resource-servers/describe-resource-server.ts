@@ -1,6 +1,6 @@
 import { requireDocument } from '../../domain/documents/documents.ts'
 import { RESOURCE_SERVER } from '../../domain/documents/resource-server.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -9,6 +9,6 @@ export async function DescribeResourceServer({
   input,
   services,
 }: CallOf<'DescribeResourceServer'>): Promise<Output<'DescribeResourceServer'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   return { ResourceServer: await requireDocument(services, RESOURCE_SERVER, pool, input.Identifier) }
 }

@@ -1,6 +1,6 @@
 import { changeDocument } from '../../domain/documents/documents.ts'
 import { RESOURCE_SERVER } from '../../domain/documents/resource-server.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { refuseRepeated } from './scopes.ts'
@@ -13,7 +13,7 @@ export async function UpdateResourceServer({
   input,
   services,
 }: CallOf<'UpdateResourceServer'>): Promise<Output<'UpdateResourceServer'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   refuseRepeated(input.Scopes)
   const ResourceServer = await changeDocument(services, RESOURCE_SERVER, pool, input.Identifier, (current) => ({
     ...current,

@@ -1,5 +1,5 @@
 import { confirmed, refuseUnlessUnconfirmed } from '../../domain/users/confirmation.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -8,7 +8,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html
  */
 export async function AdminConfirmSignUp({ input, services }: CallOf<'AdminConfirmSignUp'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnlessUnconfirmed(user)
   const changed = await changeUser(services, pool, user, {}, (current) => confirmed(current, undefined))

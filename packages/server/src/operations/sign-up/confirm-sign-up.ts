@@ -1,4 +1,4 @@
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { checkSecretHash, requireClient, hidesUsers } from '../../domain/clients/clients.ts'
 import { spend } from '../../domain/codes/codes.ts'
 import { confirmed, refuseUnlessUnconfirmed, UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
@@ -21,7 +21,7 @@ export async function ConfirmSignUp({
   services,
   refusal,
 }: CallOf<'ConfirmSignUp'>): Promise<Output<'ConfirmSignUp'>> {
-  const { client, pool } = await findClient(services, input.ClientId)
+  const { client, pool } = await requireClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
   const hides = hidesUsers(client)

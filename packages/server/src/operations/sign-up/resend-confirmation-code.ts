@@ -1,5 +1,5 @@
 import { addressToProve } from '../../domain/users/attributes.ts'
-import { checkSecretHash, findClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { checkSecretHash, requireClient, hidesUsers } from '../../domain/clients/clients.ts'
 import { send } from '../../domain/codes/codes.ts'
 import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
@@ -21,7 +21,7 @@ export async function ResendConfirmationCode({
   services,
   refusal,
 }: CallOf<'ResendConfirmationCode'>): Promise<Output<'ResendConfirmationCode'>> {
-  const { client, pool } = await findClient(services, input.ClientId)
+  const { client, pool } = await requireClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   const user = await findUser(services, pool, input.Username)
   const hides = hidesUsers(client)

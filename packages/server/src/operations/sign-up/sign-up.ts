@@ -1,5 +1,5 @@
 import { addressToProve, requireWritable } from '../../domain/users/attributes.ts'
-import { checkSecretHash, findClient } from '../../domain/clients/clients.ts'
+import { checkSecretHash, requireClient } from '../../domain/clients/clients.ts'
 import { send } from '../../domain/codes/codes.ts'
 import { createUser, newUser } from '../../domain/users/new-user.ts'
 import { record, refuseUnfit } from '../../domain/users/passwords.ts'
@@ -17,7 +17,7 @@ const NO_PASSWORD =
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Promise<Output<'SignUp'>> {
-  const { client, pool } = await findClient(services, input.ClientId)
+  const { client, pool } = await requireClient(services, input.ClientId)
   await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
   if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
     throw refusal('NotAuthorizedException', 'SignUp is not permitted for this user pool')

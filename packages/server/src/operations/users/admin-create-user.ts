@@ -4,7 +4,7 @@ import { compose } from '../../domain/messages/messages.ts'
 import { hasUsernameAttributes } from '../../domain/users/names.ts'
 import { createUser, newUser } from '../../domain/users/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/users/passwords.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admitAll, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
@@ -19,7 +19,7 @@ import { toUserType } from './wire.ts'
  */
 export async function AdminCreateUser(call: CallOf<'AdminCreateUser'>): Promise<Output<'AdminCreateUser'>> {
   const { input, services } = call
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const password = input.TemporaryPassword || generate(services, pool)
   const user = await (input.MessageAction === 'RESEND' ? renew : create)(call, pool, password)
   return { User: toUserType(user) }

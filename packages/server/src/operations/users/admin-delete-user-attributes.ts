@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { write } from '../../domain/users/profile.ts'
 import { checkDeletion } from '../../domain/users/schema.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
@@ -9,7 +9,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDeleteUserAttributes.html
  */
 export async function AdminDeleteUserAttributes({ input, services }: CallOf<'AdminDeleteUserAttributes'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   checkDeletion(pool.settings.SchemaAttributes ?? [], input.UserAttributeNames)
   const gone = Object.fromEntries(input.UserAttributeNames.map((name) => [name, '']))

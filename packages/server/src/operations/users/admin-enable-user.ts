@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -7,7 +7,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminEnableUser.html
  */
 export async function AdminEnableUser({ input, services }: CallOf<'AdminEnableUser'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   await changeUser(services, pool, user, {}, (current) => ({ ...current, enabled: true }))
   return {}

@@ -1,4 +1,4 @@
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { requireUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -9,7 +9,7 @@ import { toUserType } from './wire.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
  */
 export async function AdminGetUser({ input, services }: CallOf<'AdminGetUser'>): Promise<Output<'AdminGetUser'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const { Attributes, ...rest } = toUserType(user)
   return { ...rest, Username: user.username, UserAttributes: Attributes }

@@ -1,5 +1,5 @@
 import { send } from '../../domain/codes/codes.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { NOT_RESETTABLE, recoveryContact } from '../../domain/users/recovery.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
@@ -10,7 +10,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminResetUserPassword.html
  */
 export async function AdminResetUserPassword({ input, services, refusal }: CallOf<'AdminResetUserPassword'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   if (!user.enabled) throw refusal('NotAuthorizedException', 'User is disabled')
   if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {

@@ -1,5 +1,5 @@
 import { record, refuseReused, refuseUnfit, temporaryUntil, withPassword } from '../../domain/users/passwords.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -8,7 +8,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html
  */
 export async function AdminSetUserPassword({ input, services }: CallOf<'AdminSetUserPassword'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   refuseUnfit(pool, input.Password)
   await services.storage.guesses.clear(pool.key, user.sub)

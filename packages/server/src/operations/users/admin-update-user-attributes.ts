@@ -1,6 +1,6 @@
 import { refuseFlagAlone } from '../../domain/users/attributes.ts'
 import { admitProofs, sendProofs, write } from '../../domain/users/profile.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
@@ -12,7 +12,7 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
  */
 export async function AdminUpdateUserAttributes({ input, services }: CallOf<'AdminUpdateUserAttributes'>) {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const changes = toAttributes(input.UserAttributes)
   checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })

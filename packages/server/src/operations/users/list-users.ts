@@ -1,5 +1,5 @@
 import { readPage } from '../../domain/paging.ts'
-import { findPool } from '../../domain/pools/pools.ts'
+import { requirePool } from '../../domain/pools/pools.ts'
 import { parseUserFilter } from '../../domain/users/filter.ts'
 import type { UserCursor, UserRow } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -11,7 +11,7 @@ import { toUserType } from './wire.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
  */
 export async function ListUsers({ input, services, refusal }: CallOf<'ListUsers'>): Promise<Output<'ListUsers'>> {
-  const pool = await findPool(services, input.UserPoolId)
+  const pool = await requirePool(services, input.UserPoolId)
   const filter = parseUserFilter(pool, input.Filter)
   const wanted = input.AttributesToGet
   const known = new Set(pool.settings.SchemaAttributes?.map(({ Name }) => Name))
