@@ -2,14 +2,17 @@ import { StatementSync } from 'node:sqlite'
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it, vi } from 'vitest'
 import * as modexp from '../src/crypto/modexp.ts'
+import { agrees, testFunctions } from './functions.ts'
 import { server } from './server.ts'
+import { srpStart } from './srp-client.ts'
 
 // What sign-up and recovery tell of who exists, and what they do for whoever does not. Signing in has its own tests.
 
 // Counted, not replaced: the work done must not tell nobody from somebody.
 vi.mock(import('../src/crypto/modexp.ts'), { spy: true })
 
-const { client, pool: makePool, inbox, clock, services } = await server()
+const functions = testFunctions()
+const { client, pool: makePool, inbox, clock, services } = await server({}, { runner: functions.runner })
 
 const PHRASES = {
   UNKNOWN: ['UserNotFoundException', 'Username/client id combination not found.'],
@@ -293,10 +296,10 @@ describe('the work done', () => {
   const statements = vi.spyOn(StatementSync.prototype, 'all')
 
   /** The statements of one call by their verbs, and its exponentiations. */
-  async function work(operation: Operation, who: keyof typeof people) {
+  async function work(call: () => Promise<unknown>) {
     const counted = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
     for (const spy of [statements, ...counted]) spy.mockClear()
-    await outcome(operation, 'ENABLED', who)
+    await call().catch(() => undefined)
     const verbs = statements.mock.contexts.map((statement) =>
       statement instanceof StatementSync ? /^\w+/.exec(statement.sourceSQL)?.[0] : undefined,
     )
@@ -318,6 +321,24 @@ describe('the work done', () => {
     ['ConfirmSignUp', ['a user', 'nobody', 'a user without an address'], GUESSED],
     ['ConfirmSignUp by force', ['a user', 'nobody', 'a user without an address'], [...GUESSED, 'delete']],
   ])('%s is the same for %s', async (operation, everybody, verbs) => {
-    for (const who of everybody) expect([who, await work(operation, who)]).toEqual([who, { verbs, exponentiations: 0 }])
+    for (const who of everybody) {
+      const done = await work(() => outcome(operation, 'ENABLED', who))
+      expect([who, done]).toEqual([who, { verbs, exponentiations: 0 }])
+    }
+  })
+
+  it.each([
+    ['USER_PASSWORD_AUTH', { PASSWORD: 'Wrong-passw0rd' }],
+    ['USER_SRP_AUTH', { SRP_A: srpStart().A }],
+  ] as const)('%s is the same for a user and nobody where a function is asked before', async (AuthFlow, parameters) => {
+    const LambdaConfig = { PreAuthentication: functions.add(agrees) }
+    const pool = await makePool({ LambdaConfig }, { PreventUserExistenceErrors: 'ENABLED' })
+    await pool.user({ username: 'ana' })
+    const start = (USERNAME: string) => {
+      const AuthParameters = { USERNAME, ...parameters }
+      return work(() => client.initiateAuth({ ClientId: pool.clientId, AuthFlow, AuthParameters }))
+    }
+    expect(await start('ana')).toEqual(await start('nobody'))
+    expect(functions.events.slice(-2).map(({ userName }) => userName)).toEqual(['ana', 'nobody'])
   })
 })

@@ -8,8 +8,10 @@ import {
   takeOfDestination,
   takeOfUser,
 } from '../limits/limits.ts'
+import type { SentBy } from '../messages/custom.ts'
+import { composeFor } from '../messages/custom.ts'
 import type { Admitted, CodeDelivery, Contact } from '../messages/messages.ts'
-import { compose, mask, mediumOf } from '../messages/messages.ts'
+import { mask, mediumOf } from '../messages/messages.ts'
 import type { Services } from '../services.ts'
 
 const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
@@ -24,19 +26,22 @@ const validMs: Record<CodePurpose, number> = {
 }
 
 /**
- * Draws a code, keeps its hash in place of an older one, and sends it.
+ * Draws a code, keeps its hash in place of an older one, and sends it; where a function refuses the message, the older
+ * one stays.
  *
  * The hash is keyed and bound to pool, user, purpose and destination: six digits alone would be no secret to whoever
  * reads the database.
  */
 export async function send(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver' | 'triggers'>,
   pool: Pool,
   user: User,
   admitted: Admitted,
   purpose: CodePurpose,
+  by: SentBy,
 ): Promise<CodeDelivery> {
   const code = draw(services.random)
+  const message = await composeFor(services, pool, { ...by, user }, admitted, { username: user.username, code })
   const { attribute, destination } = admitted
   await services.storage.codes.put(user.key, {
     purpose,
@@ -45,7 +50,7 @@ export async function send(
     destination,
     expiresAt: validUntil(services, purpose),
   })
-  await services.deliver(compose(pool, admitted, { username: user.username, code }))
+  await services.deliver(message)
   return delivery(attribute, destination)
 }
 
@@ -86,7 +91,7 @@ export interface Guess {
 }
 
 /**
- * Judges a guess at a code and makes the change that the right one is for. Refuses a wrong one, and any where none is
+ * Judges a guess at a code, makes the change that the right one is for, and answers the changed user. Refuses a wrong one, and any where none is
  * good any more. Every guess comes through here.
  *
  * It is counted before it is judged, by user and by the address that the code went to, there over all users and
@@ -98,8 +103,8 @@ export async function spend(
   pool: Pool,
   { user, who, hides }: CodeHolder,
   { operation, purpose, typed, once = false }: Guess,
-  change: (user: User, code: CodeSpending) => Promise<unknown>,
-): Promise<void> {
+  change: (user: User, code: CodeSpending) => Promise<User>,
+): Promise<User> {
   const { codes } = services.storage
   if (!(await takeOfUser(services, pool, who, operation))) throw limitExceeded()
   const kept = user && (await codes.find(user.key, purpose))
@@ -123,9 +128,10 @@ export async function spend(
     throw isWrong ? codeWrong() : codeExpired()
   }
   if (isTaken) await codes.put(user.key, kept)
-  await change(user, spending)
+  const changed = await change(user, spending)
   await giveBackOfUser(services, pool, who, operation)
   await giveBackOfDestination(services, pool, destination, 'guess')
+  return changed
 }
 
 /** A key that no user has. */

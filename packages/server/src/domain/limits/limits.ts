@@ -21,6 +21,8 @@ const ofUser = {
   AdminResetUserPassword: hourly(5),
   AdminUpdateUserAttributes: hourly(5),
   ChangePassword: hourly(5),
+  /** Asking whether another directory knows the name. */
+  UserMigration: hourly(5),
 } satisfies Record<string, Allowance>
 
 /**

@@ -1,9 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Code, User } from '../../storage/port.ts'
 
-/** What is said of a name nobody has by the operations that take a client id and a code. */
-export const UNKNOWN_COMBINATION = 'Username/client id combination not found.'
-
 /** Refuses to confirm a sign-up that is not waiting for it. */
 export function refuseUnlessUnconfirmed(user: User): void {
   if (user.status === 'UNCONFIRMED') return

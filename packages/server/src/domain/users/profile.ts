@@ -1,6 +1,7 @@
 import type { Pool, User } from '../../storage/port.ts'
 import { autoVerified, contacts } from './attributes.ts'
 import { codeExpired, send } from '../codes/codes.ts'
+import type { SentBy } from '../messages/custom.ts'
 import type { Admitted, CodeDelivery, Contact } from '../messages/messages.ts'
 import { admitAll } from '../messages/sending.ts'
 import { withAttributes } from './users.ts'
@@ -57,14 +58,15 @@ export function admitProofs(
 
 /** Sends the codes that were admitted for a user's new addresses. */
 export async function sendProofs(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver' | 'triggers'>,
   pool: Pool,
   user: User,
   admitted: readonly Admitted[],
+  by: SentBy,
 ): Promise<CodeDelivery[]> {
   const details: CodeDelivery[] = []
   for (const message of admitted) {
-    details.push(await send(services, pool, user, message, `verify:${message.attribute}`))
+    details.push(await send(services, pool, user, message, `verify:${message.attribute}`, by))
   }
   return details
 }

@@ -11,7 +11,7 @@ import type { CallOf } from '../operation.ts'
  */
 export async function GetUserAttributeVerificationCode({
   input,
-  caller: { pool, user },
+  caller: { pool, client, user },
   services,
   refusal,
 }: CallOf<'GetUserAttributeVerificationCode'>): Promise<Output<'GetUserAttributeVerificationCode'>> {
@@ -23,5 +23,6 @@ export async function GetUserAttributeVerificationCode({
   }
   const to = { who: user.sub, contact: { attribute, destination } }
   const admitted = await admit(services, pool, 'GetUserAttributeVerificationCode', to)
-  return { CodeDeliveryDetails: await send(services, pool, user, admitted, `verify:${attribute}`) }
+  const by = { client, clientMetadata: input.ClientMetadata }
+  return { CodeDeliveryDetails: await send(services, pool, user, admitted, `verify:${attribute}`, by) }
 }

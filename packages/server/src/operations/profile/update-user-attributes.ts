@@ -23,5 +23,6 @@ export async function UpdateUserAttributes({
   const changed = await orWithdraw(services, pool, admitted, () =>
     changeUser(services, pool, user, {}, (current) => write(pool, current, changes).user),
   )
-  return { CodeDeliveryDetailsList: await sendProofs(services, pool, changed, admitted) }
+  const by = { client, clientMetadata: input.ClientMetadata }
+  return { CodeDeliveryDetailsList: await sendProofs(services, pool, changed, admitted, by) }
 }

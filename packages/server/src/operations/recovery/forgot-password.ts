@@ -1,14 +1,17 @@
-import { checkSecretHash, requireClient, hidesUsers } from '../../domain/clients/clients.ts'
+import { hidesUsers } from '../../domain/clients/clients.ts'
 import { send } from '../../domain/codes/codes.ts'
-import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
+import { limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
+import { migrate } from '../../domain/users/migration.ts'
 import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/users/recovery.ts'
 import { admitTo } from '../../domain/messages/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
-import { findUser, USER_IS_DISABLED } from '../../domain/users/users.ts'
+import { USER_IS_DISABLED } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
-import type { Pool, User } from '../../storage/port.ts'
-import type { Output } from '../../model/types.gen.ts'
+import type { Services } from '../../domain/services.ts'
+import type { Client, Pool, User } from '../../storage/port.ts'
+import type { Input, Output } from '../../model/types.gen.ts'
+import { begin } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
@@ -18,28 +21,42 @@ import type { CallOf } from '../operation.ts'
  * no verified address.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
-export async function ForgotPassword({
-  input,
-  services,
-  refusal,
-}: CallOf<'ForgotPassword'>): Promise<Output<'ForgotPassword'>> {
-  const { client, pool } = await requireClient(services, input.ClientId)
-  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
-  const user = await findUser(services, pool, input.Username)
-  const hides = hidesUsers(client)
-  if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
-
+export async function ForgotPassword({ input, services }: CallOf<'ForgotPassword'>): Promise<Output<'ForgotPassword'>> {
+  const begun = await begin(services, input, (at) => askForUser(services, at, input))
+  const { pool, client, user, who, hides } = begun
   // Said of a pool, it tells nothing of a user: so everybody may hear it.
   if (hides) refuseAdminOnly(pool)
   const contact = user && contactOf(pool, user, hides)
   const typed = input.Username
-  const who = guesser(services, pool, user, typed)
   const admitted = await admitTo(services, pool, 'ForgotPassword', { who, contact, hides })
+  const by = { client, clientMetadata: input.ClientMetadata }
   const CodeDeliveryDetails =
     user && admitted
-      ? await send(services, pool, user, admitted, 'reset')
+      ? await send(services, pool, user, admitted, 'reset', by)
       : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'reset')
   return { CodeDeliveryDetails }
+}
+
+/**
+ * Asks whether another directory knows a name that nobody has here. A client that hides its users learns nothing of
+ * what goes wrong.
+ */
+async function askForUser(
+  services: Services,
+  { pool, client }: { pool: Pool; client: Client },
+  { Username: name, ClientMetadata: clientMetadata }: Input<'ForgotPassword'>,
+): Promise<User | undefined> {
+  if (!services.triggers.has(pool, 'UserMigration')) return undefined
+  refuseAdminOnly(pool)
+  // Before the function is called, or anybody could have it called without end.
+  const who = guesser(services, pool, undefined, name)
+  if (!(await takeOfUser(services, pool, who, 'UserMigration'))) throw limitExceeded()
+  try {
+    return await migrate(services, { pool, client, name, source: 'ForgotPassword' }, { clientMetadata })
+  } catch (error) {
+    if (hidesUsers(client) && error instanceof ApiError) return undefined
+    throw error
+  }
 }
 
 /** Where the code may go. A client that hides its users learns nothing of why there is none. */

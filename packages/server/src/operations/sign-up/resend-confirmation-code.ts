@@ -1,12 +1,9 @@
 import { addressToProve } from '../../domain/users/attributes.ts'
-import { checkSecretHash, requireClient, hidesUsers } from '../../domain/clients/clients.ts'
 import { send } from '../../domain/codes/codes.ts'
-import { UNKNOWN_COMBINATION } from '../../domain/users/confirmation.ts'
-import { guesser } from '../../domain/limits/lockout.ts'
 import { admitTo } from '../../domain/messages/sending.ts'
 import { simulatedDelivery } from '../../domain/simulated.ts'
-import { findUser, USER_IS_DISABLED } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
+import { begin, refuseDisabled } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
@@ -21,12 +18,9 @@ export async function ResendConfirmationCode({
   services,
   refusal,
 }: CallOf<'ResendConfirmationCode'>): Promise<Output<'ResendConfirmationCode'>> {
-  const { client, pool } = await requireClient(services, input.ClientId)
-  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
-  const user = await findUser(services, pool, input.Username)
-  const hides = hidesUsers(client)
-  if (!user && !hides) throw refusal('UserNotFoundException', UNKNOWN_COMBINATION)
-  if (user && !user.enabled && !hides) throw refusal('NotAuthorizedException', USER_IS_DISABLED)
+  const begun = await begin(services, input)
+  const { pool, client, user, who, hides } = begun
+  refuseDisabled(begun)
   if (user?.enabled && user.status !== 'UNCONFIRMED') {
     throw refusal('InvalidParameterException', 'User is already confirmed.')
   }
@@ -36,11 +30,11 @@ export async function ResendConfirmationCode({
   }
 
   const typed = input.Username
-  const who = guesser(services, pool, user, typed)
   const admitted = await admitTo(services, pool, 'ResendConfirmationCode', { who, contact, hides })
+  const by = { client, clientMetadata: input.ClientMetadata }
   const CodeDeliveryDetails =
     user && admitted
-      ? await send(services, pool, user, admitted, 'sign-up')
+      ? await send(services, pool, user, admitted, 'sign-up', by)
       : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'sign-up')
   return { CodeDeliveryDetails }
 }

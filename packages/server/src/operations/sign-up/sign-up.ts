@@ -3,6 +3,7 @@ import { checkSecretHash, requireClient } from '../../domain/clients/clients.ts'
 import { send } from '../../domain/codes/codes.ts'
 import { createUser, newUser } from '../../domain/users/new-user.ts'
 import { record, refuseUnfit } from '../../domain/users/passwords.ts'
+import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -30,8 +31,21 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
   checkAttributes(pool.settings.SchemaAttributes ?? [], unnamed.attributes, { mode: 'create', requireRequired: true })
   refuseUnfit(pool, input.Password)
 
-  const complete = { ...unnamed, password: record(services, pool, unnamed, input.Password) }
-  const create = () => createUser(services, pool, complete, { usernameTaken: 'User already exists' })
+  const { user: wanted, moveAliases } = await askToSignUp(services, {
+    pool,
+    client,
+    user: unnamed,
+    source: 'SignUp',
+    input,
+  })
+  const complete = { ...wanted, password: record(services, pool, wanted, input.Password) }
+  const create = () => createUser(services, pool, complete, { moveAliases, usernameTaken: 'User already exists' })
+  const by = { client, clientMetadata: input.ClientMetadata }
+  if (complete.status === 'CONFIRMED') {
+    const user = await create()
+    await services.triggers.ask('PostConfirmation', { pool, client, user, source: 'ConfirmSignUp' }, by)
+    return { UserConfirmed: true, UserSub: user.sub }
+  }
   const contact = addressToProve(pool, complete)
   if (!contact) return { UserConfirmed: false, UserSub: (await create()).sub }
 
@@ -40,6 +54,6 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
   return {
     UserConfirmed: false,
     UserSub: user.sub,
-    CodeDeliveryDetails: await send(services, pool, user, admitted, 'sign-up'),
+    CodeDeliveryDetails: await send(services, pool, user, admitted, 'sign-up', by),
   }
 }

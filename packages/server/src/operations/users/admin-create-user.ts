@@ -1,9 +1,10 @@
 import { contacts, isVerified, refuseFlagAlone } from '../../domain/users/attributes.ts'
 import type { Reached } from '../../domain/messages/messages.ts'
-import { compose } from '../../domain/messages/messages.ts'
+import { composeFor } from '../../domain/messages/custom.ts'
 import { hasUsernameAttributes } from '../../domain/users/names.ts'
 import { createUser, newUser } from '../../domain/users/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/users/passwords.ts'
+import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admitAll, orWithdraw } from '../../domain/messages/sending.ts'
@@ -33,6 +34,7 @@ async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, 
   refuseFlagAlone(unnamed)
   refuseUnfit(pool, password, 'password policy')
 
+  await askToSignUp(services, { pool, user: unnamed, source: 'AdminCreateUser', input })
   const user = {
     ...unnamed,
     password: record(services, pool, unnamed, password),
@@ -83,7 +85,9 @@ async function inviting(
   for (const message of admitted) {
     const { username } = user
     const name = hasUsernameAttributes(pool) ? message.destination : username
-    await services.deliver({ ...compose(pool, message, { username: name, code: password }), username })
+    const by = { user, clientMetadata: input.ClientMetadata }
+    const composed = await composeFor(services, pool, by, message, { username: name, code: password })
+    await services.deliver({ ...composed, username })
   }
   return user
 }

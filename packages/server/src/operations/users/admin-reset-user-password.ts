@@ -22,6 +22,6 @@ export async function AdminResetUserPassword({ input, services, refusal }: CallO
   const changed = await orWithdraw(services, pool, [admitted], () =>
     changeUser(services, pool, user, {}, (current) => ({ ...withNewEpoch(current), status: 'RESET_REQUIRED' })),
   )
-  await send(services, pool, changed, admitted, 'reset')
+  await send(services, pool, changed, admitted, 'reset', { clientMetadata: input.ClientMetadata })
   return {}
 }

@@ -24,6 +24,6 @@ export async function AdminUpdateUserAttributes({ input, services }: CallOf<'Adm
       return written.user
     }),
   )
-  await sendProofs(services, pool, changed, admitted)
+  await sendProofs(services, pool, changed, admitted, { clientMetadata: input.ClientMetadata })
   return {}
 }

@@ -1,0 +1,43 @@
+import { checkSecretHash, hidesUsers, requireClient } from '../domain/clients/clients.ts'
+import { guesser } from '../domain/limits/lockout.ts'
+import type { Services } from '../domain/services.ts'
+import { findUser, USER_IS_DISABLED } from '../domain/users/users.ts'
+import { ApiError } from '../errors.ts'
+import type { Client, Pool, User } from '../storage/port.ts'
+
+const UNKNOWN_COMBINATION = 'Username/client id combination not found.'
+
+/** Whom an operation is about that anybody may call with a client's id and a name. */
+export interface Begun {
+  readonly pool: Pool
+  readonly client: Client
+  /** Without one, the client hides its users: the operation does the same work, and answers as for a user. */
+  readonly user: User | undefined
+  /** Under which key guesses and messages are counted. */
+  readonly who: string
+  readonly hides: boolean
+}
+
+/**
+ * Does what all operations begin with that anybody may call with a client's id and a name: finds the client, checks the
+ * secret hash, finds the user. Where there is none, `otherwise` may know one. Refuses a name that nobody has, unless the
+ * client hides its users.
+ */
+export async function begin(
+  services: Services,
+  input: { readonly ClientId: string; readonly SecretHash?: string | undefined; readonly Username: string },
+  otherwise?: (at: { pool: Pool; client: Client }) => Promise<User | undefined>,
+): Promise<Begun> {
+  const { client, pool } = await requireClient(services, input.ClientId)
+  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
+  const found = await findUser(services, pool, input.Username)
+  const user = found ?? (await otherwise?.({ pool, client }))
+  const hides = hidesUsers(client)
+  if (!user && !hides) throw new ApiError('UserNotFoundException', UNKNOWN_COMBINATION)
+  return { pool, client, user, who: guesser(services, pool, user, input.Username), hides }
+}
+
+/** Says of a user who is disabled that it is, unless the client hides its users. */
+export function refuseDisabled({ user, hides }: Pick<Begun, 'user' | 'hides'>): void {
+  if (user && !user.enabled && !hides) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+}
