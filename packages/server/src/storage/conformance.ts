@@ -6,6 +6,7 @@ import { documentCases } from './conformance/documents.ts'
 import { groupCases } from './conformance/groups.ts'
 import { keyCases } from './conformance/keys.ts'
 import { openingCases } from './conformance/opening.ts'
+import { outboxCases } from './conformance/outbox.ts'
 import { poolCases } from './conformance/pools.ts'
 import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
@@ -51,6 +52,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     openingCases(place)
     sweepingCases(place)
     sealedCases(place)
+    outboxCases(place)
     poolCases(subject)
     clientCases(subject)
     userCases(subject)

@@ -35,6 +35,8 @@ export interface Engine {
 export interface Capabilities {
   /** Several writers at once: rows read to be changed have to be locked. */
   readonly lockRows: boolean
+  /** Rows that somebody else has locked can be left out. */
+  readonly skipLocked: boolean
   /** Yields a row when the table `meta` is there. */
   readonly findMeta: Bound
   /** Statement that writes the database anew without what was deleted or replaced; where the engine can by itself. */

@@ -13,6 +13,7 @@ import { guessStore } from './sql/limits/guesses.ts'
 import { keyStore } from './sql/tokens/keys.ts'
 import { limitStore } from './sql/limits/limits.ts'
 import { metaStore } from './sql/meta.ts'
+import { createOutbox } from './sql/outbox.ts'
 import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
 import { sealedStore } from './sql/sealed.ts'
@@ -60,6 +61,7 @@ export function storageOn(opened: Engine): Storage {
   const background = new Background()
   const sweep = createSweep(engine, background)
   sweep.soon()
+  const outbox = createOutbox(engine)
   const { purge, reset } = upkeep(engine, sweep)
   let pinging: Promise<void> | undefined
 
@@ -72,17 +74,18 @@ export function storageOn(opened: Engine): Storage {
     meta: metaStore(engine),
     pools: poolStore(engine, background, sweep),
     clients: clientStore(engine, sweep),
-    users: userStore(engine, sweep),
+    users: userStore(engine, outbox, sweep),
     groups: groupStore(engine, sweep),
-    codes: codeStore(engine),
+    codes: codeStore(engine, outbox),
     guesses: guessStore(engine),
     limits: limitStore(engine),
     refresh: refreshStore(engine),
-    spent: spentStore(engine),
+    spent: spentStore(engine, outbox),
     sessions: sessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
     sealed: sealedStore(engine, sweep),
+    outbox: outbox.store,
     purge,
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),

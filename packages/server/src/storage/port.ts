@@ -29,6 +29,7 @@ export interface Storage {
   readonly keys: KeyStore
   readonly documents: DocumentStore
   readonly sealed: SealedStore
+  readonly outbox: OutboxStore
   /**
    * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
    * that it can be called expired. What a delete has left is swept on, too.
@@ -58,6 +59,7 @@ export type ClientKey = number & { readonly brand: 'ClientKey' }
 export type UserKey = number & { readonly brand: 'UserKey' }
 export type GroupKey = number & { readonly brand: 'GroupKey' }
 export type FamilyKey = number & { readonly brand: 'FamilyKey' }
+export type LetterKey = number & { readonly brand: 'LetterKey' }
 
 // --------------------------------------------------------------------------------------------------------------- pools
 
@@ -234,6 +236,8 @@ export interface ChangeOptions {
   readonly code?: CodeSpending | undefined
   /** Spent in the same step; nothing is changed when somebody else has spent one of them. */
   readonly spend?: readonly Spending[] | undefined
+  /** Kept and posted in the same step; nothing of it when nothing is changed. */
+  readonly send?: readonly Outgoing[] | undefined
 }
 
 export type ChangeOutcome =
@@ -245,11 +249,14 @@ export type ChangeOutcome =
 export type CreateOutcome = { readonly created: User } | { readonly refused: 'username' | 'pool' | AliasKind }
 
 export interface UserStore {
-  /** Stores a user with its aliases. The first of them that is taken is named. */
+  /**
+   * Stores a user with its aliases, and keeps and posts what goes out to it in the same step. The first alias that is
+   * taken is named.
+   */
   create(
     user: Omit<User, 'key'>,
     aliases: readonly Alias[],
-    options?: { moveAliases?: boolean },
+    options?: { moveAliases?: boolean; send?: readonly Outgoing[] },
   ): Promise<CreateOutcome>
   find(pool: PoolKey, lookup: UserLookup): Promise<User | undefined>
   findBySub(pool: PoolKey, sub: string): Promise<User | undefined>
@@ -361,17 +368,72 @@ export interface Code {
 export interface CodeStore {
   /**
    * Keeps a code; an older one of the same user and purpose is gone, or, with `unlessGoodAt`, stays when it is good at
-   * that time. Does nothing for a user who is gone.
+   * that time. The letter is posted in the same step. Does nothing for a user who is gone.
    */
-  put(user: UserKey, code: Code, options?: { unlessGoodAt?: Date }): Promise<void>
+  put(user: UserKey, code: Code, options?: { unlessGoodAt?: Date | undefined; letter?: Letter }): Promise<void>
   /** The code of a purpose, expired or not. */
   find(user: UserKey, purpose: CodePurpose): Promise<Code | undefined>
   /** Takes the code of a hash away; `true` for exactly one caller. */
   take(user: UserKey, spending: CodeSpending): Promise<boolean>
-  /** Remembers until when a name without a user would have a code; the last call counts. `who` stands for the name. */
-  pretend(pool: PoolKey, who: string, purpose: CodePurpose, until: Date): Promise<void>
+  /**
+   * Remembers until when a name without a user would have a code; the last call counts. `who` stands for the name. The
+   * letter is posted in the same step.
+   */
+  pretend(pool: PoolKey, who: string, purpose: CodePurpose, until: Date, letter?: Letter): Promise<void>
   /** What `pretend` was told last, past or not. */
   pretended(pool: PoolKey, who: string, purpose: CodePurpose): Promise<Date | undefined>
+}
+
+// -------------------------------------------------------------------------------------------------------------- outbox
+
+/** A message to be posted, sealed for its row by whoever posts it. */
+export interface Letter {
+  /** Drawn at random; what it is sealed for. */
+  readonly id: string
+  readonly pool: Pick<Pool, 'key' | 'id'>
+  readonly sealed: string
+  readonly createdAt: Date
+  /** From then on nobody sends it any more. */
+  readonly expiresAt: Date
+}
+
+/** A message that goes out with a change, and the code in it that is kept for the user. */
+export interface Outgoing {
+  readonly code?: Code | undefined
+  readonly letter: Letter
+}
+
+/** A letter that one process has until its lease runs out. */
+export interface Waiting {
+  readonly key: LetterKey
+  readonly id: string
+  /** `null` when its pool is gone. One that is being deleted has another by now. */
+  readonly poolId: string | null
+  readonly sealed: string
+  /** How often it was leased, this time included. */
+  readonly tries: number
+  readonly until: Date
+}
+
+export interface OutboxWatcher {
+  readonly leaseMs: number
+  /** Takes letters that this process has posted, and has on lease. What posted them resolves after it. Never rejects. */
+  posted(letters: readonly Waiting[]): Promise<void>
+}
+
+/** Letters on their way: posted by the step that causes them, and here until somebody has sent them. */
+export interface OutboxStore {
+  /**
+   * Leases letters that are due, at most `limit` and oldest first: each to one of any number of simultaneous callers. One
+   * whose lease has run out is due again.
+   */
+  claim(now: Date, leaseMs: number, limit: number): Promise<Waiting[]>
+  /** Forgets a letter that was sent, or that nobody sends any more. */
+  done(key: LetterKey): Promise<void>
+  /** Ends a lease: the letter is due at another time, unless somebody else has leased it since. */
+  failed(letter: Pick<Waiting, 'key' | 'tries'>, nextAt: Date): Promise<void>
+  /** Tells one watcher of what this opening posts from now on, after each commit. Answers how to end it. */
+  watch(watcher: OutboxWatcher): () => void
 }
 
 // ------------------------------------------------------------------------------------------------- guesses and limits
@@ -465,8 +527,11 @@ export interface RefreshStore {
 }
 
 export interface SpentStore {
-  /** Spends all of a list or nothing of it: `true` for exactly one caller of each `jti`. */
-  spend(spendings: readonly Spending[]): Promise<boolean>
+  /**
+   * Spends all of a list or nothing of it: `true` for exactly one caller of each `jti`. The letters are posted in the
+   * same step.
+   */
+  spend(spendings: readonly Spending[], letters?: readonly Letter[]): Promise<boolean>
   isSpent(jti: string): Promise<boolean>
 }
 

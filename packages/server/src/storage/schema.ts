@@ -6,6 +6,7 @@ import type {
   CodePurpose,
   FamilyKey,
   GroupKey,
+  LetterKey,
   PoolId,
   PoolKey,
   Sub,
@@ -33,6 +34,7 @@ export interface Schema {
   tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
   spent: { jti: string; expires_at: number }
   documents: DocumentsTable
+  outbox: OutboxTable
   sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
 }
@@ -134,6 +136,18 @@ export interface SigningKeysTable {
   created_at: number
   active_from: number
   retired_at: number | null
+}
+
+/** Without an owner but the pool: a message is sent, too, when its user is gone meanwhile. */
+export interface OutboxTable {
+  key: Generated<LetterKey>
+  id: string
+  pool_key: PoolKey
+  sealed: string
+  tries: number
+  /** When it is due, or a lease on it runs out. */
+  next_at: number
+  expires_at: number
 }
 
 export interface DocumentsTable {

@@ -115,6 +115,7 @@ function engine({ reads, writes, checks, migrations, end }: Connections, label: 
     ),
     can: {
       lockRows: true,
+      skipLocked: true,
       findMeta: raw(`select 1 from pg_catalog.pg_class where oid = to_regclass('meta')`),
       compact: undefined,
     },

@@ -91,6 +91,7 @@ function engine(db: DatabaseSync, location: string): Engine {
     ),
     can: {
       lockRows: false,
+      skipLocked: false,
       findMeta: raw(`select 1 from sqlite_master where type = 'table' and name = 'meta'`),
       compact: raw('vacuum'),
     },

@@ -3,6 +3,7 @@ import { gone } from './0002-gone.ts'
 import { sessions } from './0003-sessions.ts'
 import { documents } from './0004-documents.ts'
 import { signingKeyTimes } from './0005-signing-key-times.ts'
+import { outbox } from './0006-outbox.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-sessions': sessions,
   '0004-documents': documents,
   '0005-signing-key-times': signingKeyTimes,
+  '0006-outbox': outbox,
 }

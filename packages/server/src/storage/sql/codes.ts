@@ -2,7 +2,8 @@ import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
 import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port.ts'
 import type { CodesTable } from '../schema.ts'
-import { one, prepared } from '../statement.ts'
+import { one, prepared, run, type Work } from '../statement.ts'
+import type { Outbox, Posting } from './outbox.ts'
 import { GONE } from './sweep/gone.ts'
 import { moment } from './values.ts'
 
@@ -30,23 +31,6 @@ export function codeRows({ db }: Pick<Engine, 'db'>) {
       .where('expires_at', '>', p.now)
       .returning(COLUMNS),
   )
-  return {
-    find,
-    /** Takes a code, or says why not; writes nothing then. */
-    *consume(user: UserKey, { purpose, hash }: CodeSpending, now: Date) {
-      const taken = yield* one(take.bind({ user, purpose, hash, now: now.getTime() }))
-      if (taken) return toCode(taken)
-      const other = yield* one(find.bind({ user, purpose }))
-      // One that is good now came between the two statements: the caller's was replaced.
-      const expired = other?.hash === hash && other.expires_at <= now.getTime()
-      return { refused: expired ? ('expired code' as const) : ('code' as const) }
-    },
-  }
-}
-
-export function codeStore(engine: Engine): CodeStore {
-  const { db } = engine
-  const { find } = codeRows(engine)
   const put = prepared<CodesTable & { replaced: number }>()((p) =>
     db
       .insertInto('codes')
@@ -70,6 +54,29 @@ export function codeStore(engine: Engine): CodeStore {
           .where('codes.expires_at', '<=', p.replaced),
       ),
   )
+  return {
+    find,
+    /** Keeps a code in place of one that is no longer good at a time; of any, unless told. */
+    *put(user: UserKey, code: Code, goodAt = new Date(8.64e15)): Work<void> {
+      const { purpose, hash, attribute, destination, expiresAt } = code
+      const row = { user_key: user, purpose, hash, attribute, destination, expires_at: expiresAt.getTime() }
+      yield* run(put.bind({ ...row, replaced: goodAt.getTime() }))
+    },
+    /** Takes a code, or says why not; writes nothing then. */
+    *consume(user: UserKey, { purpose, hash }: CodeSpending, now: Date) {
+      const taken = yield* one(take.bind({ user, purpose, hash, now: now.getTime() }))
+      if (taken) return toCode(taken)
+      const other = yield* one(find.bind({ user, purpose }))
+      // One that is good now came between the two statements: the caller's was replaced.
+      const expired = other?.hash === hash && other.expires_at <= now.getTime()
+      return { refused: expired ? ('expired code' as const) : ('code' as const) }
+    },
+  }
+}
+
+export function codeStore(engine: Engine, outbox: Outbox): CodeStore {
+  const { db } = engine
+  const rows = codeRows(engine)
   const take = prepared<{ user: UserKey; purpose: CodePurpose; hash: string }>()((p) =>
     db
       .deleteFrom('codes')
@@ -94,22 +101,26 @@ export function codeStore(engine: Engine): CodeStore {
       .where('what', '=', p.what),
   )
   return {
-    async put(user, { purpose, hash, attribute, destination, expiresAt }, { unlessGoodAt } = {}) {
-      const row = { user_key: user, purpose, hash, attribute, destination, expires_at: expiresAt.getTime() }
-      const replaced = unlessGoodAt?.getTime() ?? Number.MAX_SAFE_INTEGER
-      await unlessGone(engine.writeOne(put.bind({ ...row, replaced })), [])
+    async put(user, code, { unlessGoodAt, letter } = {}) {
+      const work: Posting<void> = function* (post) {
+        yield* rows.put(user, code, unlessGoodAt)
+        if (letter) post([letter])
+      }
+      await unlessGone(outbox.write(work), undefined)
     },
     async take(user, { purpose, hash }) {
       const rows = await engine.writeOne(take.bind({ user, purpose, hash }))
       return rows.length > 0
     },
     async find(user, purpose) {
-      const [row] = await engine.read(find.bind({ user, purpose }))
+      const [row] = await engine.read(rows.find.bind({ user, purpose }))
       return row && toCode(row)
     },
-    async pretend(pool, who, purpose, until) {
-      await engine.writeOne(pretend.bind({ pool, who, what: `code ${purpose}`, until: until.getTime() }))
-    },
+    pretend: (pool, who, purpose, until, letter) =>
+      outbox.write(function* (post) {
+        yield* run(pretend.bind({ pool, who, what: `code ${purpose}`, until: until.getTime() }))
+        if (letter) post([letter])
+      }),
     async pretended(pool, who, purpose) {
       const [row] = await engine.read(pretended.bind({ pool, who, what: `code ${purpose}` }))
       return row && moment(row.expires_at)

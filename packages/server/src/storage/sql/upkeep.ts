@@ -27,6 +27,14 @@ export function upkeep(engine: Engine, sweep: Sweep) {
       )
       .returning('expires_at'),
   )
+  const letters = prepared<Expiry>()((p) =>
+    db
+      .deleteFrom('outbox')
+      .where('key', 'in', (get) =>
+        get.selectFrom('outbox').select('key').where('expires_at', '<=', p.now).orderBy('expires_at').limit(p.limit),
+      )
+      .returning('expires_at'),
+  )
   const expired = prepared<Expiry>()((p) =>
     db.selectFrom('families').select('key').where('expires_at', '<=', p.now).orderBy('expires_at').limit(p.limit),
   )
@@ -94,7 +102,7 @@ export function upkeep(engine: Engine, sweep: Sweep) {
     purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
       const kinds: Bound[] = [
-        ...[spent, sessions, guesses, limits].map((statement) => statement.bind({ now: at, limit })),
+        ...[spent, sessions, guesses, limits, letters].map((statement) => statement.bind({ now: at, limit })),
         codes.bind({ now: at - REMAINS_MS, limit }),
       ]
       let rows = 0
@@ -109,7 +117,7 @@ export function upkeep(engine: Engine, sweep: Sweep) {
     },
     async reset() {
       await sweep.everything()
-      for (const statement of [spent, sessions, guesses, limits]) {
+      for (const statement of [spent, sessions, guesses, limits, letters]) {
         const all = statement.bind({ now: Number.MAX_SAFE_INTEGER, limit: 1000 })
         while ((await engine.writeOne(all)).length > 0);
       }

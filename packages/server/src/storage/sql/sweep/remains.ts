@@ -98,7 +98,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
   }
 
   /** What belongs to a pool and to nothing else in it. */
-  function loose(table: 'search' | 'guesses' | 'limits' | 'documents', key: string) {
+  function loose(table: 'search' | 'guesses' | 'limits' | 'documents' | 'outbox', key: string) {
     const remove = prepared<{ pool: PoolKey }>()(({ pool }) => ({
       compile: () =>
         sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in (
@@ -123,6 +123,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
       loose('guesses', 'pool_key, who'),
       loose('limits', 'pool_key, who, what'),
       loose('documents', 'pool_key, kind, name'),
+      loose('outbox', 'key'),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine.ts'
 import type { Spending, SpentStore } from '../../port.ts'
 import { one, prepared, Undo, type Work } from '../../statement.ts'
+import type { Outbox } from '../outbox.ts'
 
 /** Spending as a step of a larger change. */
 export function spentRows({ db }: Pick<Engine, 'db'>) {
@@ -23,14 +24,15 @@ export function spentRows({ db }: Pick<Engine, 'db'>) {
   }
 }
 
-export function spentStore(engine: Engine): SpentStore {
+export function spentStore(engine: Engine, outbox: Outbox): SpentStore {
   const { db } = engine
   const rows = spentRows(engine)
   const find = prepared<{ jti: string }>()((p) => db.selectFrom('spent').select('jti').where('jti', '=', p.jti))
   return {
-    spend: (spendings) =>
-      engine.write(function* (): Work<boolean> {
+    spend: (spendings, letters = []) =>
+      outbox.write(function* (post): Work<boolean> {
         if (yield* rows.spend(spendings)) throw new Undo(false)
+        post(letters)
         return true
       }),
     async isSpent(jti) {

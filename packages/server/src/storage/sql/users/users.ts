@@ -6,6 +6,8 @@ import type {
   ChangeOptions,
   ChangeOutcome,
   CreateOutcome,
+  Letter,
+  Outgoing,
   PoolKey,
   Sub,
   User,
@@ -16,6 +18,7 @@ import type {
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { aliasName, aliasRows } from './aliases.ts'
 import { codeRows } from '../codes.ts'
+import type { Outbox } from '../outbox.ts'
 import { GONE, namedByKey } from '../sweep/gone.ts'
 import { locked } from '../locked.ts'
 import { searchRows } from './search.ts'
@@ -24,7 +27,7 @@ import type { Sweep } from '../sweep/sweep.ts'
 import { userLists } from './lists.ts'
 import { toUser, toUserRow, USER_COLUMNS, type UserRow } from './row.ts'
 
-export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore {
+export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'soon'>): UserStore {
   const { db } = engine
   const aliases = aliasRows(engine)
   const codes = codeRows(engine)
@@ -110,14 +113,20 @@ export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore
     ),
   )
 
+  /** What goes out with a change of a user: the codes, and the letters that hold them. */
+  function* keepCodes(user: UserKey, outgoing: readonly Outgoing[]): Work<Letter[]> {
+    for (const { code } of outgoing) if (code) yield* codes.put(user, code)
+    return outgoing.map(({ letter }) => letter)
+  }
+
   /** One transaction; undone when it turns out that it moves aliases without the lock for that. */
   const attempt = (
     key: UserKey,
-    { now, code, spend }: ChangeOptions,
+    { now, code, spend, send = [] }: ChangeOptions,
     change: Parameters<UserStore['change']>[2],
     moves?: PoolKey,
   ) =>
-    engine.write(function* (): Work<ChangeOutcome | { moves: PoolKey }> {
+    outbox.write(function* (post): Work<ChangeOutcome | { moves: PoolKey }> {
       if (moves !== undefined) yield* aliases.lockMoves(moves)
       const row = yield* one(byKeyToChange.bind({ key }))
       if (!row) return { refused: 'user' }
@@ -126,7 +135,10 @@ export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore
       if (consumed && 'refused' in consumed) return consumed
       if (spend && (yield* spent.spend(spend))) throw new Undo({ refused: 'spent' })
       const changed = change(before, consumed)
-      if (!changed) return { changed: before, code: consumed }
+      if (!changed) {
+        post(yield* keepCodes(key, send))
+        return { changed: before, code: consumed }
+      }
       const { pool, sub, username, usernameKey } = before
       const move = changed.moveAliases ?? false
       if (move && moves === undefined && engine.can.lockRows) throw new Undo({ moves: pool })
@@ -135,19 +147,21 @@ export function userStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): UserStore
       yield* replaceSearch(before, after)
       if (changed.aliases) yield* aliases.replace(after, changed.aliases, move, now)
       if (changed.revokeTokens) yield* run(revokeFamilies.bind({ user: key, now: now.getTime() }))
+      post(yield* keepCodes(key, send))
       return { changed: after, code: consumed }
     })
 
   return {
-    create: (user, names, { moveAliases = false } = {}) =>
+    create: (user, names, { moveAliases = false, send = [] } = {}) =>
       unlessGone<CreateOutcome>(
-        engine.write(function* (): Work<CreateOutcome> {
+        outbox.write(function* (post): Work<CreateOutcome> {
           if (moveAliases) yield* aliases.lockMoves(user.pool)
           const row = yield* one(insert.bind(toUserRow(user)))
           if (!row) return { refused: 'username' }
           const created = { ...user, key: row.key }
           yield* aliases.add(created, names, moveAliases)
           yield* replaceSearch(undefined, created)
+          post(yield* keepCodes(created.key, send))
           return { created }
         }),
         { refused: 'pool' },
