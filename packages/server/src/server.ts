@@ -4,6 +4,8 @@ import { warmUp } from './crypto/modexp.ts'
 import { createRandom } from './crypto/random.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
+import type { Ways } from './delivery/way.ts'
+import { startWorker } from './delivery/worker.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
@@ -42,7 +44,8 @@ export interface Mode {
   readonly clock: Clock
   readonly authority: Authority
   readonly locate: Locate
-  readonly deliver: Services['deliver']
+  /** How messages are sent, by their medium. */
+  readonly ways: Ways
   readonly functions?: Functions
   /** The ways in that only this mode has. They come first. */
   routes(running: Running): readonly Route[]
@@ -128,7 +131,6 @@ async function serve(
         return url
       },
     },
-    deliver: (message) => mode.deliver(message),
   }
   const dispatcher = createDispatcher(services, { authority: mode.authority, observe: logCalls(log) })
   const router = createRouter({
@@ -154,11 +156,14 @@ async function serve(
     (error) => log.warn('Expired rows could not be deleted.', { error }),
   )
 
+  const worker = startWorker({ outbox: storage.outbox, keyring, clock, log, ways: mode.ways })
+
   let closed: Promise<void> | undefined
   const close = async () => {
     endPurging()
     stopping.abort()
     await listening.close()
+    await worker.close()
     await end()
   }
   return {

@@ -292,6 +292,8 @@ describe('what is told', () => {
 })
 
 describe('the work done', () => {
+  // Counted by user and by address; the code and the letter are kept, and the letter is gone.
+  const SENT = ['select', 'select', 'insert', 'insert', 'insert', 'insert', 'delete']
   const GUESSED = ['select', 'select', 'insert', 'select', 'insert']
   const statements = vi.spyOn(StatementSync.prototype, 'all')
 
@@ -300,24 +302,19 @@ describe('the work done', () => {
     const counted = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
     for (const spy of [statements, ...counted]) spy.mockClear()
     await call().catch(() => undefined)
-    const verbs = statements.mock.contexts.map((statement) =>
-      statement instanceof StatementSync ? /^\w+/.exec(statement.sourceSQL)?.[0] : undefined,
-    )
+    // A letter is forgotten beside the answer, in the turn after it.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
+    const verbs = statements.mock.contexts
+      .map((statement) => (statement instanceof StatementSync ? /^\w+/.exec(statement.sourceSQL)?.[0] : undefined))
+      // The timer of the outbox looks for what others have left.
+      .filter((verb) => verb !== 'with')
     return { verbs, exponentiations: counted.reduce((sum, { mock }) => sum + mock.calls.length, 0) }
   }
 
   it.each<[Operation, (keyof typeof people)[], string[]]>([
-    [
-      'ForgotPassword',
-      ['a user', 'nobody', 'a disabled user', 'a user without a verified address'],
-      ['select', 'select', 'insert', 'insert', 'insert'],
-    ],
+    ['ForgotPassword', ['a user', 'nobody', 'a disabled user', 'a user without a verified address'], SENT],
     ['ConfirmForgotPassword', ['a user', 'nobody', 'a disabled user'], GUESSED],
-    [
-      'ResendConfirmationCode',
-      ['a user', 'nobody', 'a disabled user', 'a user without an address'],
-      ['select', 'select', 'insert', 'insert', 'insert'],
-    ],
+    ['ResendConfirmationCode', ['a user', 'nobody', 'a disabled user', 'a user without an address'], SENT],
     ['ConfirmSignUp', ['a user', 'nobody', 'a user without an address'], GUESSED],
     ['ConfirmSignUp by force', ['a user', 'nobody', 'a user without an address'], [...GUESSED, 'delete']],
   ])('%s is the same for %s', async (operation, everybody, verbs) => {

@@ -1,6 +1,6 @@
 import { uuid } from '../crypto/secrets.ts'
 import { validity } from '../domain/clients/clients.ts'
-import { subOfNobody } from '../domain/limits/lockout.ts'
+import { subOfNobody } from '../domain/decoy.ts'
 import type { Services } from '../domain/services.ts'
 import { findUser, SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'

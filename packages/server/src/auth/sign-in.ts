@@ -173,11 +173,11 @@ function changed(
   })
 }
 
-/** Poses a challenge: spends what led to it, and seals the state in which the sign-in waits. */
+/** Poses a challenge: seals the state in which the sign-in waits, spends what led to it, and posts what goes out. */
 async function ask(
   services: Services,
   { pool, client, progress }: Standing,
-  { challenge, whose, parameters, keep }: Asked & { challenge: ChallengeName; whose: Whose },
+  { challenge, whose, parameters, keep, message }: Asked & { challenge: ChallengeName; whose: Whose },
   spend: readonly Spending[],
 ): Promise<Challenged> {
   const bare = newState(services, { pool, client }, whose, progress, challenge)
@@ -185,7 +185,9 @@ async function ask(
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = await seal(services, pool, hasSecretBlock ? bare : state, 'session')
   const block = hasSecretBlock && { [BLOCK_SHOWN]: await seal(services, pool, state, 'secret-block') }
-  if (spend.length > 0 && !(await services.storage.spent.spend(spend))) {
+  const letters = message ? [message.letter] : []
+  const isWritten = spend.length > 0 || letters.length > 0
+  if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
     throw new ApiError('NotAuthorizedException', SPENT_SESSION)
   }
   return { challenge, session, parameters: { ...parameters, ...block } }

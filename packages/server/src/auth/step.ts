@@ -1,4 +1,5 @@
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider'
+import type { Draft } from '../domain/messages/draft.ts'
 import type { Services } from '../domain/services.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
 import { ApiError } from '../errors.ts'
@@ -79,6 +80,8 @@ export interface Asked {
   readonly parameters: Fields
   /** What the challenge has to remember until the answer comes; sealed with the rest. */
   readonly keep?: object
+  /** What it sends; stored in the step that spends what led here. */
+  readonly message?: Draft
 }
 
 /** Whose sign-in a session is. */

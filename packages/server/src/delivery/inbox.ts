@@ -1,5 +1,6 @@
 import type { Message } from '../domain/messages/messages.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Way } from './way.ts'
 
 /** A message as the inbox shows it. */
 export interface InboxMessage {
@@ -26,8 +27,7 @@ export interface InboxQuery {
   readonly after?: string | undefined
 }
 
-export interface Inbox {
-  deliver(message: Message): Promise<void>
+export interface Inbox extends Way {
   /** The messages that fit, newest last. With `waitMs` and none there yet, the answer is held until one comes. */
   read(query: InboxQuery, waitMs: number, signal?: AbortSignal): Promise<InboxMessage[]>
   clear(): void
@@ -56,7 +56,9 @@ export function createInbox({ clock }: { clock: Clock }): Inbox {
   }
 
   return {
-    async deliver(message) {
+    // Who has just signed up looks here at once.
+    immediate: true,
+    async send(message) {
       count += 1
       const { link, ...rest } = message
       const kept = { id: String(count), ...rest, link, sentAt: clock.now().toISOString() }

@@ -3,7 +3,6 @@ import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
 import type { Pool, Storage } from '../storage/port.ts'
 import type { Clock } from './clock.ts'
-import type { Message } from './messages/messages.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 import type { AskTriggers } from './triggers.ts'
 
@@ -40,8 +39,6 @@ export interface Services {
   readonly random: Random
   readonly settings: ServerSettings
   readonly log: Log
-  /** Hands a message to the configured way of delivery; resolves once it is accepted. */
-  deliver(message: Message): Promise<void>
   /** Asks the functions that pools name. */
   readonly triggers: AskTriggers
 }

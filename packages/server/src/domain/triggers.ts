@@ -88,7 +88,7 @@ export interface MigratedUser {
   readonly enableSmsMfa: boolean
 }
 
-/** Somebody who is not stored, or not yet. */
+/** Somebody of whom nothing else is known. */
 export interface Stranger {
   readonly username: string
   /** Absent where a function has to find them itself. */
@@ -100,7 +100,7 @@ export interface Of<Name extends TriggerName> {
   readonly pool: Pool
   /** Operations of administrators name no client. */
   readonly client: Client | undefined
-  readonly user: User | Stranger
+  readonly user: Omit<User, 'key'> | Stranger
   readonly source: Triggers[Name]['source']
 }
 

@@ -34,7 +34,7 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
     clock,
     authority: anyKey({ token, allowOrigins }),
     locate: (request) => guardHost(request, guard) ?? 'api',
-    deliver: (message) => inbox.deliver(message),
+    ways: { EMAIL: inbox, SMS: inbox },
     functions,
     routes({ services, stopping }) {
       const { storage, signingKeys, settings } = services

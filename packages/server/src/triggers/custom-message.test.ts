@@ -172,11 +172,42 @@ describe('a function that refuses', () => {
     await client.confirmSignUp({ ...at, ConfirmationCode })
   })
 
-  it('leaves a user who has signed up, for another code', async () => {
-    const { pool, signUp } = await sending(refuses)
-    await expect(signUp()).rejects.toMatchObject({ name: 'UserLambdaValidationException' })
-    expect(await client.adminGetUser({ UserPoolId: pool.id, Username: 'ana' })).toMatchObject({
-      UserStatus: 'UNCONFIRMED',
-    })
+  it.each(['signUp', 'create'] as const)('leaves nobody behind: %s', async (how) => {
+    let isOpen = false
+    const { pool, messages, ...by } = await sending((event, signal) => (isOpen ? event : refuses(event, signal)))
+    const create = () => client.adminCreateUser({ UserPoolId: pool.id, Username: 'ana', UserAttributes: [EMAIL] })
+    const join = how === 'signUp' ? () => by.signUp() : create
+    // More often than an address may be sent messages: none was.
+    for (let time = 0; time < 11; time += 1) {
+      await expect(join()).rejects.toMatchObject({ name: 'UserLambdaValidationException' })
+    }
+    expect((await client.listUsers({ UserPoolId: pool.id })).Users).toEqual([])
+    isOpen = true
+    await join()
+    expect(await messages()).toHaveLength(1)
+  })
+
+  it('leaves a user as it was whom an administrator changes', async () => {
+    const { pool, messages } = await sending(refuses)
+    const at = { UserPoolId: pool.id, Username: 'ana' }
+    await pool.user({ username: 'ana' })
+    const before = await client.adminGetUser(at)
+    const UserAttributes = [{ Name: 'email', Value: 'new@example.com' }]
+    for (const change of [
+      () => client.adminUpdateUserAttributes({ ...at, UserAttributes }),
+      () => client.adminResetUserPassword(at),
+    ]) {
+      await expect(change()).rejects.toMatchObject({ name: 'UserLambdaValidationException' })
+      const { $metadata: _, ...after } = await client.adminGetUser(at)
+      expect(before).toMatchObject(after)
+    }
+    expect(await messages()).toEqual([])
+  })
+
+  it('is not asked about a message to a name that is taken', async () => {
+    const { seen, signUp } = await sending(agrees)
+    await signUp()
+    await expect(signUp()).rejects.toMatchObject({ name: 'UsernameExistsException' })
+    expect(seen()).toHaveLength(1)
   })
 })

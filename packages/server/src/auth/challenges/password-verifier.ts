@@ -1,7 +1,7 @@
 import * as srp from '../../crypto/srp.ts'
 import { Busy } from '../../crypto/srp-pool.ts'
-import { counterOfNobody } from '../../domain/limits/lockout.ts'
-import { decoy, open, srpName } from '../../domain/users/passwords.ts'
+import { counterOfNobody, passwordOfNobody } from '../../domain/decoy.ts'
+import { open, srpName } from '../../domain/users/passwords.ts'
 import { ApiError } from '../../errors.ts'
 import { networkOf } from '../../http/peer.ts'
 import { judged, refuseDevice } from '../password.ts'
@@ -28,7 +28,7 @@ export const PASSWORD_VERIFIER: Challenge<SrpKept> = {
   },
   async respond(response) {
     const { services, pool, responses, whose, user } = response
-    const opened = (user && open(services, pool, user)) ?? decoy(services, pool, whose.username)
+    const opened = (user && open(services, pool, user)) ?? passwordOfNobody(services, pool, whose.username)
     // Counted as guesses at that name in clear are.
     const who = user?.sub ?? counterOfNobody(services, whose.sub)
     const known = await judged(services, response, { user, who }, async () => {

@@ -1,11 +1,9 @@
 import * as srp from '../../crypto/srp.ts'
-import { subOfNobody } from '../../domain/limits/lockout.ts'
-import { hasUsernameAttributes, looksLikeEmail, nameKey } from '../../domain/users/names.ts'
-import { decoy, open } from '../../domain/users/passwords.ts'
-import { isPhoneNumber } from '../../domain/users/schema.ts'
+import { nobody, passwordOfNobody } from '../../domain/decoy.ts'
+import { open } from '../../domain/users/passwords.ts'
 import { ApiError } from '../../errors.ts'
 import type { SrpKept } from '../challenges/password-verifier.ts'
-import type { Attempt, Fields, Flow, Whose } from '../step.ts'
+import type { Fields, Flow } from '../step.ts'
 import { requireField } from '../step.ts'
 
 const B_BYTES = 32
@@ -18,10 +16,10 @@ export const USER_SRP_AUTH: Flow = {
   required: ['USERNAME', 'SRP_A'],
   check: publicValue,
   async start(attempt) {
-    const { services, pool, user } = attempt
+    const { services, pool, user, name } = attempt
     const A = publicValue(attempt.parameters)
-    const whose = user ?? nobody(attempt)
-    const { salt, verifier } = (user && open(services, pool, user)) ?? decoy(services, pool, whose.username)
+    const whose = user ?? nobody(services, pool, name)
+    const { salt, verifier } = (user && open(services, pool, user)) ?? passwordOfNobody(services, pool, whose.username)
     const b = services.random(B_BYTES)
     const B = srp.serverPublic(verifier, b)
     return {
@@ -43,14 +41,4 @@ function publicValue(parameters: Fields): string {
   const A = srp.parsePublic(requireField(parameters, 'SRP_A'))
   if (A === undefined) throw new ApiError('InvalidParameterException', 'Invalid SRP_A value.')
   return A
-}
-
-/**
- * Whom a name without a user stands for: the same at each try, and like the users that exist. Where users are called
- * by an address, their usernames are UUIDs.
- */
-function nobody({ services, pool, name }: Attempt): Whose {
-  const sub = subOfNobody(services, pool, name)
-  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
-  return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
 }

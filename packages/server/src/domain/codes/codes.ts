@@ -1,6 +1,6 @@
-import { code as draw, equal } from '../../crypto/secrets.ts'
+import { equal } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port.ts'
+import type { CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port.ts'
 import {
   giveBackOfDestination,
   giveBackOfUser,
@@ -8,10 +8,6 @@ import {
   takeOfDestination,
   takeOfUser,
 } from '../limits/limits.ts'
-import type { SentBy } from '../messages/custom.ts'
-import { composeFor } from '../messages/custom.ts'
-import type { Admitted, CodeDelivery, Contact } from '../messages/messages.ts'
-import { mask, mediumOf } from '../messages/messages.ts'
 import type { Services } from '../services.ts'
 
 const CODE_MISMATCH = 'Invalid verification code provided, please try again.'
@@ -23,56 +19,6 @@ const validMs: Record<CodePurpose, number> = {
   reset: HOUR_MS,
   'verify:email': 24 * HOUR_MS,
   'verify:phone_number': 24 * HOUR_MS,
-}
-
-/**
- * Draws a code, keeps its hash in place of an older one, and sends it; where a function refuses the message, the older
- * one stays.
- *
- * The hash is keyed and bound to pool, user, purpose and destination: six digits alone would be no secret to whoever
- * reads the database.
- */
-export async function send(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver' | 'triggers'>,
-  pool: Pool,
-  user: User,
-  admitted: Admitted,
-  purpose: CodePurpose,
-  by: SentBy,
-): Promise<CodeDelivery> {
-  const code = draw(services.random)
-  const message = await composeFor(services, pool, { ...by, user }, admitted, { username: user.username, code })
-  const { attribute, destination } = admitted
-  await services.storage.codes.put(user.key, {
-    purpose,
-    hash: hash(services, pool, user, purpose, destination, code),
-    attribute,
-    destination,
-    expiresAt: validUntil(services, purpose),
-  })
-  await services.deliver(message)
-  return delivery(attribute, destination)
-}
-
-/**
- * Keeps a code that nobody learns: for whoever is to be answered as if one had been sent. It is as durable as a code,
- * so that it takes as long. `who` stands for a name without a user.
- *
- * It takes the place of an older one, unless `spares` says so: where an address has merely had enough messages, the
- * code of the last one stays good.
- */
-export async function pretendToSend(
-  services: Pick<Services, 'storage' | 'random' | 'clock'>,
-  pool: Pool,
-  { user, who, spares = false }: { user: User | undefined; who: string; spares?: boolean },
-  purpose: CodePurpose,
-): Promise<void> {
-  const { codes } = services.storage
-  const expiresAt = validUntil(services, purpose)
-  if (!user) return codes.pretend(pool.key, who, purpose, expiresAt)
-  const hash = Buffer.from(services.random(32)).toString('base64url')
-  const code: Code = { purpose, hash, attribute: 'email', destination: '', expiresAt }
-  return codes.put(user.key, code, spares ? { unlessGoodAt: services.clock.now() } : {})
 }
 
 /** Whose code somebody types: of a user, or of nobody, whom a client that hides its users answers alike. */
@@ -116,7 +62,7 @@ export async function spend(
   // that is not judged is a wrong one.
   if (!isJudged && !hides) throw limitExceeded()
 
-  const hashed = user && kept ? hash(services, pool, user, purpose, kept.destination, typed) : ''
+  const hashed = user && kept ? hashOf(services, pool, user, purpose, kept.destination, typed) : ''
   const isRight = isJudged && kept !== undefined && equal(hashed, kept.hash)
   const spending = { purpose, hash: (isJudged && kept?.hash) || '' }
   // Taken before it is known whether the guess is right: of many at the same time, one is judged.
@@ -146,20 +92,16 @@ export function codeExpired(): ApiError {
   return new ApiError('ExpiredCodeException', CODE_EXPIRED)
 }
 
-/** Where a code went, as a client may read it. */
-export function delivery(attribute: Contact, destination: string): CodeDelivery {
-  const medium = mediumOf(attribute)
-  return { Destination: mask(medium, destination), DeliveryMedium: medium, AttributeName: attribute }
-}
-
-function validUntil({ clock }: Pick<Services, 'clock'>, purpose: CodePurpose): Date {
+/** When a code drawn now stops being good. */
+export function validUntil({ clock }: Pick<Services, 'clock'>, purpose: CodePurpose): Date {
   return new Date(clock.now().getTime() + validMs[purpose])
 }
 
-function hash(
+/** What is kept of a code. */
+export function hashOf(
   { keyring }: Pick<Services, 'keyring'>,
   pool: Pool,
-  user: User,
+  user: Pick<User, 'sub'>,
   purpose: CodePurpose,
   destination: string,
   code: string,

@@ -3,7 +3,8 @@ import { server } from '../../../test/server.ts'
 import { srpClaim, srpStart } from '../../../test/srp-client.ts'
 import { present } from '../../storage/conformance/subject.ts'
 import type { PoolId } from '../../storage/port.ts'
-import { guesser, subOfNobody } from './lockout.ts'
+import { subOfNobody } from '../decoy.ts'
+import { guesser } from './lockout.ts'
 
 const { client, services, pool: makePool, clock } = await server()
 

@@ -1,7 +1,6 @@
-import { sub as formSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { Guesses, Pool, Storage, Sub, User } from '../../storage/port.ts'
-import { nameKey } from '../users/names.ts'
+import type { Guesses, Pool, Storage, User } from '../../storage/port.ts'
+import { counterOfNobody, subOfNobody } from '../decoy.ts'
 import type { Services } from '../services.ts'
 import { turn } from './turns.ts'
 
@@ -17,24 +16,6 @@ const LOCKED = 'Password attempts exceeded'
 /** Whose guesses are counted together: a user, else some of the names that nobody has. */
 export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: User | undefined, name: string): string {
   return user?.sub ?? counterOfNobody(services, subOfNobody(services, pool, name))
-}
-
-/**
- * What guesses at somebody who does not exist are counted under. About a million counters of a pool serve any number of
- * names, so that nobody can fill the disk with names. Which names share one cannot be seen, not even from their `sub`:
- * a lock that comes from another name would tell that there is nobody.
- */
-export function counterOfNobody({ keyring }: Pick<Services, 'keyring'>, sub: string): string {
-  return `nobody ${keyring.hmac('counter', sub).toString('hex').slice(0, 5)}`
-}
-
-/**
- * The `sub` that a name nobody has goes by: the same for all spellings that would be one user in this pool, so that it
- * is counted and challenged as a user would be, and in the form of those that exist. The name cannot be read from it.
- */
-export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Sub {
-  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name))
-  return formSub((size) => digest.subarray(0, size)) as Sub // of nobody
 }
 
 /**

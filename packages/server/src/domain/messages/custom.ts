@@ -1,8 +1,7 @@
 import type { Client, Pool, User } from '../../storage/port.ts'
 import type { Services } from '../services.ts'
 import type { Metadata } from '../triggers.ts'
-import type { Admitted, Message } from './messages.ts'
-import { compose } from './messages.ts'
+import type { Admitted, CustomTexts } from './messages.ts'
 
 /** Through which client a message was asked for, and what was sent along. */
 export interface SentBy extends Metadata {
@@ -10,14 +9,16 @@ export interface SentBy extends Metadata {
   readonly client?: Client | undefined
 }
 
-/** Composes a message from the texts that the pool's function gives, else from those of the pool. */
-export async function composeFor(
+/** Whom a message is for; may be somebody whom it is stored with. */
+export type Addressee = Omit<User, 'key'>
+
+/** Asks the pool's function for the texts of a message, which goes to a user as it will be. One that says no refuses. */
+export async function askForTexts(
   { triggers }: Pick<Services, 'triggers'>,
   pool: Pool,
-  { user, client, clientMetadata }: SentBy & { readonly user: User },
-  admitted: Admitted,
-  what: { readonly username: string; readonly code: string },
-): Promise<Message> {
-  const of = { pool, client, user, source: admitted.trigger }
-  return compose(pool, admitted, what, await triggers.ask('CustomMessage', of, { clientMetadata }))
+  user: Addressee,
+  { trigger }: Pick<Admitted, 'trigger'>,
+  { client, clientMetadata }: SentBy,
+): Promise<CustomTexts | undefined> {
+  return triggers.ask('CustomMessage', { pool, client, user, source: trigger }, { clientMetadata })
 }

@@ -30,7 +30,10 @@ export interface Reached {
   readonly destination: string
 }
 
-/** A message that was counted and may go there; made by `sending.ts` alone. */
+/**
+ * A message that was counted and may go there; made by `sending.ts` alone. Without a destination it is for nobody: it is
+ * composed and stored like any other, and dropped where others are sent.
+ */
 export interface Admitted extends Reached {
   readonly sender: Sender
   readonly trigger: MessageTrigger
@@ -85,23 +88,30 @@ export interface CustomTexts {
   readonly emailSubject: string | undefined
 }
 
+/** What a message is about. */
+export interface Writing {
+  readonly username: string
+  /** What its text calls the user by, where that is not the username. */
+  readonly called?: string
+  /** The temporary password for `AdminCreateUser`. */
+  readonly code: string
+}
+
 /**
- * Composes a message from the pool's templates, and what there is in their place. `code` is the temporary password for
- * `AdminCreateUser`.
+ * Composes a message from the pool's templates, and what there is in their place.
  */
 export function compose(
   pool: Pool,
   { trigger, attribute, destination }: Admitted,
-  what: { username: string; code: string },
+  { username, called = username, code }: Writing,
   texts?: CustomTexts,
 ): Message {
   const medium = mediumOf(attribute)
   const standard = template(pool, trigger, medium)
   const subject = texts?.emailSubject ?? standard.subject
   const body = (medium === 'EMAIL' ? texts?.emailMessage : texts?.smsMessage) ?? standard.body
-  const { username, code } = what
   // In one pass, and past the patterns of replacement texts: a username may hold `{####}` or `$&`.
-  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === CODE ? code : username))
+  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === CODE ? code : called))
   return {
     poolId: pool.id,
     username,
@@ -134,6 +144,12 @@ function template(pool: Pool, trigger: MessageTrigger, medium: Medium): { subjec
     subject: verification?.EmailSubject ?? settings.EmailVerificationSubject ?? defaults.verifySubject,
     body: verification?.EmailMessage ?? settings.EmailVerificationMessage ?? defaults.verifyBody,
   }
+}
+
+/** Where a message goes, as a client may read it. */
+export function delivery(attribute: Contact, destination: string): CodeDelivery {
+  const medium = mediumOf(attribute)
+  return { Destination: mask(medium, destination), DeliveryMedium: medium, AttributeName: attribute }
 }
 
 /** Hides most of a destination: `t***@t***`, `+*******1234`. */

@@ -48,7 +48,7 @@ export async function admit(
 
 /**
  * As {@link admit}, for operations that a client may have hide its users. Where it `hides` them, whoever uses up the
- * messages to an address must not learn by that whose it is: so the answer is `undefined` then, as it is for whoever has
+ * messages to an address must not learn by that whose it is: so the message is for nobody then, as it is for whoever has
  * no address, at the same cost.
  */
 export async function admitTo(
@@ -56,12 +56,13 @@ export async function admitTo(
   pool: Pool,
   sender: Sender,
   { who, contact, hides }: { who: string; contact: Reached | undefined; hides: boolean },
-): Promise<Admitted | undefined> {
+): Promise<Admitted> {
   if (contact && !hides) return admit(services, pool, sender, { who, contact })
   await countOfUser(services, pool, sender, who)
   const { trigger, counts } = sendings[sender]
   const isLeft = await takeOfDestination(services, pool, contact?.destination ?? who, counts)
-  return isLeft && contact ? { ...contact, sender, trigger, brand: 'Admitted' } : undefined
+  const { attribute = 'email', destination = '' } = contact ?? {}
+  return { attribute, destination: isLeft ? destination : '', sender, trigger, brand: 'Admitted' }
 }
 
 /** As {@link admit}, for several at once: all of them or none. */

@@ -1,26 +1,44 @@
 import { sub as drawSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
-import type { Pool, User, UserStatus } from '../../storage/port.ts'
+import type { Outgoing, Pool, User, UserStatus } from '../../storage/port.ts'
 import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, lookup, nameKey } from './names.ts'
 import { isPhoneNumber } from './schema.ts'
 import { poolUnknown } from '../pools/pools.ts'
 import type { Services } from '../services.ts'
 import { aliasTaken, findUser } from './users.ts'
 
-/** Stores a new user; refuses with UsernameExistsException or AliasExistsException when a name of it is taken. */
+/**
+ * Refuses a name that is taken where a function would be asked about a message to its new user: storing the user refuses
+ * it anyway, only after that.
+ */
+export async function refuseTaken(
+  services: Pick<Services, 'storage' | 'triggers'>,
+  pool: Pool,
+  typed: string,
+  usernameTaken: string,
+): Promise<void> {
+  if (!services.triggers.has(pool, 'CustomMessage')) return
+  if (await findUser(services, pool, typed)) throw new ApiError('UsernameExistsException', usernameTaken)
+}
+
+/** Stores a new user with what goes out to it; refuses with UsernameExistsException or AliasExistsException when a name of it is taken. */
 export async function createUser(
   services: Pick<Services, 'storage'>,
   pool: Pool,
   user: NewUser,
-  { moveAliases = false, usernameTaken }: { moveAliases?: boolean; usernameTaken: string },
+  {
+    moveAliases = false,
+    send = [],
+    usernameTaken,
+  }: { moveAliases?: boolean; send?: readonly Outgoing[]; usernameTaken: string },
 ): Promise<User> {
   const { storage } = services
   // It would be found in the place of whoever has that sub, which no user can choose.
   const { sub } = lookup(pool, user.username)
   const isOfAnother = sub !== undefined && sub !== user.sub && (await storage.users.findBySub(pool.key, sub))
   if (isOfAnother) throw new ApiError('UsernameExistsException', usernameTaken)
-  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases })
+  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases, send })
   if ('created' in outcome) return outcome.created
   const { refused } = outcome
   if (refused === 'pool') throw poolUnknown(pool.id)

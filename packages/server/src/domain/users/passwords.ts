@@ -2,6 +2,7 @@ import * as srp from '../../crypto/srp.ts'
 import { temporaryPassword } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { PasswordRecord, Pool, User } from '../../storage/port.ts'
+import { passwordOfNobody } from '../decoy.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { Services } from '../services.ts'
 import { turn } from '../limits/turns.ts'
@@ -126,19 +127,6 @@ export function open({ keyring }: Pick<Services, 'keyring'>, pool: Pool, user: U
 }
 
 /**
- * What stands in for the password of somebody who has none or does not exist: the same salt for the same name, and a
- * verifier that no password has.
- */
-export function decoy({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Opened {
-  const stretch = (part: string) => keyring.hmac('decoy', pool.id, name, part)
-  const parts = Array.from({ length: 12 }, (_, index) => stretch(`verifier ${index}`))
-  const verifier = Buffer.concat(parts)
-  // Below N, as every verifier is.
-  verifier[0] = (verifier[0] ?? 0) & 0x7f
-  return { salt: stretch('salt').subarray(0, SALT_BYTES), verifier }
-}
-
-/**
  * Tells whether a password in clear is the user's, at the cost of one exponentiation, whether or not there is a user
  * or a password.
  */
@@ -149,7 +137,7 @@ export function matches(
   typedName: string,
   password: string,
 ): boolean {
-  const opened = (user && open(services, pool, user)) ?? decoy(services, pool, typedName)
+  const opened = (user && open(services, pool, user)) ?? passwordOfNobody(services, pool, typedName)
   const identity = user?.username ?? typedName
   const right = srp.passwordMatches(opened.verifier, {
     poolName: srpName(pool),

@@ -1,9 +1,11 @@
 import type { Pool, User } from '../../storage/port.ts'
 import { autoVerified, contacts } from './attributes.ts'
-import { codeExpired, send } from '../codes/codes.ts'
+import { codeExpired } from '../codes/codes.ts'
+import type { CodeDraft } from '../codes/draft.ts'
+import { draftCode } from '../codes/draft.ts'
 import type { SentBy } from '../messages/custom.ts'
-import type { Admitted, CodeDelivery, Contact } from '../messages/messages.ts'
-import { admitAll } from '../messages/sending.ts'
+import type { Contact } from '../messages/messages.ts'
+import { admitAll, orWithdraw } from '../messages/sending.ts'
 import { withAttributes } from './users.ts'
 import type { Services } from '../services.ts'
 
@@ -42,33 +44,30 @@ export function write(pool: Pool, user: User, changes: Readonly<Record<string, s
   return { user: { ...withAttributes(user, now), pending }, toVerify }
 }
 
-/** Admits the codes for the addresses that will have to be proven. */
-export function admitProofs(
-  services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
+/**
+ * Admits and drafts the codes for the addresses that will have to be proven, and does what they are sent for. A function
+ * that refuses one of them refuses all of it.
+ */
+export async function proving<T>(
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers'>,
   pool: Pool,
   sender: 'UpdateUserAttributes' | 'AdminUpdateUserAttributes',
   { user, toVerify }: Written,
-): Promise<Admitted[]> {
+  by: SentBy,
+  act: (drafts: readonly CodeDraft[]) => Promise<T>,
+): Promise<T> {
   const contacts = toVerify.flatMap((attribute) => {
     const destination = addressToVerify(user, attribute)
     return destination ? [{ attribute, destination }] : []
   })
-  return admitAll(services, pool, sender, user.sub, contacts)
-}
-
-/** Sends the codes that were admitted for a user's new addresses. */
-export async function sendProofs(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'deliver' | 'triggers'>,
-  pool: Pool,
-  user: User,
-  admitted: readonly Admitted[],
-  by: SentBy,
-): Promise<CodeDelivery[]> {
-  const details: CodeDelivery[] = []
-  for (const message of admitted) {
-    details.push(await send(services, pool, user, message, `verify:${message.attribute}`, by))
-  }
-  return details
+  const admitted = await admitAll(services, pool, sender, user.sub, contacts)
+  return orWithdraw(services, pool, admitted, async () => {
+    const drafts: CodeDraft[] = []
+    for (const message of admitted) {
+      drafts.push(await draftCode(services, pool, user, message, `verify:${message.attribute}`, by))
+    }
+    return act(drafts)
+  })
 }
 
 /** The address a verification code goes to: a new one that waits, else the one there is. */

@@ -44,8 +44,8 @@ export async function changeUser(
   how: (user: User, code: Code | undefined) => User,
 ): Promise<User> {
   const now = clock.now()
-  const { code, spend, moveAliases, revokeTokens } = besides
-  const outcome = await storage.users.change(user.key, { now, code, spend }, (current, consumed) => {
+  const { code, spend, send, moveAliases, revokeTokens } = besides
+  const outcome = await storage.users.change(user.key, { now, code, spend, send }, (current, consumed) => {
     const changed = { ...how(current, consumed), updatedAt: now }
     return { user: changed, aliases: aliasesOf(pool, changed), moveAliases, revokeTokens }
   })

@@ -1,5 +1,5 @@
 import { requireContact } from '../../domain/users/attributes.ts'
-import { send } from '../../domain/codes/codes.ts'
+import { sendCode } from '../../domain/codes/draft.ts'
 import { addressToVerify } from '../../domain/users/profile.ts'
 import { admit } from '../../domain/messages/sending.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -24,5 +24,5 @@ export async function GetUserAttributeVerificationCode({
   const to = { who: user.sub, contact: { attribute, destination } }
   const admitted = await admit(services, pool, 'GetUserAttributeVerificationCode', to)
   const by = { client, clientMetadata: input.ClientMetadata }
-  return { CodeDeliveryDetails: await send(services, pool, user, admitted, `verify:${attribute}`, by) }
+  return { CodeDeliveryDetails: await sendCode(services, pool, user, admitted, `verify:${attribute}`, by) }
 }

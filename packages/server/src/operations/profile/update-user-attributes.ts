@@ -1,7 +1,6 @@
 import { requireWritable } from '../../domain/users/attributes.ts'
-import { admitProofs, sendProofs, write } from '../../domain/users/profile.ts'
+import { proving, write } from '../../domain/users/profile.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
-import { orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -19,10 +18,11 @@ export async function UpdateUserAttributes({
   const changes = toAttributes(input.UserAttributes)
   requireWritable(client, pool, Object.keys(changes))
   checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })
-  const admitted = await admitProofs(services, pool, 'UpdateUserAttributes', write(pool, user, changes))
-  const changed = await orWithdraw(services, pool, admitted, () =>
-    changeUser(services, pool, user, {}, (current) => write(pool, current, changes).user),
-  )
   const by = { client, clientMetadata: input.ClientMetadata }
-  return { CodeDeliveryDetailsList: await sendProofs(services, pool, changed, admitted, by) }
+  const written = write(pool, user, changes)
+  const details = await proving(services, pool, 'UpdateUserAttributes', written, by, async (send) => {
+    await changeUser(services, pool, user, { send }, (current) => write(pool, current, changes).user)
+    return send.map(({ delivery }) => delivery)
+  })
+  return { CodeDeliveryDetailsList: details }
 }

@@ -1,11 +1,10 @@
 import { hidesUsers } from '../../domain/clients/clients.ts'
-import { send } from '../../domain/codes/codes.ts'
 import { limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
 import { migrate } from '../../domain/users/migration.ts'
 import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/users/recovery.ts'
 import { admitTo } from '../../domain/messages/sending.ts'
-import { simulatedDelivery } from '../../domain/simulated.ts'
+import { sendOrPretend } from '../../domain/decoy.ts'
 import { USER_IS_DISABLED } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { Services } from '../../domain/services.ts'
@@ -27,14 +26,10 @@ export async function ForgotPassword({ input, services }: CallOf<'ForgotPassword
   // Said of a pool, it tells nothing of a user: so everybody may hear it.
   if (hides) refuseAdminOnly(pool)
   const contact = user && contactOf(pool, user, hides)
-  const typed = input.Username
   const admitted = await admitTo(services, pool, 'ForgotPassword', { who, contact, hides })
+  const asked = { user, who, typed: input.Username, purpose: 'reset', contact } as const
   const by = { client, clientMetadata: input.ClientMetadata }
-  const CodeDeliveryDetails =
-    user && admitted
-      ? await send(services, pool, user, admitted, 'reset', by)
-      : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'reset')
-  return { CodeDeliveryDetails }
+  return { CodeDeliveryDetails: await sendOrPretend(services, pool, asked, admitted, by) }
 }
 
 /**

@@ -1,7 +1,6 @@
 import { addressToProve } from '../../domain/users/attributes.ts'
-import { send } from '../../domain/codes/codes.ts'
 import { admitTo } from '../../domain/messages/sending.ts'
-import { simulatedDelivery } from '../../domain/simulated.ts'
+import { sendOrPretend } from '../../domain/decoy.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { begin, refuseDisabled } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
@@ -29,12 +28,8 @@ export async function ResendConfirmationCode({
     throw refusal('NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.')
   }
 
-  const typed = input.Username
   const admitted = await admitTo(services, pool, 'ResendConfirmationCode', { who, contact, hides })
+  const asked = { user, who, typed: input.Username, purpose: 'sign-up', contact } as const
   const by = { client, clientMetadata: input.ClientMetadata }
-  const CodeDeliveryDetails =
-    user && admitted
-      ? await send(services, pool, user, admitted, 'sign-up', by)
-      : await simulatedDelivery(services, pool, { user, who, typed, contact }, 'sign-up')
-  return { CodeDeliveryDetails }
+  return { CodeDeliveryDetails: await sendOrPretend(services, pool, asked, admitted, by) }
 }

@@ -1,17 +1,20 @@
 import { addressToProve, requireWritable } from '../../domain/users/attributes.ts'
 import { checkSecretHash, requireClient } from '../../domain/clients/clients.ts'
-import { send } from '../../domain/codes/codes.ts'
-import { createUser, newUser } from '../../domain/users/new-user.ts'
+import { draftCode } from '../../domain/codes/draft.ts'
+import { createUser, newUser, refuseTaken } from '../../domain/users/new-user.ts'
 import { record, refuseUnfit } from '../../domain/users/passwords.ts'
 import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
+import type { Outgoing } from '../../storage/port.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
 // Passwordless pools come with a later issue: until then a password is as good as required.
 const NO_PASSWORD =
   "1 validation error detected: Value null at 'password' failed to satisfy constraint: Member must not be null"
+
+const TAKEN = 'User already exists'
 
 /**
  * Registers a user, who is confirmed by a code or an administrator.
@@ -39,8 +42,9 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
     input,
   })
   const complete = { ...wanted, password: record(services, pool, wanted, input.Password) }
-  const create = () => createUser(services, pool, complete, { moveAliases, usernameTaken: 'User already exists' })
   const by = { client, clientMetadata: input.ClientMetadata }
+  const create = (send: readonly Outgoing[] = []) =>
+    createUser(services, pool, complete, { moveAliases, send, usernameTaken: TAKEN })
   if (complete.status === 'CONFIRMED') {
     const user = await create()
     await services.triggers.ask('PostConfirmation', { pool, client, user, source: 'ConfirmSignUp' }, by)
@@ -49,11 +53,11 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
   const contact = addressToProve(pool, complete)
   if (!contact) return { UserConfirmed: false, UserSub: (await create()).sub }
 
+  await refuseTaken(services, pool, input.Username, TAKEN)
   const admitted = await admit(services, pool, 'SignUp', { who: undefined, contact })
-  const user = await orWithdraw(services, pool, [admitted], create)
-  return {
-    UserConfirmed: false,
-    UserSub: user.sub,
-    CodeDeliveryDetails: await send(services, pool, user, admitted, 'sign-up', by),
-  }
+  return orWithdraw(services, pool, [admitted], async () => {
+    const draft = await draftCode(services, pool, complete, admitted, 'sign-up', by)
+    const { sub } = await create([draft])
+    return { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails: draft.delivery }
+  })
 }

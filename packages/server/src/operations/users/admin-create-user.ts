@@ -1,8 +1,11 @@
 import { contacts, isVerified, refuseFlagAlone } from '../../domain/users/attributes.ts'
 import type { Reached } from '../../domain/messages/messages.ts'
-import { composeFor } from '../../domain/messages/custom.ts'
+import type { Addressee } from '../../domain/messages/custom.ts'
+import { askForTexts } from '../../domain/messages/custom.ts'
+import type { Draft } from '../../domain/messages/draft.ts'
+import { draft } from '../../domain/messages/draft.ts'
 import { hasUsernameAttributes } from '../../domain/users/names.ts'
-import { createUser, newUser } from '../../domain/users/new-user.ts'
+import { createUser, newUser, refuseTaken } from '../../domain/users/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/users/passwords.ts'
 import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
@@ -10,9 +13,11 @@ import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admitAll, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { Input, Output } from '../../model/types.gen.ts'
-import type { Pool, User } from '../../storage/port.ts'
+import type { Outgoing, Pool, User } from '../../storage/port.ts'
 import type { Call, CallOf } from '../operation.ts'
 import { toUserType } from './wire.ts'
+
+const TAKEN = 'User account already exists'
 
 /**
  * Creates a user with a temporary password and invites it, or invites one again.
@@ -43,8 +48,9 @@ async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, 
   // Where addresses are usernames there are no aliases to move.
   const isProven = !hasUsernameAttributes(pool) && contacts.some((contact) => isVerified(unnamed, contact))
   const moveAliases = isProven && (input.ForceAliasCreation ?? false)
-  return inviting({ input, services }, pool, { who: undefined, attributes: user.attributes, password }, () =>
-    createUser(services, pool, user, { moveAliases, usernameTaken: 'User account already exists' }),
+  await refuseTaken(services, pool, input.Username, TAKEN)
+  return inviting({ input, services }, pool, { who: undefined, user, password }, (send) =>
+    createUser(services, pool, user, { moveAliases, send, usernameTaken: TAKEN }),
   )
 }
 
@@ -63,8 +69,8 @@ async function renew(
   refuseOthers(user)
   refuseUnfit(pool, password, 'password policy')
   const kept = record(services, pool, user, password)
-  return inviting({ input, services }, pool, { who: user.sub, attributes: user.attributes, password }, () =>
-    changeUser(services, pool, user, {}, (current) => {
+  return inviting({ input, services }, pool, { who: user.sub, user, password }, (send) =>
+    changeUser(services, pool, user, { send }, (current) => {
       // Who has chosen a password meanwhile keeps it.
       refuseOthers(current)
       return { ...withNewEpoch(current), password: kept, passwordExpiresAt: temporaryUntil(services, pool) }
@@ -76,20 +82,21 @@ async function renew(
 async function inviting(
   { input, services }: Pick<Call<'AdminCreateUser'>, 'input' | 'services'>,
   pool: Pool,
-  { who, attributes, password }: { who: string | undefined; attributes: User['attributes']; password: string },
-  make: () => Promise<User>,
+  { who, user, password }: { who: string | undefined; user: Addressee; password: string },
+  make: (send: readonly Outgoing[]) => Promise<User>,
 ): Promise<User> {
-  const contacts = input.MessageAction === 'SUPPRESS' ? [] : invited(attributes, input)
+  const contacts = input.MessageAction === 'SUPPRESS' ? [] : invited(user.attributes, input)
   const admitted = await admitAll(services, pool, 'AdminCreateUser', who, contacts)
-  const user = await orWithdraw(services, pool, admitted, make)
-  for (const message of admitted) {
-    const { username } = user
-    const name = hasUsernameAttributes(pool) ? message.destination : username
-    const by = { user, clientMetadata: input.ClientMetadata }
-    const composed = await composeFor(services, pool, by, message, { username: name, code: password })
-    await services.deliver({ ...composed, username })
-  }
-  return user
+  return orWithdraw(services, pool, admitted, async () => {
+    const drafts: Draft[] = []
+    for (const message of admitted) {
+      const texts = await askForTexts(services, pool, user, message, { clientMetadata: input.ClientMetadata })
+      const { username } = user
+      const called = hasUsernameAttributes(pool) ? message.destination : username
+      drafts.push(draft(services, pool, message, { username, called, code: password }, texts))
+    }
+    return make(drafts)
+  })
 }
 
 /** Where invitations go. Without a wish it is the phone, and the e-mail address of whoever has none. */

@@ -1,8 +1,9 @@
-import { send } from '../../domain/codes/codes.ts'
+import { draftCode } from '../../domain/codes/draft.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { NOT_RESETTABLE, recoveryContact } from '../../domain/users/recovery.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
+import type { User } from '../../storage/port.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
@@ -19,9 +20,11 @@ export async function AdminResetUserPassword({ input, services, refusal }: CallO
   const contact = recoveryContact(pool, user)
 
   const admitted = await admit(services, pool, 'AdminResetUserPassword', { who: user.sub, contact })
-  const changed = await orWithdraw(services, pool, [admitted], () =>
-    changeUser(services, pool, user, {}, (current) => ({ ...withNewEpoch(current), status: 'RESET_REQUIRED' })),
-  )
-  await send(services, pool, changed, admitted, 'reset', { clientMetadata: input.ClientMetadata })
+  const by = { clientMetadata: input.ClientMetadata }
+  const reset = (current: User): User => ({ ...withNewEpoch(current), status: 'RESET_REQUIRED' })
+  await orWithdraw(services, pool, [admitted], async () => {
+    const draft = await draftCode(services, pool, reset(user), admitted, 'reset', by)
+    await changeUser(services, pool, user, { send: [draft] }, reset)
+  })
   return {}
 }

@@ -1,8 +1,7 @@
 import { refuseFlagAlone } from '../../domain/users/attributes.ts'
-import { admitProofs, sendProofs, write } from '../../domain/users/profile.ts'
+import { proving, write } from '../../domain/users/profile.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
-import { orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -16,14 +15,14 @@ export async function AdminUpdateUserAttributes({ input, services }: CallOf<'Adm
   const user = await requireUser(services, pool, input.Username)
   const changes = toAttributes(input.UserAttributes)
   checkAttributes(pool.settings.SchemaAttributes ?? [], changes, { mode: 'update', requireRequired: false })
-  const admitted = await admitProofs(services, pool, 'AdminUpdateUserAttributes', write(pool, user, changes))
-  const changed = await orWithdraw(services, pool, admitted, () =>
-    changeUser(services, pool, user, {}, (current) => {
-      const written = write(pool, current, changes)
-      refuseFlagAlone(written.user)
-      return written.user
+  const by = { clientMetadata: input.ClientMetadata }
+  const written = write(pool, user, changes)
+  await proving(services, pool, 'AdminUpdateUserAttributes', written, by, (send) =>
+    changeUser(services, pool, user, { send }, (current) => {
+      const { user: changed } = write(pool, current, changes)
+      refuseFlagAlone(changed)
+      return changed
     }),
   )
-  await sendProofs(services, pool, changed, admitted, { clientMetadata: input.ClientMetadata })
   return {}
 }

@@ -1,6 +1,6 @@
-import type { Of, Stranger, TriggerName } from '../../domain/triggers.ts'
+import type { Of, TriggerName } from '../../domain/triggers.ts'
 import { isVerified } from '../../domain/users/attributes.ts'
-import type { Pool, User } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port.ts'
 import type { Part } from '../trigger.ts'
 import type { Json } from './answer.ts'
 
@@ -26,9 +26,9 @@ export function eventOf<Name extends TriggerName>(
   }
 }
 
-/** What a function learns of a user: the attributes, and of somebody who is stored, what else is known. */
-function attributesOf(pool: Pool, user: User | Stranger): Stranger['attributes'] {
-  if (!('key' in user)) return user.attributes
+/** What a function learns of a user: the attributes, and of somebody who is stored or about to be, what else is known. */
+function attributesOf(pool: Pool, user: Of<TriggerName>['user']) {
+  if (!('sub' in user)) return user.attributes
   const { sub, status, attributes } = user
   const flags = Object.entries(attributes).flatMap(([name, value]) =>
     name.endsWith('_verified') ? [[name, value.toLowerCase()]] : [],

@@ -1,0 +1,161 @@
+import type { Clock } from '../domain/clock.ts'
+import { openLetter } from '../domain/messages/letters.ts'
+import type { Message } from '../domain/messages/messages.ts'
+import type { Services } from '../domain/services.ts'
+import type { OutboxStore, Waiting } from '../storage/port.ts'
+import type { Ways } from './way.ts'
+
+/** How long a letter is one process's; longer than any way takes. */
+const LEASE_MS = 60_000
+/** How often letters are looked for that another process has left. */
+const LOOK_MS = 5_000
+const LOOKED_AT_ONCE = 50
+/** Letters under way at once, and those that wait for that in memory; others wait in the database. */
+const AT_ONCE = 8
+const MOST_WAITING = 1_000
+/** After the first failure; four times as long after each further one. */
+const BACK_OFF_MS = 5_000
+const MOST_TRIES = 7
+/** At the end: how long letters under way may take. */
+const CLOSING_MS = 1_000
+
+export interface Worker {
+  /** Lets letters under way be sent, for a short time; the others are there for the next start. */
+  close(): Promise<void>
+}
+
+interface Needs extends Pick<Services, 'keyring' | 'log'> {
+  readonly outbox: OutboxStore
+  readonly clock: Clock
+  readonly ways: Ways
+}
+
+/** A letter, what is in it, and who waits for it to be handed over. */
+interface Job {
+  readonly letter: Waiting
+  /** `undefined`: it is dropped, after the same work. */
+  readonly message: Message | undefined
+  readonly handed: () => void
+}
+
+/**
+ * Sends what is in the outbox, beside requests: what this process posts at once, and by a timer what another has left.
+ *
+ * A letter is sent at least once. Who has it on lease and does not come back loses it to another; one that cannot be sent
+ * is tried again later and later, and given up in the end.
+ */
+export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worker {
+  const isAwaited = Object.values(ways).some(({ immediate }) => immediate)
+  const waiting: Job[] = []
+  const underWay = new Set<Promise<void>>()
+  let isLooking = false
+  let isClosing = false
+  let isLost = false
+
+  /** Takes a letter on; resolves when whoever posted it may go on. Never rejects. */
+  async function take(letter: Waiting): Promise<void> {
+    let message: Message | undefined
+    try {
+      message = openLetter({ keyring }, letter)
+    } catch (error) {
+      return noting(failed(letter, error))
+    }
+    const handed = new Promise<void>((resolve) => waiting.push({ letter, message, handed: resolve }))
+    next()
+    if (message ? ways[message.medium].immediate : isAwaited) await handed
+  }
+
+  function next(): void {
+    while (!isClosing && underWay.size < AT_ONCE) {
+      const job = waiting.shift()
+      if (!job) return
+      const running = work(job).finally(() => {
+        underWay.delete(running)
+        next()
+      })
+      underWay.add(running)
+    }
+  }
+
+  async function work({ letter, message, handed }: Job): Promise<void> {
+    // While it waited here, somebody else may have taken it.
+    if (letter.until > clock.now()) await noting(deliver(letter, message, handed))
+    handed()
+  }
+
+  async function deliver(letter: Waiting, message: Message | undefined, handed: () => void): Promise<void> {
+    try {
+      if (message) await ways[message.medium].send(message)
+    } catch (error) {
+      return failed(letter, error)
+    }
+    const stored = outbox.done(letter.key)
+    handed()
+    await stored
+  }
+
+  /** What cannot be stored leaves the letter there: it comes again when its lease has run out. */
+  async function noting(stored: Promise<void>): Promise<void> {
+    try {
+      await stored
+    } catch (error) {
+      log.warn('What became of a message could not be stored.', { error })
+    }
+  }
+
+  function failed(letter: Waiting, error: unknown): Promise<void> {
+    if (letter.tries >= MOST_TRIES) {
+      log.error('A message could not be sent and is given up.', { tries: letter.tries, error })
+      return outbox.done(letter.key)
+    }
+    const waitMs = BACK_OFF_MS * 4 ** (letter.tries - 1)
+    log.warn('A message could not be sent; it is tried again.', { tries: letter.tries, waitMs, error })
+    return outbox.failed(letter, new Date(clock.now().getTime() + waitMs))
+  }
+
+  /** Takes on what is due, as long as there is room. */
+  async function look(): Promise<void> {
+    if (isLooking) return
+    isLooking = true
+    try {
+      for (let found = LOOKED_AT_ONCE; found === LOOKED_AT_ONCE && !isClosing && waiting.length === 0;) {
+        const letters = await outbox.claim(clock.now(), LEASE_MS, LOOKED_AT_ONCE)
+        for (const letter of letters) void take(letter)
+        found = letters.length
+      }
+      isLost = false
+    } catch (error) {
+      if (!isLost && !isClosing) log.warn('The outbox could not be read.', { error })
+      isLost = true
+    } finally {
+      isLooking = false
+    }
+  }
+
+  const unwatch = outbox.watch({
+    leaseMs: LEASE_MS,
+    async posted(letters) {
+      // Without room here they wait in the database until their lease runs out.
+      if (isClosing || waiting.length + letters.length > MOST_WAITING) return
+      await Promise.all(letters.map(take))
+    },
+  })
+  const timer = setInterval(() => void look(), LOOK_MS)
+  timer.unref()
+  void look()
+
+  return {
+    async close() {
+      clearInterval(timer)
+      unwatch()
+      isClosing = true
+      for (const { handed } of waiting.splice(0)) handed()
+      let late: NodeJS.Timeout | undefined
+      const patience = new Promise((resolve) => {
+        late = setTimeout(resolve, CLOSING_MS)
+      })
+      await Promise.race([Promise.all(underWay), patience])
+      clearTimeout(late)
+    },
+  }
+}

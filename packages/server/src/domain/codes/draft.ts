@@ -1,0 +1,54 @@
+import { code as draw } from '../../crypto/secrets.ts'
+import type { Code, CodePurpose, Pool, User } from '../../storage/port.ts'
+import type { Addressee, SentBy } from '../messages/custom.ts'
+import { askForTexts } from '../messages/custom.ts'
+import type { Draft } from '../messages/draft.ts'
+import { draft } from '../messages/draft.ts'
+import type { Admitted, CodeDelivery } from '../messages/messages.ts'
+import { orWithdraw } from '../messages/sending.ts'
+import type { Services } from '../services.ts'
+import { hashOf, validUntil } from './codes.ts'
+
+/** A message with a code that is kept for its user in the same step. */
+export interface CodeDraft extends Draft {
+  readonly code: Code
+}
+
+/**
+ * Draws a code and drafts the message that carries it. The pool's function is asked first, and may refuse; nothing is
+ * written.
+ *
+ * The hash that is kept is keyed and bound to pool, user, purpose and destination: six digits alone would be no secret to
+ * whoever reads the database.
+ */
+export async function draftCode(
+  services: Pick<Services, 'keyring' | 'random' | 'clock' | 'triggers'>,
+  pool: Pool,
+  user: Addressee,
+  admitted: Admitted,
+  purpose: CodePurpose,
+  by: SentBy,
+): Promise<CodeDraft> {
+  const texts = await askForTexts(services, pool, user, admitted, by)
+  const digits = draw(services.random)
+  const { attribute, destination } = admitted
+  const hash = hashOf(services, pool, user, purpose, destination, digits)
+  const code = { purpose, hash, attribute, destination, expiresAt: validUntil(services, purpose) }
+  return { code, ...draft(services, pool, admitted, { username: user.username, code: digits }, texts) }
+}
+
+/** Sends a user a code in place of an older one, which stays where a function refuses the message. */
+export async function sendCode(
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers'>,
+  pool: Pool,
+  user: User,
+  admitted: Admitted,
+  purpose: CodePurpose,
+  by: SentBy,
+): Promise<CodeDelivery> {
+  return orWithdraw(services, pool, [admitted], async () => {
+    const { code, letter, delivery } = await draftCode(services, pool, user, admitted, purpose, by)
+    await services.storage.codes.put(user.key, code, { letter })
+    return delivery
+  })
+}

@@ -1,0 +1,119 @@
+import { code as draw, sub as formSub } from '../crypto/secrets.ts'
+import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port.ts'
+import { sendCode } from './codes/draft.ts'
+import { validUntil } from './codes/codes.ts'
+import type { SentBy } from './messages/custom.ts'
+import { draft } from './messages/draft.ts'
+import type { Admitted, CodeDelivery, Reached } from './messages/messages.ts'
+import { delivery } from './messages/messages.ts'
+import type { Services } from './services.ts'
+import { autoVerified } from './users/attributes.ts'
+import { hasUsernameAttributes, looksLikeEmail, nameKey } from './users/names.ts'
+import { isPhoneNumber } from './users/schema.ts'
+
+/** All that answers for somebody who does not exist: the same for the same name, and like those who do. */
+
+/**
+ * The `sub` that a name nobody has goes by: the same for all spellings that would be one user in this pool, so that it
+ * is counted and challenged as a user would be, and in the form of those that exist. The name cannot be read from it.
+ */
+export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string): Sub {
+  const digest = keyring.hmac('nobody', pool.id, nameKey(pool, name))
+  return formSub((size) => digest.subarray(0, size)) as Sub // of nobody
+}
+
+/**
+ * Whom a name without a user stands for at a sign-in. Where users are called by an address, their usernames are UUIDs.
+ */
+export function nobody(
+  services: Pick<Services, 'keyring'>,
+  pool: Pool,
+  name: string,
+): Pick<User, 'sub' | 'username' | 'epoch'> {
+  const sub = subOfNobody(services, pool, name)
+  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
+  return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
+}
+
+/**
+ * What guesses at somebody who does not exist are counted under. About a million counters of a pool serve any number of
+ * names, so that nobody can fill the disk with names. Which names share one cannot be seen, not even from their `sub`:
+ * a lock that comes from another name would tell that there is nobody.
+ */
+export function counterOfNobody({ keyring }: Pick<Services, 'keyring'>, sub: string): string {
+  return `nobody ${keyring.hmac('counter', sub).toString('hex').slice(0, 5)}`
+}
+
+const SALT_BYTES = 16
+
+/**
+ * What stands in for the password of somebody who has none or does not exist: the same salt for the same name, and a
+ * verifier that no password has.
+ */
+export function passwordOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, name: string) {
+  const stretch = (part: string) => keyring.hmac('decoy', pool.id, name, part)
+  const parts = Array.from({ length: 12 }, (_, index) => stretch(`verifier ${index}`))
+  const verifier = Buffer.concat(parts)
+  // Below N, as every verifier is.
+  verifier[0] = (verifier[0] ?? 0) & 0x7f
+  return { salt: stretch('salt').subarray(0, SALT_BYTES), verifier }
+}
+
+/** Who asked for a code by a name, and what it is for. */
+export interface Asked {
+  readonly user: User | undefined
+  /** The guesser. */
+  readonly who: string
+  readonly typed: string
+  readonly purpose: CodePurpose
+  readonly contact: Reached | undefined
+}
+
+/** Sends a code, or, where the message was admitted for nobody, does the same work and answers as if it had. */
+export async function sendOrPretend(
+  services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random' | 'triggers'>,
+  pool: Pool,
+  asked: Asked,
+  admitted: Admitted,
+  by: SentBy,
+): Promise<CodeDelivery> {
+  const { user, purpose, typed, contact } = asked
+  if (user && admitted.destination !== '') return sendCode(services, pool, user, admitted, purpose, by)
+  await pretendToSend(services, pool, asked, admitted)
+  return contact ? delivery(contact.attribute, contact.destination) : simulated(services.keyring, pool, typed)
+}
+
+/**
+ * Keeps a code that nobody learns, and posts a letter that goes nowhere: for whoever is to be answered as if one had been
+ * sent. Both are as durable as those of a user, so that it takes as long; and from then on a wrong code is wrong.
+ *
+ * It takes the place of an older code, unless there is an address that has merely had enough messages: then the code of
+ * the last one stays good.
+ */
+async function pretendToSend(
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock'>,
+  pool: Pool,
+  { user, who, typed, purpose, contact }: Asked,
+  admitted: Admitted,
+): Promise<void> {
+  const { codes } = services.storage
+  const expiresAt = validUntil(services, purpose)
+  const { letter } = draft(services, pool, admitted, { username: typed, code: draw(services.random) }, undefined)
+  if (!user) return codes.pretend(pool.key, who, purpose, expiresAt, letter)
+  const hash = Buffer.from(services.random(32)).toString('base64url')
+  const code: Code = { purpose, hash, attribute: 'email', destination: '', expiresAt }
+  return codes.put(user.key, code, { letter, unlessGoodAt: contact && services.clock.now() })
+}
+
+function simulated(keyring: Services['keyring'], pool: Pool, typed: string): CodeDelivery {
+  // Addresses are mostly kept in lower case; where case does not count, one that was typed otherwise finds them too.
+  if (looksLikeEmail(typed)) return delivery('email', nameKey(pool, typed))
+  if (isPhoneNumber(typed)) return delivery('phone_number', typed)
+  const digest = keyring.hmac('simulated delivery', pool.id, nameKey(pool, typed))
+  if (autoVerified(pool)[0] === 'phone_number') {
+    const digits = String(digest.readUInt32BE(0) % 10_000).padStart(4, '0')
+    return delivery('phone_number', `+1${digits}`)
+  }
+  const letter = (index: number) => String.fromCodePoint(97 + (digest.readUInt32BE(index * 4) % 26))
+  return delivery('email', `${letter(1)}@${letter(2)}`)
+}
