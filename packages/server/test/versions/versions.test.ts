@@ -131,6 +131,11 @@ describe.each(versions.flatMap((version) => Object.keys(places).map((engine) => 
       await expect(signIn('bea', 'An0ther-passw0rd')).resolves.toHaveProperty('AuthenticationResult')
     })
 
+    it('counts no attempt twice that was counted before', async () => {
+      await expect(running.client.forgotPassword({ ClientId, Username: 'ana' })).resolves.toBeDefined()
+      await expect(running.client.forgotPassword({ ClientId, Username: 'nobody' })).resolves.toBeDefined()
+    })
+
     it('remembers former passwords', async () => {
       const Password = left.formerPassword
       await expect(

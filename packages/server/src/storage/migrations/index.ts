@@ -4,6 +4,7 @@ import { sessions } from './0003-sessions.ts'
 import { documents } from './0004-documents.ts'
 import { signingKeyTimes } from './0005-signing-key-times.ts'
 import { outbox } from './0006-outbox.ts'
+import { limitsRefill } from './0007-limits-refill.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-documents': documents,
   '0005-signing-key-times': signingKeyTimes,
   '0006-outbox': outbox,
+  '0007-limits-refill': limitsRefill,
 }
