@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts'
 import { openLetter } from '../domain/messages/letters.ts'
 import type { Message } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
-import type { OutboxStore, Waiting } from '../storage/port.ts'
+import type { OutboxStore, Waiting } from '../storage/port/index.ts'
 import type { Ways } from './way.ts'
 
 /** How long a letter is one process's; longer than any way takes. */

@@ -1,5 +1,5 @@
 import { code as draw, sub as formSub } from '../crypto/secrets.ts'
-import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port.ts'
+import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port/index.ts'
 import { sendCode } from './codes/draft.ts'
 import { validUntil } from './codes/codes.ts'
 import type { SentBy } from './messages/custom.ts'

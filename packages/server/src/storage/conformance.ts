@@ -16,7 +16,7 @@ import { userChangeCases } from './conformance/user-changes.ts'
 import { userListCases } from './conformance/user-lists.ts'
 import { userCases } from './conformance/users.ts'
 import { openStorage } from './open.ts'
-import type { Storage } from './port.ts'
+import type { Storage } from './port/index.ts'
 
 /**
  * The promises of the port, each a case.

@@ -1,5 +1,5 @@
 import { code as draw } from '../../crypto/secrets.ts'
-import type { Code, CodePurpose, Pool, User } from '../../storage/port.ts'
+import type { Code, CodePurpose, Pool, User } from '../../storage/port/index.ts'
 import type { Addressee, SentBy } from '../messages/custom.ts'
 import { askForTexts } from '../messages/custom.ts'
 import type { Draft } from '../messages/draft.ts'

@@ -1,4 +1,4 @@
-import type { Letter, Pool } from '../../storage/port.ts'
+import type { Letter, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { letterOf } from './letters.ts'
 import type { Admitted, CodeDelivery, CustomTexts, Writing } from './messages.ts'

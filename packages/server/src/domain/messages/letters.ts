@@ -1,5 +1,5 @@
 import { uuid } from '../../crypto/secrets.ts'
-import type { Letter, Pool, Waiting } from '../../storage/port.ts'
+import type { Letter, Pool, Waiting } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Message } from './messages.ts'
 

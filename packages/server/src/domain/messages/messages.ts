@@ -1,4 +1,4 @@
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 
 /** Why a message is sent: the part of a trigger source after `CustomMessage_`. */
 export type MessageTrigger =

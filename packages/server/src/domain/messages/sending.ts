@@ -1,4 +1,4 @@
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import type { LimitedOfDestination } from '../limits/limits.ts'
 import { giveBackOfDestination, limitExceeded, takeOfDestination, takeOfUser } from '../limits/limits.ts'
 import type { Admitted, MessageTrigger, Reached, Sender } from './messages.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openStorage } from '../open.ts'
-import type { Letter, Outgoing, Pool, Storage, Waiting } from '../port.ts'
+import type { Letter, Outgoing, Pool, Storage, Waiting } from '../port/index.ts'
 import { codeOf, later, newPool, newUser, NOW, present, race, userOf, type Place, type Subject } from './subject.ts'
 
 const LEASE_MS = 1000

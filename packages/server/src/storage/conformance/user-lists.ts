@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Pool, UserCursor, UserFilter } from '../port.ts'
+import type { Pool, UserCursor, UserFilter } from '../port/index.ts'
 import { newPool, newUser, userOf, type Subject } from './subject.ts'
 
 const PEOPLE = [

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import type { Letter, LetterKey, OutboxStore, OutboxWatcher, PoolKey, Waiting } from '../port.ts'
+import type { Letter, LetterKey, OutboxStore, OutboxWatcher, PoolKey, Waiting } from '../port/index.ts'
 import { one, prepared, type Work } from '../statement.ts'
 import { moment } from './values.ts'
 
