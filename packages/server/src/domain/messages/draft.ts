@@ -23,7 +23,7 @@ export function draft(
   texts: CustomTexts | undefined,
 ): Draft {
   return {
-    letter: letterOf(services, pool, compose(pool, admitted, what, texts)),
+    letter: letterOf(services, pool, compose(pool, admitted, what, texts), what.until),
     delivery: delivery(admitted.attribute, admitted.destination),
   }
 }
