@@ -15,8 +15,8 @@ import { startWorker } from './worker.ts'
 const LEASE_S = 60
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
-  for (const end of ends.splice(0).toReversed()) await end()
   vi.useRealTimers()
+  for (const end of ends.splice(0).toReversed()) await end()
 })
 
 /** A database with a pool, whose worker looks around when the test says so. */
@@ -140,6 +140,23 @@ it('tries again what cannot be sent, later and later, and gives up in the end', 
   await settled(async () => expect(await left()).toBe(0))
   expect(log.lines.map(({ level }) => level)).toEqual([...Array.from({ length: 6 }, () => 'warn'), 'error'])
   expect(JSON.stringify(log.lines)).not.toMatch(/123456|example\.com/)
+})
+
+it('waits for no way that hangs: others have its place', async () => {
+  const { sent, start, post, log } = await office(({ code }) =>
+    code === 'hangs' ? new Promise(() => undefined) : Promise.resolve(),
+  )
+  start()
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  for (let place = 0; place < 8; place += 1) await post('hangs')
+  await post('next')
+  vi.advanceTimersByTime(29_999)
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
+  expect(sent).toEqual([])
+  vi.advanceTimersByTime(1)
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
+  expect(sent).toEqual(['next'])
+  expect(log.lines).toHaveLength(8)
 })
 
 it('drops what is for nobody, and what its pool no longer is there for', async () => {

@@ -5,8 +5,10 @@ import type { Services } from '../domain/services.ts'
 import type { OutboxStore, Waiting } from '../storage/port/index.ts'
 import type { Ways } from './way.ts'
 
-/** How long a letter is one process's; longer than any way takes. */
+/** How long a letter is one process's. */
 const LEASE_MS = 60_000
+/** How long a way may take. */
+const SENDING_MS = 30_000
 /** How often letters are looked for that another process has left. */
 const LOOK_MS = 5_000
 const LOOKED_AT_ONCE = 50
@@ -88,7 +90,7 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
 
   async function send(message: Message | undefined): Promise<{ sent: true } | { failure: unknown }> {
     try {
-      if (message) await ways[message.medium].send(message)
+      if (message) await inTime(ways[message.medium].send(message))
       return { sent: true }
     } catch (failure) {
       return { failure }
@@ -158,5 +160,20 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
       await Promise.race([Promise.all(underWay), patience])
       clearTimeout(late)
     },
+  }
+}
+
+/** Waits for a way, and no longer than it may take: one that hangs may not keep its place from others. */
+async function inTime(sending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It took too long.')), SENDING_MS)
+    // Nor may it keep a process that wants to end.
+    timer.unref()
+  })
+  try {
+    await Promise.race([sending, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
