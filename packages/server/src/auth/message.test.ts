@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { server } from '../../test/server.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
-import type { PoolId } from '../storage/port.ts'
+import type { PoolId } from '../storage/port/index.ts'
 
 // A challenge that sends a code: a toy, since the real ones come later.
 

@@ -6,7 +6,7 @@ import { letterOf } from '../domain/messages/letters.ts'
 import type { Medium, Message } from '../domain/messages/messages.ts'
 import { newPool, NOW, present } from '../storage/conformance/subject.ts'
 import { openStorage } from '../storage/open.ts'
-import type { Pool } from '../storage/port.ts'
+import type { Pool } from '../storage/port/index.ts'
 import type { Way } from './way.ts'
 import { startWorker } from './worker.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { createKeyring } from '../../crypto/keyring.ts'
-import type { Pool } from '../../storage/port.ts'
+import type { Pool, PoolId } from '../../storage/port/index.ts'
 import { letterOf, openLetter } from './letters.ts'
 
 const keyring = createKeyring(randomBytes(32))
@@ -24,5 +24,5 @@ it('opens in its own row and pool, and nowhere else', () => {
   const { id: other } = letterOf({ keyring, random: randomBytes, clock }, pool, message)
   expect(openLetter({ keyring }, { id, sealed, poolId: pool.id })).toEqual({ ...message, link: undefined })
   expect(() => openLetter({ keyring }, { id: other, sealed, poolId: pool.id })).toThrow('outbox.sealed')
-  expect(() => openLetter({ keyring }, { id, sealed, poolId: 'eu-west-1_other' })).toThrow('outbox.sealed')
+  expect(() => openLetter({ keyring }, { id, sealed, poolId: 'eu-west-1_other' as PoolId })).toThrow('outbox.sealed')
 })

@@ -24,8 +24,7 @@ export function openLetter(
   { keyring }: Pick<Services, 'keyring'>,
   { id, poolId, sealed }: Pick<Waiting, 'id' | 'poolId' | 'sealed'>,
 ): Message | undefined {
-  // A pool that is being deleted has lost its id, and nothing of it opens any more.
-  if (poolId === null || poolId.startsWith('!')) return undefined
+  if (poolId === null) return undefined
   const message = JSON.parse(keyring.open(sealed, placeOf(poolId, id)).toString()) as Message // sealed above
   return message.destination === '' ? undefined : message
 }

@@ -134,6 +134,9 @@ export function outboxCases(place: () => Promise<Place>): void {
         for (const pool of [gone, stays]) await storage.spent.spend([], [letterOf(pool)])
         await storage.pools.delete(gone.id)
         await expect(storage.outbox.claim(NOW, LEASE_MS, 10)).resolves.toMatchObject([{ poolId: stays.id }])
+        // One that comes too late is told from others.
+        await storage.spent.spend([], [letterOf(gone)])
+        await expect(storage.outbox.claim(NOW, LEASE_MS, 10)).resolves.toMatchObject([{ poolId: null }])
       }),
     )
   })

@@ -1,4 +1,4 @@
-import type { LetterKey } from './ids.ts'
+import type { LetterKey, PoolId } from './ids.ts'
 import type { Pool } from './pools.ts'
 
 /** A message to be posted, sealed for its row by whoever posts it. */
@@ -16,8 +16,8 @@ export interface Letter {
 export interface Waiting {
   readonly key: LetterKey
   readonly id: string
-  /** `null` when its pool is gone. One that is being deleted has another by now. */
-  readonly poolId: string | null
+  /** `null` when its pool is gone. */
+  readonly poolId: PoolId | null
   readonly sealed: string
   /** How often it was leased, this time included. */
   readonly tries: number
