@@ -115,7 +115,7 @@ describe('clientSettings', () => {
     ],
     [
       'a read attribute is for developers',
-      { ReadAttributes: ['dev:inner'] },
+      { ReadAttributes: ['dev:custom:inner'] },
       'InvalidParameterException',
       'Invalid read attributes specified while creating a client',
     ],

@@ -38,17 +38,23 @@ const fresh = {
   LastModifiedDate: expect.any(Date),
   CreationDate: expect.any(Date),
   SchemaAttributes: [
-    { ...text('sub', '1'), Mutable: false, Required: true },
-    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) => text(name)),
-    ...['profile', 'picture', 'website', 'email'].map((name) => text(name)),
-    { ...attribute('email_verified'), AttributeDataType: 'Boolean' },
-    text('gender'),
-    text('birthdate', '10', '10'),
-    ...['zoneinfo', 'locale', 'phone_number'].map((name) => text(name)),
-    { ...attribute('phone_number_verified'), AttributeDataType: 'Boolean' },
+    text('profile'),
     text('address'),
+    text('birthdate', '10', '10'),
+    text('gender'),
+    text('preferred_username'),
     { ...attribute('updated_at'), AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '0' } },
+    text('website'),
+    text('picture'),
     { ...attribute('identities'), AttributeDataType: 'String', StringAttributeConstraints: {} },
+    { ...text('sub', '1'), Mutable: false, Required: true },
+    text('phone_number'),
+    { ...attribute('phone_number_verified'), AttributeDataType: 'Boolean' },
+    text('zoneinfo'),
+    text('locale'),
+    text('email'),
+    { ...attribute('email_verified'), AttributeDataType: 'Boolean' },
+    ...['given_name', 'family_name', 'middle_name', 'name', 'nickname'].map((name) => text(name)),
   ],
   VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE' },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
@@ -142,9 +148,29 @@ describe('a pool', () => {
       Name: 'custom:level',
       ...added,
       DeveloperOnlyAttribute: false,
-      Mutable: false,
+      Mutable: true,
       Required: false,
     })
+  })
+
+  it('names custom attributes, which are mutable and without limits unless that is said', async () => {
+    const { id } = await makePool({
+      Schema: [
+        { Name: 'nickname', AttributeDataType: 'String', Required: true },
+        { Name: 'pie', AttributeDataType: 'String' },
+        { Name: 'fixed', AttributeDataType: 'Number', Mutable: false },
+      ],
+    })
+    const CustomAttributes = [{ Name: 'banana', AttributeDataType: 'Number', DeveloperOnlyAttribute: true } as const]
+    await client.addCustomAttributes({ UserPoolId: id, CustomAttributes })
+    const schema = (await described(id)).SchemaAttributes ?? []
+    const bare = { DeveloperOnlyAttribute: false, Mutable: true, Required: false }
+    expect(schema.slice(-3)).toStrictEqual([
+      { Name: 'custom:pie', AttributeDataType: 'String', ...bare },
+      { Name: 'custom:fixed', AttributeDataType: 'Number', ...bare, Mutable: false },
+      { Name: 'dev:custom:banana', AttributeDataType: 'Number', ...bare, DeveloperOnlyAttribute: true },
+    ])
+    expect(schema.find(({ Name }) => Name === 'nickname')).toMatchObject({ Mutable: true, Required: true })
   })
 
   it('keeps each of many attributes added at once', async () => {

@@ -103,7 +103,7 @@ describe('GetUser', () => {
   it('shows what the client may read', async () => {
     const Schema = [{ Name: 'tier', AttributeDataType: 'String' as const, Mutable: true, DeveloperOnlyAttribute: true }]
     const { AccessToken, at } = await caller({ Schema }, { ReadAttributes: ['email', 'name'] })
-    const UserAttributes = ['name', 'nickname', 'dev:tier'].map((Name) => ({ Name, Value: 'x' }))
+    const UserAttributes = ['name', 'nickname', 'dev:custom:tier'].map((Name) => ({ Name, Value: 'x' }))
     await client.adminUpdateUserAttributes({ ...at, UserAttributes })
     const { UserAttributes: shown } = await client.getUser({ AccessToken })
     expect(shown?.map(({ Name }) => Name)).toEqual(['email', 'name', 'sub'])
@@ -173,7 +173,7 @@ describe('UpdateUserAttributes', () => {
   const invalid = 'InvalidParameterException'
   it.each<[string, Record<string, string>, App, { name: string; message: string }]>([
     ['a verified flag is written', { email_verified: 'true' }, {}, UNWRITABLE],
-    ['a developer attribute is written', { 'dev:secret': 'x' }, {}, UNWRITABLE],
+    ['a developer attribute is written', { 'dev:custom:secret': 'x' }, {}, UNWRITABLE],
     ['the client may not write it', { name: 'x' }, { WriteAttributes: ['email'] }, UNWRITABLE],
     [
       'an attribute is immutable',

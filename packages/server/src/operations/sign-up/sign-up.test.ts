@@ -206,7 +206,7 @@ describe('SignUp', () => {
     ],
     [
       'a developer attribute is written',
-      { UserAttributes: [{ Name: 'dev:secret', Value: 'x' }] },
+      { UserAttributes: [{ Name: 'dev:custom:secret', Value: 'x' }] },
       { Schema },
       {},
       'NotAuthorizedException',

@@ -119,8 +119,8 @@ describe('AdminGetUser', () => {
   it('answers whatever a client may not read', async () => {
     const Schema = [{ Name: 'tier', AttributeDataType: 'String' as const, Mutable: true, DeveloperOnlyAttribute: true }]
     const { at, attributes } = await personIn({ Schema })
-    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'dev:tier', Value: 'gold' }] })
-    expect(await attributes()).toMatchObject({ 'dev:tier': 'gold' })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'dev:custom:tier', Value: 'gold' }] })
+    expect(await attributes()).toMatchObject({ 'dev:custom:tier': 'gold' })
   })
 })
 
