@@ -369,6 +369,19 @@ describe('ChangePassword', () => {
     })
   })
 
+  it.each(['Wr', 'Wrong', 'W'.repeat(256)])('takes %s for a wrong password', async (previous) => {
+    const { AccessToken } = await caller()
+    await expect(change(AccessToken, previous, 'New-passw0rd')).rejects.toMatchObject(WRONG)
+  })
+
+  it('takes nothing for no password at all', async () => {
+    const { AccessToken } = await caller()
+    await expect(change(AccessToken, '', 'New-passw0rd')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: String.raw`1 validation error detected: Value at 'previousPassword' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[\S]+.*[\S]+$`,
+    })
+  })
+
   it('counts for the lockout of every way to sign in, and 5 an hour', async () => {
     const { pool, user, AccessToken } = await caller()
     for (let guess = 0; guess < 5; guess += 1) {

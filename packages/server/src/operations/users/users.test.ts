@@ -323,6 +323,7 @@ describe('AdminSetUserPassword', () => {
   const head = 'Password did not conform with policy: '
   it.each([
     ['Passw0!', 'Password not long enough'],
+    ['Pw0!', 'Password not long enough'],
     ['PASSW0RD!', 'Password must have lowercase characters'],
     ['passw0rd!', 'Password must have uppercase characters'],
     ['Password!', 'Password must have numeric characters'],
@@ -347,9 +348,8 @@ describe('AdminSetUserPassword', () => {
     const { at } = await personIn({ Policies: { PasswordPolicy: { ...policy, RequireSymbols: false } } })
     await expect(client.adminSetUserPassword({ ...at, Password: 'pieces' })).resolves.toBeDefined()
     await expect(client.adminSetUserPassword({ ...at, Password: 'piece' })).rejects.toMatchObject({
-      name: 'InvalidParameterException',
-      message:
-        "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must have length greater than or equal to 6",
+      name: 'InvalidPasswordException',
+      message: `${head}Password not long enough`,
     })
   })
 })
