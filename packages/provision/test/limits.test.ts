@@ -134,7 +134,7 @@ it('flows that have no effect are not built', () => {
   expect(Object.keys(flows).filter((flow) => /CUSTOM|USER_AUTH/.test(flow))).toEqual([])
 })
 
-/** Of a creation, but no setting; or read under another name: see `temporaryDays` of the pool's settings. */
+/** Of a creation, but no setting; or read under another name: see `policies` of the pool's settings. */
 const ELSEWHERE = new Set(['AdminCreateUserConfig.UnusedAccountValidityDays', 'Schema'])
 
 /** Where settings are checked, kept and given back. */
