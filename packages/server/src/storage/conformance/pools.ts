@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PoolId } from '../port/index.ts'
-import { codeOf, newClient, newGroup, newPool, newUser, NOW, poolOf, present, race, type Subject } from './subject.ts'
+import { codeOf, newClient, newGroup, newPool, newUser, NOW, poolOf, race, type Subject } from './subject.ts'
 
 export function poolCases(subject: Subject): void {
   describe('pools', () => {
