@@ -1,4 +1,4 @@
-import type { ClientSettings, Pool } from '../../storage/port.ts'
+import type { ClientSettings, Pool } from '../../storage/port/index.ts'
 import { RESOURCE_SERVER } from '../documents/resource-server.ts'
 import type { ResourceServer } from '../documents/resource-server.ts'
 import type { Services } from '../services.ts'
