@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { unbuilt } from './built.ts'
-import { machine } from './machine.ts'
+import { machine } from './measure/machine.ts'
 import { parseOptions, UsageError, type Options } from './options.ts'
 import { measurePeers } from './peers/main.ts'
 import type { Line } from './row.ts'
 import { verdict } from './row.ts'
-import { smoke } from './scale.ts'
+import { smoke } from './measure/scale.ts'
 import { createStage } from './stage.ts'
 import { markdownTable, terminalTable } from './table.ts'
 

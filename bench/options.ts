@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import * as rows from './rows/index.ts'
 import type { Row } from './row.ts'
-import { full, normal, smoke, type Scale } from './scale.ts'
+import { full, normal, smoke, type Scale } from './measure/scale.ts'
 
 export interface Options {
   readonly rows: readonly Row[]

@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createClient, type Client } from './client.ts'
-import { usageOf, type Usage } from './usage.ts'
+import { usageOf, type Usage } from './measure/usage.ts'
 
 const PROGRAM = fileURLToPath(new URL('../packages/server/dist/poolhouse.mjs', import.meta.url))
-const PROBE = new URL('probe.ts', import.meta.url).href
+const PROBE = new URL('measure/probe.ts', import.meta.url).href
 
 export interface PoolhouseOptions {
   /** The data folder. */

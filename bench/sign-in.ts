@@ -3,7 +3,7 @@ import { N, pow, powBase2, toInteger, warmUp } from '../packages/server/src/cryp
 import { K, pad, privateExponent, signature } from '../packages/server/src/crypto/srp.ts'
 import { json, text } from './client.ts'
 import { PASSWORD, type Inhabited } from './seed.ts'
-import { inFlight } from './statistics.ts'
+import { inFlight } from './measure/statistics.ts'
 
 /** How many requests are under way at once where a row names no number. */
 export const WIDTH = 16

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Poolhouse } from './poolhouse.ts'
-import { startReference, type Reference } from './reference.ts'
-import type { Scale } from './scale.ts'
+import { startReference, type Reference } from './measure/reference.ts'
+import type { Scale } from './measure/scale.ts'
 import { inhabitedBy, type Inhabited } from './seed.ts'
 
 /** What rows share: made at the first wish, and taken down at the end. */

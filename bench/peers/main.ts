@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { machine } from '../machine.ts'
+import { machine } from '../measure/machine.ts'
 import { compare, type Amount, type Installed } from './measure.ts'
 import type { Peer } from './peer.ts'
 import { cognitoLocal, moto, poolhouse } from './servers/index.ts'

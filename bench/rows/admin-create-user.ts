@@ -1,6 +1,6 @@
 import { json } from '../client.ts'
 import type { Row } from '../row.ts'
-import { inFlight, median, quantile, spread, roundsOf } from '../statistics.ts'
+import { inFlight, median, quantile, spread, roundsOf } from '../measure/statistics.ts'
 
 const IN_FLIGHT = 16
 

@@ -2,7 +2,7 @@ import { json } from '../client.ts'
 import type { Row } from '../row.ts'
 import { nameOf } from '../seed.ts'
 import { WIDTH } from '../sign-in.ts'
-import { inFlight, interleaved, spread } from '../statistics.ts'
+import { inFlight, interleaved, spread } from '../measure/statistics.ts'
 
 export const adminGetUser: Row = {
   name: 'admin-get-user',

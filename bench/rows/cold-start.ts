@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { Row } from '../row.ts'
-import { interleaved, median, spread } from '../statistics.ts'
-import { usageOf } from '../usage.ts'
+import { interleaved, median, spread } from '../measure/statistics.ts'
+import { usageOf } from '../measure/usage.ts'
 
 export const coldStart: Row = {
   name: 'cold-start',

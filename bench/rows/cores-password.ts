@@ -1,8 +1,8 @@
-import { coresLine } from '../cores.ts'
+import { coresLine } from '../measure/cores.ts'
 import type { Row } from '../row.ts'
 import { passwordSignIns } from '../sign-in.ts'
-import { roundsOf } from '../statistics.ts'
-import type { Usage } from '../usage.ts'
+import { roundsOf } from '../measure/statistics.ts'
+import type { Usage } from '../measure/usage.ts'
 
 export const coresPassword: Row = {
   name: 'cores-password',

@@ -1,7 +1,7 @@
 import type { Row } from '../row.ts'
 import { inhabitedBy } from '../seed.ts'
 import { passwordSignIns } from '../sign-in.ts'
-import { median, spread, roundsOf } from '../statistics.ts'
+import { median, spread, roundsOf } from '../measure/statistics.ts'
 
 export const eventLoop: Row = {
   name: 'event-loop',

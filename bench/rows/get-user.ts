@@ -1,7 +1,7 @@
 import { json, text } from '../client.ts'
 import type { Row } from '../row.ts'
 import { passwordSignIns, WIDTH } from '../sign-in.ts'
-import { inFlight, interleaved, spread } from '../statistics.ts'
+import { inFlight, interleaved, spread } from '../measure/statistics.ts'
 
 export const getUser: Row = {
   name: 'get-user',

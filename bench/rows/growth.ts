@@ -2,7 +2,7 @@ import { json, text } from '../client.ts'
 import type { Line, Row } from '../row.ts'
 import { nameOf, type Inhabited } from '../seed.ts'
 import { passwordSignIns, WIDTH } from '../sign-in.ts'
-import { absolute, inFlight, interleaved, ratio } from '../statistics.ts'
+import { absolute, inFlight, interleaved, ratio } from '../measure/statistics.ts'
 
 export const growth: Row = {
   name: 'growth',

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Row } from '../row.ts'
 import { passwordSignIns, srpSignIns } from '../sign-in.ts'
-import { inFlight } from '../statistics.ts'
-import { memoryOf } from '../usage.ts'
+import { inFlight } from '../measure/statistics.ts'
+import { memoryOf } from '../measure/usage.ts'
 import { json } from '../client.ts'
 import { nameOf } from '../seed.ts'
 

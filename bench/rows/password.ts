@@ -1,6 +1,6 @@
 import type { Row } from '../row.ts'
 import { passwordSignIns } from '../sign-in.ts'
-import { absolute, interleaved, ratio } from '../statistics.ts'
+import { absolute, interleaved, ratio } from '../measure/statistics.ts'
 
 export const password: Row = {
   name: 'password',

@@ -1,7 +1,7 @@
 import { json, text } from '../client.ts'
 import type { Row } from '../row.ts'
 import { passwordSignIns, WIDTH } from '../sign-in.ts'
-import { absolute, inFlight, interleaved, ratio } from '../statistics.ts'
+import { absolute, inFlight, interleaved, ratio } from '../measure/statistics.ts'
 
 export const refreshRotation: Row = {
   name: 'refresh-rotation',

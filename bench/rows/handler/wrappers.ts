@@ -1,7 +1,7 @@
 import createMiddy from '@middy/core'
-import { loadHandler } from '../handler.ts'
-import type { Row } from '../row.ts'
-import { interleaved, median } from '../statistics.ts'
+import { loadHandler } from '../../handler.ts'
+import type { Row } from '../../row.ts'
+import { interleaved, median } from '../../measure/statistics.ts'
 
 const event = {
   version: '2.0',

@@ -1,4 +1,4 @@
-import type { Line } from './row.ts'
+import type { Line } from '../row.ts'
 import { median, spread } from './statistics.ts'
 import type { Usage } from './usage.ts'
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { coldImport, rows } from '../../packages/handler/bench/rows.mjs'
-import { HANDLER, isBuilt } from '../handler.ts'
-import type { Line, Row } from '../row.ts'
+import { coldImport, rows } from '../../../packages/handler/bench/rows.mjs'
+import { HANDLER, isBuilt } from '../../handler.ts'
+import type { Line, Row } from '../../row.ts'
 
 const OWN = '@poolhouse/handler'
 
