@@ -30,13 +30,17 @@ export interface Storage {
   readonly documents: DocumentStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
+  readonly inbox: InboxStore
   /**
    * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
    * that it can be called expired. What a delete has left is swept on, too.
    */
   purge(now: Date, limit: number): Promise<number>
-  /** Deletes every row but the schema's version and `meta`, in small steps. Only development mode calls it. */
-  reset(): Promise<void>
+  /**
+   * Deletes every row but the schema's version and `meta`, in small steps; or, with `keep`, every user and what belongs
+   * to none but users, and leaves pools with their keys, clients, groups and documents. Only development mode calls it.
+   */
+  reset(keep?: 'pools'): Promise<void>
   /**
    * Resolves when the database answers and can be written, as far as is known; rejects when it does not answer, is
    * read-only, or did not take the last write. Costs little, however often it is called.
@@ -59,6 +63,7 @@ export type ClientKey = number & { readonly brand: 'ClientKey' }
 export type UserKey = number & { readonly brand: 'UserKey' }
 export type GroupKey = number & { readonly brand: 'GroupKey' }
 export type FamilyKey = number & { readonly brand: 'FamilyKey' }
+export type InboxKey = number & { readonly brand: 'InboxKey' }
 export type LetterKey = number & { readonly brand: 'LetterKey' }
 
 // --------------------------------------------------------------------------------------------------------------- pools
@@ -434,6 +439,31 @@ export interface OutboxStore {
   failed(letter: Pick<Waiting, 'key' | 'tries'>, nextAt: Date): Promise<void>
   /** Tells one watcher of what this opening posts from now on, after each commit. Answers how to end it. */
   watch(watcher: OutboxWatcher): () => void
+}
+
+/** A message that development mode shows. */
+export interface InboxEntry {
+  /** Larger than those of all messages that were there before. */
+  readonly key: InboxKey
+  /** Its name in the seal. */
+  readonly id: string
+  readonly poolId: PoolId
+  readonly sealed: string
+}
+
+/** Messages that development mode shows instead of sending them. They go with their pool. */
+export interface InboxStore {
+  /**
+   * Adds a message, and lets the oldest go in the same step: at most `most` stay, and of these no more than have `size`
+   * sealed characters together; the new one always. Who lists messages sees none before those with a smaller key.
+   */
+  add(
+    entry: { readonly id: string; readonly pool: PoolKey; readonly sealed: string },
+    room: { readonly most: number; readonly size: number },
+  ): Promise<void>
+  /** Those with a larger key, oldest first. */
+  list(after: number): Promise<InboxEntry[]>
+  clear(): Promise<void>
 }
 
 // ------------------------------------------------------------------------------------------------- guesses and limits
