@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { InvalidArgumentError, Option } from 'commander'
 
 /**
@@ -41,7 +42,7 @@ export function collectOrigins(text: string, before: readonly string[] = []): st
 /** Collects host names, with or without a port, which does not count. */
 export function collectNames(text: string, before: readonly string[] = []): string[] {
   const names = collect(text).map((part) => {
-    const url = URL.parse(`http://${part}`)
+    const url = URL.parse(`http://${isIPv6(part) ? `[${part}]` : part}`)
     if (!url || url.host === '' || url.pathname !== '/') {
       throw new InvalidArgumentError('A host name looks like pool.example.test.')
     }
@@ -53,6 +54,12 @@ export function collectNames(text: string, before: readonly string[] = []): stri
 /** Collects addresses to listen on; an IPv6 address may stand in brackets. */
 export function collectHosts(text: string, before: readonly string[] = []): string[] {
   return collect(text.replaceAll(/[[\]]/g, ''), before)
+}
+
+/** Reads a token, which stands in the place of an access key id. */
+export function parseToken(text: string): string {
+  if (!/^\w{16,128}$/.test(text)) throw new InvalidArgumentError('A token has 16 to 128 letters and digits.')
+  return text
 }
 
 export function parseFolder(text: string): string {

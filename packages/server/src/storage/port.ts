@@ -100,8 +100,8 @@ export interface PoolStore {
    * when storage is opened again.
    */
   delete(id: PoolId): Promise<boolean>
-  /** Pools of a region in order of creation. */
-  list(region: string, page: Page<PoolKey>): Promise<Pool[]>
+  /** Pools of a region, or of all, in order of creation. */
+  list(region: string | undefined, page: Page<PoolKey>): Promise<Pool[]>
   /** How many users a pool has, as counted at most a minute ago; the counting happens beside requests, not in them. */
   estimateUsers(pool: PoolKey, now: Date): Promise<number>
 }

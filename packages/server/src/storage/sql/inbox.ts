@@ -20,10 +20,7 @@ export function inboxStore(engine: Engine): InboxStore {
     locked(engine, db.selectFrom('meta').select('key').where('key', '=', VERSION)),
   )
   const insert = prepared<Row>()((p) =>
-    db
-      .insertInto('inbox')
-      .values({ id: p.id, pool_key: p.pool, size: p.size, sealed: p.sealed })
-      .returning('key'),
+    db.insertInto('inbox').values({ id: p.id, pool_key: p.pool, size: p.size, sealed: p.sealed }).returning('key'),
   )
   const trim = prepared<{ most: number; size: number; newest: InboxKey }>()((p) => ({
     compile: () =>

@@ -124,11 +124,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     families,
     /** What stands in a pool for its users and their doing. */
     people: [users, ...ofUsers],
-    bound: [
-      users,
-      inPool('clients', familiesBy('client_key')),
-      inPool('groups', membersBy('group_key')),
-    ],
+    bound: [users, inPool('clients', familiesBy('client_key')), inPool('groups', membersBy('group_key'))],
     loose: [...ofUsers, loose('documents', 'pool_key, kind, name')],
   }
 }

@@ -66,7 +66,9 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       .orderBy('key')
       .limit(p.limit),
   )
-  const emptied = prepared<{ pool: PoolKey }>()((p) => db.updateTable('pools').set({ users: 0 }).where('key', '=', p.pool))
+  const emptied = prepared<{ pool: PoolKey }>()((p) =>
+    db.updateTable('pools').set({ users: 0 }).where('key', '=', p.pool),
+  )
   const remove = prepared<{ pool: PoolKey }>()((p) => db.deleteFrom('pools').where('key', '=', p.pool).returning('key'))
 
   /** One transaction's worth; answers how many rows went. */
