@@ -142,7 +142,10 @@ async function serve<Own extends Parts>(
       },
     },
   }
-  const dispatcher = createDispatcher(services, { authority: mode.authority, observe: logCalls(log) })
+  const dispatcher = createDispatcher(services, {
+    authority: mode.authority,
+    observe: logCalls(log, { explains: mode.name === 'dev' }),
+  })
   const parts = mode.build({ services, stopping: stopping.signal })
   const router = createRouter({
     locate: mode.locate,

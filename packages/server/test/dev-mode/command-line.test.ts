@@ -346,7 +346,9 @@ describe('a server that is started', () => {
       return one.err()
     }
     const [loud, quiet] = await Promise.all([refused([]), refused(['--quiet'])])
-    expect(loud).toMatch(/^\d\d:\d\d:\d\d GetUser refused: NotAuthorizedException: Invalid Access Token\n$/)
+    expect(loud).toMatch(
+      /^\d\d:\d\d:\d\d GetUser refused: NotAuthorizedException: Invalid Access Token \(it is no JSON Web Token with client_id and sub\)\n$/,
+    )
     expect(quiet).toBe('')
   })
 })
