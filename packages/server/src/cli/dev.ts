@@ -6,7 +6,7 @@ import type { DatabaseGiven } from '../config/database.ts'
 import { database } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
 import { readFile } from '../config/file.ts'
-import type { Keys } from '../config/keys.ts'
+import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
 import type { ListenGiven } from '../config/listen.ts'
 import { DEFAULT_PORT, listen } from '../config/listen.ts'
@@ -19,8 +19,8 @@ import { ApiError } from '../errors.ts'
 import type { DevServer } from '../modes/dev.ts'
 import { startDev } from '../modes/dev.ts'
 import { banner } from './banner.ts'
-import type { DataFolder } from './data-folder.ts'
-import { openDataFolder } from './data-folder.ts'
+import type { DataFolder, KeyFolder } from './data-folder.ts'
+import { openDataFolder, openKeyFolder } from './data-folder.ts'
 import type { DevPool } from './ensure-pool.ts'
 import { ensurePool } from './ensure-pool.ts'
 import { createLog } from './log.ts'
@@ -62,15 +62,21 @@ Examples:
 
 Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.
 Processes that share a database need the same --public-url, and the same master key: 64 hexadecimal digits in
-POOLHOUSE_MASTER_KEY. Each has an inbox and a clock of its own.
+POOLHOUSE_MASTER_KEY or the same --data folder for it. They share the inbox; each has a clock of its own.
 `
 
 async function run(options: DevOptions): Promise<void> {
   const log = createLog({ quiet: options.quiet ?? false })
   const { folder: path, location, connections } = sectionOf.database.read(options)
-  const folder = path === undefined ? undefined : openDataFolder(resolve(path))
+  const given = masterKeysOf(process.env)
+  // A database elsewhere is not the folder's: its processes neither wait for each other nor for who serves the folder.
+  const folder = path !== undefined && location === undefined ? openDataFolder(resolve(path)) : undefined
+  const needsKey = path !== undefined && location !== undefined && !given.current
+  const keyFolder = needsKey ? openKeyFolder(resolve(path)) : folder
   try {
-    const { server, config } = await start(options, { location, connections }, folder, log)
+    const database = { location: location ?? folder?.database ?? ':memory:', connections }
+    const keys = masterKeys(database.location, given, keyFolder, log)
+    const { server, config } = await start(options, { database, keys }, folder, log)
     try {
       folder?.remember(server)
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
@@ -81,7 +87,7 @@ async function run(options: DevOptions): Promise<void> {
       await server.close()
     }
   } finally {
-    folder?.release()
+    keyFolder?.release()
   }
 }
 
@@ -96,18 +102,12 @@ async function namedPool(server: DevServer, name: string): Promise<DevPool> {
 
 async function start(
   options: DevOptions,
-  given: { location: string | undefined; connections: number | undefined },
+  given: Pick<Config, 'database' | 'keys'>,
   folder: DataFolder | undefined,
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
   const { listen, asked } = sectionOf.listen.read(options)
-  const location = given.location ?? folder?.database ?? ':memory:'
-  const config: Config = {
-    listen,
-    database: { location, connections: given.connections },
-    keys: masterKeys(location, folder, log),
-    pools: sectionOf.pools.read(options),
-  }
+  const config: Config = { ...given, listen, pools: sectionOf.pools.read(options) }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (
@@ -148,8 +148,12 @@ async function startAt(
 }
 
 /** The master keys of the environment, else of the folder, else one that nobody will need again. */
-function masterKeys(location: string, folder: DataFolder | undefined, log: Log): Keys {
-  const { current, next: nextMasterKey, old } = masterKeysOf(process.env)
+function masterKeys(
+  location: string,
+  { current, next: nextMasterKey, old }: KeysGiven,
+  folder: KeyFolder | undefined,
+  log: Log,
+): Keys {
   if (current) return { masterKey: current, nextMasterKey, otherMasterKeys: old }
   if (!folder) return { masterKey: randomBytes(32) }
   if (folder.masterKeys.isChanging()) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -122,6 +122,8 @@ describe('what cannot be done', () => {
     ['a bad URL', ['dev', '--public-url', 'example.com'], 'A URL begins with http:// or https://.'],
     ['a bad origin', ['dev', '--allow-origin', 'example'], 'An origin looks like https://app.example.com.'],
     ['a bad host name', ['dev', '--allow-host', 'a/b'], 'A host name looks like pool.example.test.'],
+    ['a short token', ['dev', '--expose', '--token', 'short'], 'A token has 16 to 128 letters and digits.'],
+    ['a token for nobody', ['dev', '--memory', '--token', 'a'.repeat(16)], 'Nobody is asked for a token: add --expose'],
     ['a folder without name', ['dev', '--data', ''], 'A folder has a name.'],
     ['two places for data', ['dev', '--memory', '--database', 'x.db'], 'cannot be used with option'],
     ['a bad pool name', ['dev', '--memory', '--port', '0', '--pool', 'a*b'], '--pool "a*b" cannot be made: '],
@@ -239,6 +241,51 @@ describe('a server that is started', () => {
     await one.up
     expect(one.out()).toContain(`Data      ${database}\n`)
     await expect(stat(join(data, 'master.key'))).rejects.toThrow('ENOENT')
+  })
+
+  it('with a database elsewhere shares the key of its folder, and locks nobody out', { timeout: 30_000 }, async () => {
+    const data = newFolder()
+    const database = join(folder, 'shared.db')
+    const own = start(['dev', '--data', data, '--port', '0'])
+    await own.up
+    const shared = ['dev', '--data', data, '--database', database, '--port', '0']
+    const all = [start(shared), start(shared), start(shared)]
+    for (const { up, err } of all) {
+      await up
+      expect(err()).toBe('')
+    }
+    // The folder is as it was: its port and its data are those of the server that has it.
+    expect(await readFile(join(data, 'server.json'), 'utf8')).toContain(String(own.child.pid))
+    await stop(own.child)
+    const rotated = await run(['keys', 'rotate-master', '--data', data, '--database', database])
+    expect(rotated.err).toContain(`The master key of ${data} is in use. Stop the servers with --database`)
+    expect(rotated.code).toBe(2)
+    await Promise.all(all.map(({ child }) => stop(child)))
+    expect((await run(['keys', 'rotate-master', '--data', data, '--database', database])).code).toBe(0)
+  })
+
+  it('draws one key for all who begin at the same time', { timeout: 30_000 }, async () => {
+    const data = newFolder()
+    const shared = ['dev', '--data', data, '--database', join(folder, 'begun.db'), '--port', '0']
+    const all = Array.from({ length: 4 }, () => start(shared))
+    for (const { up } of all) await up
+    expect((await readdir(data)).toSorted()).toEqual(['.gitignore', 'lock.key', 'master.key'])
+  })
+
+  it('with a key that is given touches no folder', { timeout: 20_000 }, async () => {
+    const data = newFolder()
+    const args = ['dev', '--data', data, '--database', join(folder, 'given.db'), '--port', '0']
+    await start(args, { POOLHOUSE_MASTER_KEY: '00'.repeat(32) }).up
+    await expect(stat(data)).rejects.toThrow('ENOENT')
+  })
+
+  it('takes the token of --expose that it is given', { timeout: 20_000 }, async () => {
+    const token = 'my_own_token_of_the_house'
+    const open = start(['dev', '--memory', '--port', '0', '--host', '127.0.0.1', '--expose', '--token', token])
+    const url = await open.up
+    expect(open.out()).toContain(`/_poolhouse/#token=${token}`)
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(`${url}/_poolhouse/inbox`, { headers })).status).toBe(200)
   })
 
   it('makes no other key beside data that was written with one', { timeout: 20_000 }, async () => {
