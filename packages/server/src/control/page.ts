@@ -76,7 +76,12 @@ export async function page({ title, body, refreshAfter, status = 200, script }: 
     </html> `
   return new Response(text.toString(), {
     status,
-    headers: { ...pageHeaders, 'content-security-policy': policy(script) },
+    headers: {
+      ...pageHeaders,
+      'content-security-policy': policy(script),
+      // Browsers send the forms of a page without referrer as if they came from somebody else.
+      ...(script !== undefined && { 'referrer-policy': 'same-origin' }),
+    },
   })
 }
 

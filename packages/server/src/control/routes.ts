@@ -42,7 +42,9 @@ export function controlRoutes(controlled: Controlled, guard: GuardOptions): read
       path: '/',
       handle({ request }) {
         if (!wantsPage(request)) return plainWelcome()
-        return isKnown(request, guard) ? welcome(services) : tokenPage(request)
+        return isKnown(request, guard)
+          ? welcome({ ...services, asksToken: guard.token !== undefined })
+          : tokenPage(request)
       },
     },
     { at: 'api', method: 'POST', path: '/_poolhouse/token', handle: ({ request }) => takeToken(request, guard) },

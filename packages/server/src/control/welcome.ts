@@ -19,10 +19,13 @@ export function plainWelcome(): Response {
 interface Shown {
   readonly storage: Pick<Storage, 'pools' | 'clients'>
   readonly settings: { readonly publicUrl: string; readonly region: string }
+  /** Whether signed calls need the token as their access key id. */
+  readonly asksToken: boolean
 }
 
 /** `GET /`: tells a person who opens the endpoint in a browser what it is, and what there is. */
-export async function welcome({ storage, settings: { publicUrl: url, region } }: Shown): Promise<Response> {
+export async function welcome({ storage, settings, asksToken }: Shown): Promise<Response> {
+  const { publicUrl: url, region } = settings
   const pools = await storage.pools.list(undefined, { limit: POOLS_SHOWN + 1 })
   const shown = await Promise.all(
     pools.slice(0, POOLS_SHOWN).map(async (pool) => ({
@@ -51,9 +54,14 @@ export async function welcome({ storage, settings: { publicUrl: url, region } }:
     ${pools.length > POOLS_SHOWN ? html`<p class="quiet">There are more: <code>list-user-pools</code>.</p>` : ''}
     <h2>Try it</h2>
     <pre>
-export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region}
-aws cognito-idp create-user-pool --endpoint-url ${url} --pool-name my-app
-aws cognito-idp list-user-pools --endpoint-url ${url} --max-results 10</pre>
+export AWS_ACCESS_KEY_ID=${asksToken ? 'TOKEN' : 'local'}
+export AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region}
+aws cognito-idp create-user-pool \\
+  --endpoint-url ${url} \\
+  --pool-name my-app
+aws cognito-idp list-user-pools \\
+  --endpoint-url ${url} \\
+  --max-results 10</pre>
     <p class="quiet">
       A pool's key set is at <code>${url}/&lt;pool id&gt;/.well-known/jwks.json</code> and its discovery document at
       <code>${url}/&lt;pool id&gt;/.well-known/openid-configuration</code>. Messages with codes are not sent: they wait

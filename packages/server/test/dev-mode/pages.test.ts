@@ -15,7 +15,7 @@ describe('pages', async () => {
     const { response, text } = await open('/')
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(text).toContain('Poolhouse is running')
-    expect(text).toContain(`--endpoint-url ${url}`)
+    expect(text).toContain(`--endpoint-url ${url} \\\n`)
     expect(text).toContain('href="/_poolhouse/"')
   })
 
