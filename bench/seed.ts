@@ -7,7 +7,7 @@ import { aliasesOf } from '../packages/server/src/domain/users/names.ts'
 import { newUser } from '../packages/server/src/domain/users/new-user.ts'
 import { record } from '../packages/server/src/domain/users/passwords.ts'
 import { openStorage } from '../packages/server/src/storage/open.ts'
-import type { PoolId } from '../packages/server/src/storage/port.ts'
+import type { PoolId } from '../packages/server/src/storage/port/index.ts'
 import { text } from './client.ts'
 import type { Poolhouse } from './poolhouse.ts'
 

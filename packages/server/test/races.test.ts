@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { ClientId } from '../src/storage/port.ts'
+import type { ClientId } from '../src/storage/port/index.ts'
 import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
 import { server } from './server.ts'
 

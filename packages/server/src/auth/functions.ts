@@ -4,7 +4,7 @@ import type { Services } from '../domain/services.ts'
 import { migrate } from '../domain/users/migration.ts'
 import { USER_DOES_NOT_EXIST } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { User } from '../storage/port.ts'
+import type { User } from '../storage/port/index.ts'
 import type { Attempt, SignedIn } from './step.ts'
 
 /** Where a sign-in asks the pool's functions. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { server } from '../../test/server.ts'
-import type { ClientId, PoolId } from '../storage/port.ts'
+import type { ClientId, PoolId } from '../storage/port/index.ts'
 import { newState, open, seal } from './session.ts'
 
 const { services, clock, pool: makePool } = await server()

@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts'
 import { activeFactors, mfaOf } from '../domain/users/mfa.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
 import { refuseByStatus } from '../domain/users/users.ts'
-import type { Pool, User } from '../storage/port.ts'
+import type { Pool, User } from '../storage/port/index.ts'
 import type { ChallengeName, Factor, Progress } from './step.ts'
 
 /** Where a sign-in stands after a proof. */

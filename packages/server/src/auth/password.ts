@@ -4,7 +4,7 @@ import type { Services } from '../domain/services.ts'
 import { matches } from '../domain/users/passwords.ts'
 import { USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { User } from '../storage/port.ts'
+import type { User } from '../storage/port/index.ts'
 import type { At, Attempt, Fields, Proven } from './step.ts'
 import { requireField } from './step.ts'
 

@@ -4,7 +4,7 @@ import { subOfNobody } from '../domain/decoy.ts'
 import type { Services } from '../domain/services.ts'
 import { findUser, SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Pool, Spending, User } from '../storage/port.ts'
+import type { Pool, Spending, User } from '../storage/port/index.ts'
 import type { At, ChallengeName, Occasion, Progress, Whose } from './step.ts'
 
 export const INVALID_SESSION = 'Invalid session for the user.'

@@ -3,7 +3,7 @@ import type { Draft } from '../domain/messages/draft.ts'
 import type { Services } from '../domain/services.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
 import { ApiError } from '../errors.ts'
-import type { Client, Pool, Spending, User } from '../storage/port.ts'
+import type { Client, Pool, Spending, User } from '../storage/port/index.ts'
 
 /** What flows and challenges receive and answer; `sign-in.ts` does everything else. */
 

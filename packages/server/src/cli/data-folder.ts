@@ -108,7 +108,7 @@ function takeKeyLock(path: string, kind: 'SHARED' | 'EXCLUSIVE'): DatabaseSync {
     lock = new DatabaseSync(join(path, 'lock.key'))
     // What reads has a lock that others may share.
     lock.exec(
-      `PRAGMA journal_mode = DELETE; ${kind === 'SHARED' ? 'BEGIN; SELECT * FROM sqlite_schema' : 'BEGIN EXCLUSIVE'}`,
+      `PRAGMA journal_mode = DELETE; ${kind === 'SHARED' ? 'BEGIN; SELECT name FROM sqlite_schema' : 'BEGIN EXCLUSIVE'}`,
     )
     return lock
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Client, Pool, Storage } from '../storage/port.ts'
+import type { Client, Pool, Storage } from '../storage/port/index.ts'
 import type { Markup } from './page.ts'
 import { page } from './page.ts'
 

@@ -3,7 +3,7 @@ import type { Message } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
 import { aliasesOf, nameKey, isCaseSensitive } from '../domain/users/names.ts'
 import { fold } from '../storage/fold.ts'
-import type { InboxEntry, Pool, PoolId, User } from '../storage/port.ts'
+import type { InboxEntry, Pool, PoolId, User } from '../storage/port/index.ts'
 import type { Way } from './way.ts'
 
 /** A message as the inbox shows it. */

@@ -2,15 +2,17 @@ import type { Clock } from '../domain/clock.ts'
 import { openLetter } from '../domain/messages/letters.ts'
 import type { Message } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
-import type { OutboxStore, Waiting } from '../storage/port.ts'
+import type { OutboxStore, Waiting } from '../storage/port/index.ts'
 import type { Ways } from './way.ts'
 
-/** How long a letter is one process's; longer than any way takes. */
+/** How long a letter is one process's. */
 const LEASE_MS = 60_000
+/** How long a way may take. */
+const SENDING_MS = 30_000
 /** How often letters are looked for that another process has left. */
 const LOOK_MS = 5_000
 const LOOKED_AT_ONCE = 50
-/** Letters under way at once, and those that wait for that in memory; others wait in the database. */
+/** Letters sent at once, and those that wait for that in memory; others wait in the database. */
 const AT_ONCE = 8
 const MOST_WAITING = 1_000
 /** After the first failure; four times as long after each further one. */
@@ -48,8 +50,9 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
   const isAwaited = Object.values(ways).some(({ immediate }) => immediate)
   const waiting: Job[] = []
   const underWay = new Set<Promise<void>>()
+  let sending = 0
   let isLooking = false
-  let isClosing = false
+  const closing = new AbortController()
   let isLost = false
 
   /** Takes a letter on; resolves when whoever posted it may go on. Never rejects. */
@@ -66,32 +69,32 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
   }
 
   function next(): void {
-    while (!isClosing && underWay.size < AT_ONCE) {
+    while (!closing.signal.aborted && sending < AT_ONCE) {
       const job = waiting.shift()
       if (!job) return
-      const running = work(job).finally(() => {
-        underWay.delete(running)
-        next()
-      })
+      sending += 1
+      const running = work(job).finally(() => underWay.delete(running))
       underWay.add(running)
     }
   }
 
   async function work({ letter, message, handed }: Job): Promise<void> {
     // While it waited here, somebody else may have taken it.
-    if (letter.until > clock.now()) await noting(deliver(letter, message, handed))
+    const outcome = letter.until > clock.now() ? await send(message) : undefined
+    sending -= 1
+    next()
+    const stored = outcome && ('failure' in outcome ? failed(letter, outcome.failure) : outbox.done(letter.key))
     handed()
+    if (stored) await noting(stored)
   }
 
-  async function deliver(letter: Waiting, message: Message | undefined, handed: () => void): Promise<void> {
+  async function send(message: Message | undefined): Promise<{ sent: true } | { failure: unknown }> {
     try {
-      if (message) await ways[message.medium].send(message)
-    } catch (error) {
-      return failed(letter, error)
+      if (message) await inTime(ways[message.medium].send(message))
+      return { sent: true }
+    } catch (failure) {
+      return { failure }
     }
-    const stored = outbox.done(letter.key)
-    handed()
-    await stored
   }
 
   /** What cannot be stored leaves the letter there: it comes again when its lease has run out. */
@@ -118,14 +121,14 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
     if (isLooking) return
     isLooking = true
     try {
-      for (let found = LOOKED_AT_ONCE; found === LOOKED_AT_ONCE && !isClosing && waiting.length === 0;) {
+      for (let found = LOOKED_AT_ONCE; found === LOOKED_AT_ONCE && !closing.signal.aborted && waiting.length === 0;) {
         const letters = await outbox.claim(clock.now(), LEASE_MS, LOOKED_AT_ONCE)
         for (const letter of letters) void take(letter)
         found = letters.length
       }
       isLost = false
     } catch (error) {
-      if (!isLost && !isClosing) log.warn('The outbox could not be read.', { error })
+      if (!isLost && !closing.signal.aborted) log.warn('The outbox could not be read.', { error })
       isLost = true
     } finally {
       isLooking = false
@@ -136,7 +139,7 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
     leaseMs: LEASE_MS,
     async posted(letters) {
       // Without room here they wait in the database until their lease runs out.
-      if (isClosing || waiting.length + letters.length > MOST_WAITING) return
+      if (closing.signal.aborted || waiting.length + letters.length > MOST_WAITING) return
       await Promise.all(letters.map(take))
     },
   })
@@ -148,7 +151,7 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
     async close() {
       clearInterval(timer)
       unwatch()
-      isClosing = true
+      closing.abort()
       for (const { handed } of waiting.splice(0)) handed()
       let late: NodeJS.Timeout | undefined
       const patience = new Promise((resolve) => {
@@ -157,5 +160,20 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
       await Promise.race([Promise.all(underWay), patience])
       clearTimeout(late)
     },
+  }
+}
+
+/** Waits for a way, and no longer than it may take: one that hangs may not keep its place from others. */
+async function inTime(sending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It took too long.')), SENDING_MS)
+    // Nor may it keep a process that wants to end.
+    timer.unref()
+  })
+  try {
+    await Promise.race([sending, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -1,5 +1,5 @@
 import { code as draw, sub as formSub } from '../crypto/secrets.ts'
-import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port.ts'
+import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port/index.ts'
 import { sendCode } from './codes/draft.ts'
 import { validUntil } from './codes/codes.ts'
 import type { SentBy } from './messages/custom.ts'
@@ -60,7 +60,7 @@ export function passwordOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: P
 }
 
 /** Who asked for a code by a name, and what it is for. */
-export interface Asked {
+interface Asked {
   readonly user: User | undefined
   /** The guesser. */
   readonly who: string
@@ -98,7 +98,8 @@ async function pretendToSend(
 ): Promise<void> {
   const { codes } = services.storage
   const expiresAt = validUntil(services, purpose)
-  const { letter } = draft(services, pool, admitted, { username: typed, code: draw(services.random) }, undefined)
+  const what = { username: typed, code: draw(services.random), until: expiresAt }
+  const { letter } = draft(services, pool, admitted, what, undefined)
   if (!user) return codes.pretend(pool.key, who, purpose, expiresAt, letter)
   const hash = Buffer.from(services.random(32)).toString('base64url')
   const code: Code = { purpose, hash, attribute: 'email', destination: '', expiresAt }

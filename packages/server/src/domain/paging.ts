@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts'
-import type { Page } from '../storage/port.ts'
+import type { Page } from '../storage/port/index.ts'
 import type { Services } from './services.ts'
 
 const LONGEST_PAGE = 60

@@ -1,4 +1,4 @@
-import type { Client, Pool, User } from '../storage/port.ts'
+import type { Client, Pool, User } from '../storage/port/index.ts'
 import type { CustomTexts, MessageTrigger } from './messages/messages.ts'
 import type { TokenSource } from './tokens/grant.ts'
 

@@ -1,5 +1,5 @@
 import type { Services } from '../domain/services.ts'
-import type { PoolId } from '../storage/port.ts'
+import type { PoolId } from '../storage/port/index.ts'
 import { unknownPool, wellKnown } from './jwks.ts'
 
 /**

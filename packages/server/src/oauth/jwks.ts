@@ -1,6 +1,6 @@
 import type { Services } from '../domain/services.ts'
 import { KEY_SET_SECONDS } from '../domain/tokens/rotate-signing-keys.ts'
-import type { PoolId } from '../storage/port.ts'
+import type { PoolId } from '../storage/port/index.ts'
 
 /**
  * `GET /{poolId}/.well-known/jwks.json`: the public keys a pool's tokens are signed with, successors before their time

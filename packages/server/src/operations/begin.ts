@@ -3,7 +3,7 @@ import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
 import { findUser, USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Client, Pool, User } from '../storage/port.ts'
+import type { Client, Pool, User } from '../storage/port/index.ts'
 
 const UNKNOWN_COMBINATION = 'Username/client id combination not found.'
 

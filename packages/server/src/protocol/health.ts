@@ -1,5 +1,5 @@
 import type { Route } from '../http/route.ts'
-import type { Storage } from '../storage/port.ts'
+import type { Storage } from '../storage/port/index.ts'
 
 /** What load balancers and container platforms ask: whether the process lives, and whether it can do its work. */
 export function healthRoutes({ storage }: { readonly storage: Pick<Storage, 'ping'> }): readonly Route[] {

@@ -13,11 +13,11 @@ import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
-import { userChangeCases } from './conformance/user-changes.ts'
-import { userListCases } from './conformance/user-lists.ts'
-import { userCases } from './conformance/users.ts'
+import { userChangeCases } from './conformance/users/user-changes.ts'
+import { userListCases } from './conformance/users/user-lists.ts'
+import { userCases } from './conformance/users/users.ts'
 import { openStorage } from './open.ts'
-import type { Storage } from './port.ts'
+import type { Storage } from './port/index.ts'
 
 /**
  * The promises of the port, each a case.

@@ -13,7 +13,7 @@ import type {
   Sub,
   UserKey,
   UserStatus,
-} from './port.ts'
+} from './port/index.ts'
 
 /**
  * The tables as they are now. Moments are milliseconds since 1970, booleans 0 and 1, and what is only given and given

@@ -1,6 +1,6 @@
 import type { CustomTexts } from '../domain/messages/messages.ts'
 import { CODE, USERNAME } from '../domain/messages/messages.ts'
-import type { Pool } from '../storage/port.ts'
+import type { Pool } from '../storage/port/index.ts'
 import { text } from './asking/answer.ts'
 import { unrecognizable } from './asking/refusals.ts'
 import type { Trigger } from './trigger.ts'

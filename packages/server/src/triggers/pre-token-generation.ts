@@ -1,5 +1,5 @@
 import type { ClaimChanges, GroupClaims, TokenChanges } from '../domain/triggers.ts'
-import type { Pool } from '../storage/port.ts'
+import type { Pool } from '../storage/port/index.ts'
 import type { Json } from './asking/answer.ts'
 import { fields, object, text, texts, values } from './asking/answer.ts'
 import { unrecognizable } from './asking/refusals.ts'

@@ -1,85 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { BIN, type Ended, folder, newFolder, NODE, run, running, start, stop } from './program.ts'
 import { openDataFolder } from '../../src/cli/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
 import { ConfigError } from '../../src/config/error.ts'
-
-/** The program itself, as a person starts it. */
-
-const BIN = join(import.meta.dirname, '../../src/cli/bin.ts')
-const NODE = process.execPath
-
-const folder = await mkdtemp(join(tmpdir(), 'poolhouse-cli-'))
-// In one file it starts several times as fast, here as in the package.
-const bundle = join(folder, 'poolhouse.mjs')
-await build({
-  entryPoints: [BIN],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  external: ['pg'],
-  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)` },
-})
-const running = new Set<ChildProcess>()
-let folders = 0
-const newFolder = () => join(folder, String((folders += 1)))
-
-afterAll(async () => {
-  await Promise.all([...running].map(stop))
-  await rm(folder, { recursive: true, force: true })
-})
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-interface Env {
-  readonly [name: string]: string
-}
-
-/** Starts the program in an empty folder, with nothing of this process's settings. */
-function start(args: readonly string[], env: Env = {}) {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('POOLHOUSE_') && name !== 'NODE_OPTIONS')
-  const child = spawn(NODE, [bundle, ...args], { cwd: folder, env: { ...Object.fromEntries(own), ...env } })
-  running.add(child)
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => (out += String(chunk)))
-  child.stderr.on('data', (chunk) => (err += String(chunk)))
-  const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (code) => {
-      running.delete(child)
-      resolve({ code, out, err })
-    })
-  })
-  const up = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const url = /Endpoint +(\S+)/.exec(out)?.[1]
-      if (url !== undefined && out.includes('Stop with')) resolve(url)
-    })
-    void ended.then(({ code }) => reject(new Error(`It ended with ${code}: ${err}`)))
-  })
-  up.catch(() => undefined)
-  return { child, up, ended, out: () => out, err: () => err }
-}
-
-const run = (args: readonly string[], env: Env = {}) => start(args, env).ended
-
-function stop(child: ChildProcess): Promise<unknown> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  const ended = new Promise((resolve) => child.once('close', resolve))
-  child.kill('SIGTERM')
-  return ended
-}
 
 const portOf = (url: string) => Number(new URL(url).port)
 
@@ -241,51 +169,6 @@ describe('a server that is started', () => {
     await one.up
     expect(one.out()).toContain(`Data      ${database}\n`)
     await expect(stat(join(data, 'master.key'))).rejects.toThrow('ENOENT')
-  })
-
-  it('with a database elsewhere shares the key of its folder, and locks nobody out', { timeout: 30_000 }, async () => {
-    const data = newFolder()
-    const database = join(folder, 'shared.db')
-    const own = start(['dev', '--data', data, '--port', '0'])
-    await own.up
-    const shared = ['dev', '--data', data, '--database', database, '--port', '0']
-    const all = [start(shared), start(shared), start(shared)]
-    for (const { up, err } of all) {
-      await up
-      expect(err()).toBe('')
-    }
-    // The folder is as it was: its port and its data are those of the server that has it.
-    expect(await readFile(join(data, 'server.json'), 'utf8')).toContain(String(own.child.pid))
-    await stop(own.child)
-    const rotated = await run(['keys', 'rotate-master', '--data', data, '--database', database])
-    expect(rotated.err).toContain(`The master key of ${data} is in use. Stop the servers with --database`)
-    expect(rotated.code).toBe(2)
-    await Promise.all(all.map(({ child }) => stop(child)))
-    expect((await run(['keys', 'rotate-master', '--data', data, '--database', database])).code).toBe(0)
-  })
-
-  it('draws one key for all who begin at the same time', { timeout: 30_000 }, async () => {
-    const data = newFolder()
-    const shared = ['dev', '--data', data, '--database', join(folder, 'begun.db'), '--port', '0']
-    const all = Array.from({ length: 4 }, () => start(shared))
-    for (const { up } of all) await up
-    expect((await readdir(data)).toSorted()).toEqual(['.gitignore', 'lock.key', 'master.key'])
-  })
-
-  it('with a key that is given touches no folder', { timeout: 20_000 }, async () => {
-    const data = newFolder()
-    const args = ['dev', '--data', data, '--database', join(folder, 'given.db'), '--port', '0']
-    await start(args, { POOLHOUSE_MASTER_KEY: '00'.repeat(32) }).up
-    await expect(stat(data)).rejects.toThrow('ENOENT')
-  })
-
-  it('takes the token of --expose that it is given', { timeout: 20_000 }, async () => {
-    const token = 'my_own_token_of_the_house'
-    const open = start(['dev', '--memory', '--port', '0', '--host', '127.0.0.1', '--expose', '--token', token])
-    const url = await open.up
-    expect(open.out()).toContain(`/_poolhouse/#token=${token}`)
-    const headers = { authorization: `Bearer ${token}` }
-    expect((await fetch(`${url}/_poolhouse/inbox`, { headers })).status).toBe(200)
   })
 
   it('makes no other key beside data that was written with one', { timeout: 20_000 }, async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createKeyring } from '../../crypto/keyring.ts'
 import { secretHash } from '../../crypto/secrets.ts'
-import type { Client, Pool } from '../../storage/port.ts'
+import type { Client, Pool } from '../../storage/port/index.ts'
 import { checkSecretHash, describeClient, isSecretOf, makeSecret } from './clients.ts'
 
 const services = {

@@ -2,7 +2,7 @@ import * as secrets from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { Client, ClientId, ClientSecret, ClientSettings, Pool } from '../../storage/port.ts'
+import type { Client, ClientId, ClientSecret, ClientSettings, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 
 type WithSettings = Pick<Client, 'settings'>

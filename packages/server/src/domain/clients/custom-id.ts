@@ -1,6 +1,6 @@
 import { clientId } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { ClientId, Pool } from '../../storage/port.ts'
+import type { ClientId, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 
 /** Before the name of a client in a tag of its pool: `_custom_id_:web`. */

@@ -1,4 +1,4 @@
-import type { Client } from '../../storage/port.ts'
+import type { Client } from '../../storage/port/index.ts'
 
 /** Tells the log what a client would need for a flow. */
 export function missingFlow({ id, settings }: Pick<Client, 'id' | 'settings'>, allowedBy: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Input } from '../../model/types.gen.ts'
-import type { ClientSettings, Pool } from '../../storage/port.ts'
+import type { ClientSettings, Pool } from '../../storage/port/index.ts'
 import { clientSettings } from './settings.ts'
 import { allowsFlow, validity } from './clients.ts'
 import { buildSchema } from '../users/schema.ts'

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
-import type { ClientSettings, Pool } from '../../storage/port.ts'
+import type { ClientSettings, Pool } from '../../storage/port/index.ts'
 import { validity } from './clients.ts'
 
 type Given = Input<'CreateUserPoolClient'> | Input<'UpdateUserPoolClient'>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { server } from '../../../test/server.ts'
 import { present } from '../../storage/conformance/subject.ts'
-import type { Code, PoolId, User } from '../../storage/port.ts'
+import type { Code, PoolId, User } from '../../storage/port/index.ts'
 
 const { client, services, pool: makePool } = await server()
 const { storage } = services

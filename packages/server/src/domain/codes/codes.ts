@@ -1,6 +1,6 @@
 import { equal } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port.ts'
+import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port/index.ts'
 import {
   giveBackOfDestination,
   giveBackOfUser,

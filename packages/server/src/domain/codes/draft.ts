@@ -1,5 +1,5 @@
 import { code as draw } from '../../crypto/secrets.ts'
-import type { Code, CodePurpose, Pool, User } from '../../storage/port.ts'
+import type { Code, CodePurpose, Pool, User } from '../../storage/port/index.ts'
 import type { Addressee, SentBy } from '../messages/custom.ts'
 import { askForTexts } from '../messages/custom.ts'
 import type { Draft } from '../messages/draft.ts'
@@ -33,8 +33,10 @@ export async function draftCode(
   const digits = draw(services.random)
   const { attribute, destination } = admitted
   const hash = hashOf(services, pool, user, purpose, destination, digits)
-  const code = { purpose, hash, attribute, destination, expiresAt: validUntil(services, purpose) }
-  return { code, ...draft(services, pool, admitted, { username: user.username, code: digits }, texts) }
+  const expiresAt = validUntil(services, purpose)
+  const code = { purpose, hash, attribute, destination, expiresAt }
+  const what = { username: user.username, code: digits, until: expiresAt }
+  return { code, ...draft(services, pool, admitted, what, texts) }
 }
 
 /** Sends a user a code in place of an older one, which stays where a function refuses the message. */

@@ -1,5 +1,5 @@
 import type { ApiError } from '../../errors.ts'
-import type { Pool, StoredDocument } from '../../storage/port.ts'
+import type { Pool, StoredDocument } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Listing, ReadPage } from '../paging.ts'
 import { readPage } from '../paging.ts'

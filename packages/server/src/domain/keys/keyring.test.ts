@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSealer, KeyringError } from '../../crypto/keyring.ts'
 import { openStorage } from '../../storage/open.ts'
-import type { Storage } from '../../storage/port.ts'
+import type { Storage } from '../../storage/port/index.ts'
 import { openKeyring, settle } from './keyring.ts'
 
 const [first, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)]

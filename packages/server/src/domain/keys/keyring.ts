@@ -1,7 +1,7 @@
 import { createSealer, KeyringError, type Keyring, type Sealer } from '../../crypto/keyring.ts'
 import type { Random } from '../../crypto/secrets.ts'
 import { drawStableSecret, keyedHash, readStableSecret, stableSecretText } from '../../crypto/stable-secret.ts'
-import type { MetaStore } from '../../storage/port.ts'
+import type { MetaStore } from '../../storage/port/index.ts'
 
 /** The check value of the master key that everything is sealed under. */
 const SETTLED = 'master key'

@@ -1,5 +1,5 @@
 import { KeyringError } from '../../crypto/keyring.ts'
-import type { SealedCursor } from '../../storage/port.ts'
+import type { SealedCursor } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { settle } from './keyring.ts'
 

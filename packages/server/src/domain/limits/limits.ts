@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
-import type { Allowance, Pool } from '../../storage/port.ts'
+import type { Allowance, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 
 const MINUTE_MS = 60_000

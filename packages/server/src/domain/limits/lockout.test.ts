@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { server } from '../../../test/server.ts'
 import { srpClaim, srpStart } from '../../../test/srp-client.ts'
 import { present } from '../../storage/conformance/subject.ts'
-import type { PoolId } from '../../storage/port.ts'
+import type { PoolId } from '../../storage/port/index.ts'
 import { subOfNobody } from '../decoy.ts'
 import { guesser } from './lockout.ts'
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { Guesses, Pool, Storage, User } from '../../storage/port.ts'
+import type { Guesses, Pool, Storage, User } from '../../storage/port/index.ts'
 import { counterOfNobody, subOfNobody } from '../decoy.ts'
 import type { Services } from '../services.ts'
 import { turn } from './turns.ts'

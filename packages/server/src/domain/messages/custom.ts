@@ -1,4 +1,4 @@
-import type { Client, Pool, User } from '../../storage/port.ts'
+import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Metadata } from '../triggers.ts'
 import type { Admitted, CustomTexts } from './messages.ts'

@@ -1,4 +1,4 @@
-import type { Letter, Pool } from '../../storage/port.ts'
+import type { Letter, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { letterOf } from './letters.ts'
 import type { Admitted, CodeDelivery, CustomTexts, Writing } from './messages.ts'
@@ -23,7 +23,7 @@ export function draft(
   texts: CustomTexts | undefined,
 ): Draft {
   return {
-    letter: letterOf(services, pool, compose(pool, admitted, what, texts)),
+    letter: letterOf(services, pool, compose(pool, admitted, what, texts), what.until),
     delivery: delivery(admitted.attribute, admitted.destination),
   }
 }

@@ -1,4 +1,4 @@
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 
 /** Why a message is sent: the part of a trigger source after `CustomMessage_`. */
 export type MessageTrigger =
@@ -95,6 +95,8 @@ export interface Writing {
   readonly called?: string
   /** The temporary password for `AdminCreateUser`. */
   readonly code: string
+  /** From then on the code is worth nothing, and nobody sends the message any more; a day from now unless told. */
+  readonly until?: Date
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import type { LimitedOfDestination } from '../limits/limits.ts'
 import {
   giveBackOfDestination,

@@ -2,7 +2,7 @@ import { poolIdSuffix } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { Pool, PoolId, PoolSettings } from '../../storage/port.ts'
+import type { Pool, PoolId, PoolSettings } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 
 /** Finds a pool; refuses with ResourceNotFoundException when there is none. */

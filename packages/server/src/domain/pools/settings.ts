@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
-import type { PoolSettings } from '../../storage/port.ts'
+import type { PoolSettings } from '../../storage/port/index.ts'
 import { buildSchema } from '../users/schema.ts'
 
 type Given = Input<'CreateUserPool'> | Input<'UpdateUserPool'>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { claims, header } from '../../../test/claims.ts'
 import { server } from '../../../test/server.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
-import type { PoolId } from '../../storage/port.ts'
+import type { PoolId } from '../../storage/port/index.ts'
 
 const { client, raw, services, clock, pool: makePool } = await server()
 

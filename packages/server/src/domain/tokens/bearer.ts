@@ -1,6 +1,6 @@
 import { parseJwt, verifyJwt } from '../../crypto/jwt.ts'
 import { ApiError } from '../../errors.ts'
-import type { Client, ClientId, Family, Pool, PoolKey, User } from '../../storage/port.ts'
+import type { Client, ClientId, Family, Pool, PoolKey, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { seconds } from './claims.ts'
 import { ADMIN_SCOPE } from './grant.ts'

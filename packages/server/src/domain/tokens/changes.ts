@@ -1,5 +1,5 @@
 import type { Payload } from '../../crypto/jwt.ts'
-import type { Client } from '../../storage/port.ts'
+import type { Client } from '../../storage/port/index.ts'
 import type { ClaimChanges, TokenChanges } from '../triggers.ts'
 
 /** What a function may change in tokens (triggers.md 7, PreTokenGeneration). What it may not is left as it was. */

@@ -1,6 +1,6 @@
 import type { Payload } from '../../crypto/jwt.ts'
 import { uuid } from '../../crypto/secrets.ts'
-import type { Client, Group, User } from '../../storage/port.ts'
+import type { Client, Group, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
 import type { GroupClaims, TokenChanges } from '../triggers.ts'

@@ -1,4 +1,4 @@
-import type { Client, Pool, User } from '../../storage/port.ts'
+import type { Client, Pool, User } from '../../storage/port/index.ts'
 
 /** The scope of every access token that comes from the API; operations that take an access token ask for it. */
 export const ADMIN_SCOPE = 'aws.cognito.signin.user.admin'

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { Client, Family, Pool, User } from '../../storage/port.ts'
+import type { Client, Family, Pool, User } from '../../storage/port/index.ts'
 import { isSecretOf } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
 import { USER_IS_DISABLED } from '../users/users.ts'

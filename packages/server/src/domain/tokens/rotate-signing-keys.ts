@@ -1,4 +1,4 @@
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import { LONGEST_TOKEN_SECONDS } from '../clients/settings.ts'
 import type { Services } from '../services.ts'
 import { KEY_USES, makeKey } from './signing-keys.ts'

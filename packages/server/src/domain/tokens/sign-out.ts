@@ -1,4 +1,4 @@
-import type { Pool, User } from '../../storage/port.ts'
+import type { Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { changeUser, withNewEpoch } from '../users/users.ts'
 

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { KeyStock, PublicJwk } from '../../crypto/signing-keys.ts'
 import { exportPrivateKey, importKeyPair, publicJwk } from '../../crypto/signing-keys.ts'
-import type { Pool, PoolKey, SigningKey, Storage } from '../../storage/port.ts'
+import type { Pool, PoolKey, SigningKey, Storage } from '../../storage/port/index.ts'
 import type { Keyring } from '../../crypto/keyring.ts'
 import type { Clock } from '../clock.ts'
 

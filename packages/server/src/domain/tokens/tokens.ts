@@ -1,6 +1,6 @@
 import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
-import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port.ts'
+import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
 import type { GroupClaims } from '../triggers.ts'

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { Client, Pool, User } from '../../storage/port.ts'
+import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Contact, Reached } from '../messages/messages.ts'
 import { writable } from './schema.ts'
 

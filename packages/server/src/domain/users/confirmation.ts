@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { Code, User } from '../../storage/port.ts'
+import type { Code, User } from '../../storage/port/index.ts'
 
 /** Refuses to confirm a sign-up that is not waiting for it. */
 export function refuseUnlessUnconfirmed(user: User): void {

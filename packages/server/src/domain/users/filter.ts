@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { FilterAttribute, Pool, UserFilter } from '../../storage/port.ts'
+import type { FilterAttribute, Pool, UserFilter } from '../../storage/port/index.ts'
 import { isCaseSensitive } from './names.ts'
 
 const attributes: Readonly<Record<FilterAttribute, 'exact' | 'folded' | "pool's case">> = {

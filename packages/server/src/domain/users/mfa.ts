@@ -1,4 +1,4 @@
-import type { Pool, User } from '../../storage/port.ts'
+import type { Pool, User } from '../../storage/port/index.ts'
 import { withMfa } from '../pools/pools.ts'
 import { isVerified } from './attributes.ts'
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import { oneLine } from '../../http/text.ts'
-import type { Client, Pool, User } from '../../storage/port.ts'
+import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { MigratedUser, Of, Triggers } from '../triggers.ts'
 import { refuseFlagAlone } from './attributes.ts'

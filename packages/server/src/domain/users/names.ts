@@ -1,5 +1,5 @@
 import { fold } from '../../storage/fold.ts'
-import type { Alias, AliasKind, Pool, User, UserLookup } from '../../storage/port.ts'
+import type { Alias, AliasKind, Pool, User, UserLookup } from '../../storage/port/index.ts'
 import { isVerified } from './attributes.ts'
 import { isPhoneNumber } from './schema.ts'
 

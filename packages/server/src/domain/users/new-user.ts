@@ -1,7 +1,7 @@
 import { sub as drawSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
-import type { Outgoing, Pool, User, UserStatus } from '../../storage/port.ts'
+import type { Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
 import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, lookup, nameKey } from './names.ts'
 import { isPhoneNumber } from './schema.ts'
 import { poolUnknown } from '../pools/pools.ts'

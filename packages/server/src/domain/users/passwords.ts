@@ -1,7 +1,7 @@
 import * as srp from '../../crypto/srp.ts'
 import { temporaryPassword } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { PasswordRecord, Pool, User } from '../../storage/port.ts'
+import type { PasswordRecord, Pool, User } from '../../storage/port/index.ts'
 import { passwordOfNobody } from '../decoy.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { Services } from '../services.ts'

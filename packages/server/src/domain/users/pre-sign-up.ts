@@ -1,5 +1,5 @@
 import type { Input } from '../../model/types.gen.ts'
-import type { Client, Pool } from '../../storage/port.ts'
+import type { Client, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Of } from '../triggers.ts'
 import { refuseFlagAlone } from './attributes.ts'

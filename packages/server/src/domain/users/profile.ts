@@ -1,4 +1,4 @@
-import type { Pool, User } from '../../storage/port.ts'
+import type { Pool, User } from '../../storage/port/index.ts'
 import { autoVerified, contacts } from './attributes.ts'
 import { codeExpired } from '../codes/codes.ts'
 import type { CodeDraft } from '../codes/draft.ts'

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { Code, Pool, User } from '../../storage/port.ts'
+import type { Code, Pool, User } from '../../storage/port/index.ts'
 import { isVerified } from './attributes.ts'
 import type { Contact, Reached } from '../messages/messages.ts'
 

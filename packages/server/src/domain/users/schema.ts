@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
-import type { Client, Pool, PoolSettings } from '../../storage/port.ts'
+import type { Client, Pool, PoolSettings } from '../../storage/port/index.ts'
 
 // What nobody has published of the real service is chosen here and only here:
 // - `identities` is part of every schema, last of the standard attributes, and written by the service alone.

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts'
-import type { AliasKind, ChangeOptions, Code, Pool, User } from '../../storage/port.ts'
+import type { AliasKind, ChangeOptions, Code, Pool, User } from '../../storage/port/index.ts'
 import { codeExpired } from '../codes/codes.ts'
 import { aliasesOf, lookup } from './names.ts'
 import type { Services } from '../services.ts'

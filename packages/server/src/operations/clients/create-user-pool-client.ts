@@ -2,7 +2,7 @@ import { clientIdTaken, newClientId } from '../../domain/clients/custom-id.ts'
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
-import type { Client } from '../../storage/port.ts'
+import type { Client } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 

@@ -1,7 +1,7 @@
 import { readPage } from '../../domain/paging.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { requireUser } from '../../domain/users/users.ts'
-import type { Group } from '../../storage/port.ts'
+import type { Group } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toGroupType } from './group.ts'

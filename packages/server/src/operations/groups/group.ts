@@ -2,7 +2,7 @@ import type { Services } from '../../domain/services.ts'
 import { ApiError } from '../../errors.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { Group, Pool } from '../../storage/port.ts'
+import type { Group, Pool } from '../../storage/port/index.ts'
 
 /** Finds a group by its name; refuses with ResourceNotFoundException when there is none. */
 export async function requireGroup({ storage }: Pick<Services, 'storage'>, pool: Pool, name: string): Promise<Group> {

@@ -1,6 +1,6 @@
 import { readPage } from '../../domain/paging.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
-import type { Group, GroupKey } from '../../storage/port.ts'
+import type { Group, GroupKey } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toGroupType } from './group.ts'

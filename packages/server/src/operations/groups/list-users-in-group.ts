@@ -1,6 +1,6 @@
 import { readPage } from '../../domain/paging.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
-import type { User, UserKey } from '../../storage/port.ts'
+import type { User, UserKey } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toUserType } from '../users/wire.ts'

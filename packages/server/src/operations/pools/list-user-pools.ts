@@ -1,6 +1,6 @@
 import { readPage } from '../../domain/paging.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { Pool, PoolKey } from '../../storage/port.ts'
+import type { Pool, PoolKey } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 

@@ -1,7 +1,7 @@
 import type { MfaFactors } from '../../domain/pools/pools.ts'
 import { withMfa } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
-import type { Pool, PoolSettings } from '../../storage/port.ts'
+import type { Pool, PoolSettings } from '../../storage/port/index.ts'
 
 /** Writes a pool's settings of multi-factor authentication; a factor that is not set is absent. */
 export function toMfaConfig(pool: Pick<Pool, 'settings'>): Output<'GetUserPoolMfaConfig'> {

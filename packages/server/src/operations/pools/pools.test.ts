@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { server, signature } from '../../../test/server.ts'
 import { present } from '../../storage/conformance/subject.ts'
-import type { PoolId } from '../../storage/port.ts'
+import type { PoolId } from '../../storage/port/index.ts'
 
 const { client, pool: makePool, raw, services } = await server()
 

@@ -1,7 +1,7 @@
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Services } from '../../domain/services.ts'
 import { ApiError } from '../../errors.ts'
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 
 const POOL_ARN = /^arn:aws[\w-]*:cognito-idp:[\w-]+:\d{12}:userpool\/([\w-]+_[0-9a-zA-Z]+)$/
 

@@ -3,7 +3,7 @@ import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/us
 import { isReachedAt } from '../../domain/users/recovery.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { Services } from '../../domain/services.ts'
-import type { CodeSpending, Pool, User } from '../../storage/port.ts'
+import type { CodeSpending, Pool, User } from '../../storage/port/index.ts'
 import { begin, refuseDisabled } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
 

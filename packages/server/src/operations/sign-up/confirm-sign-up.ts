@@ -1,7 +1,7 @@
 import { spend } from '../../domain/codes/codes.ts'
 import { confirmed, refuseUnlessUnconfirmed } from '../../domain/users/confirmation.ts'
 import { changeUser } from '../../domain/users/users.ts'
-import type { AliasKind } from '../../storage/port.ts'
+import type { AliasKind } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { begin } from '../begin.ts'
 import type { CallOf } from '../operation.ts'

@@ -6,7 +6,7 @@ import { record, refuseUnfit } from '../../domain/users/passwords.ts'
 import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
-import type { Outgoing } from '../../storage/port.ts'
+import type { Outgoing } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 

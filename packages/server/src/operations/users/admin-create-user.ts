@@ -13,7 +13,7 @@ import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admitAll, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { Input, Output } from '../../model/types.gen.ts'
-import type { Outgoing, Pool, User } from '../../storage/port.ts'
+import type { Outgoing, Pool, User } from '../../storage/port/index.ts'
 import type { Call, CallOf } from '../operation.ts'
 import { toUserType } from './wire.ts'
 

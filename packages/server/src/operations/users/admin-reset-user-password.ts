@@ -3,7 +3,7 @@ import { requirePool } from '../../domain/pools/pools.ts'
 import { NOT_RESETTABLE, recoveryContact } from '../../domain/users/recovery.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
 import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
-import type { User } from '../../storage/port.ts'
+import type { User } from '../../storage/port/index.ts'
 import type { CallOf } from '../operation.ts'
 
 /**

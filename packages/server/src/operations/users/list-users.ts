@@ -1,7 +1,7 @@
 import { readPage } from '../../domain/paging.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { parseUserFilter } from '../../domain/users/filter.ts'
-import type { UserCursor, UserRow } from '../../storage/port.ts'
+import type { UserCursor, UserRow } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toUserType } from './wire.ts'

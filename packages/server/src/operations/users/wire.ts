@@ -1,7 +1,7 @@
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Wire } from '../../model/wire.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { User } from '../../storage/port.ts'
+import type { User } from '../../storage/port/index.ts'
 
 /** A user as lists and AdminCreateUser answer it. */
 export function toUserType(user: User, mayShow?: (name: string) => boolean): Wire<UserType> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientId } from '../port.ts'
+import type { ClientId } from '../port/index.ts'
 import { NOW, later, newClient, newPool, newUser, race, type Subject } from './subject.ts'
 
 export function clientCases(subject: Subject): void {

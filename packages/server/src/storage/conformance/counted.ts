@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import * as engines from '../engines/index.ts'
 import { migrate } from '../migrate.ts'
 import { storageOn } from '../open.ts'
-import type { Storage } from '../port.ts'
+import type { Storage } from '../port/index.ts'
 import { one, raw, run, type Bound, type Work } from '../statement.ts'
 
 /** Rows changed so far, those that foreign keys took along included: on a connection, and in a transaction. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Guesses } from '../port.ts'
+import type { Guesses } from '../port/index.ts'
 import { codeOf, later, newClient, newPool, newUser, NOW, present, race, type Subject } from './subject.ts'
 
 /** Long before anything of another case. */

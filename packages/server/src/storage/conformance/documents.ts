@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Pool, StoredDocument } from '../port.ts'
+import type { Pool, StoredDocument } from '../port/index.ts'
 import { later, newPool, NOW, race, type Subject } from './subject.ts'
 
 const documentOf = (pool: Pool, name: string, overrides: Partial<StoredDocument> = {}): StoredDocument => ({

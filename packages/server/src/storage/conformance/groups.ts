@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Group } from '../port.ts'
+import type { Group } from '../port/index.ts'
 import { later, newGroup, newPool, newUser, present, race, type Subject } from './subject.ts'
 
 export function groupCases(subject: Subject): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openStorage } from '../open.ts'
-import type { InboxEntry, Pool } from '../port.ts'
+import type { InboxEntry, Pool } from '../port/index.ts'
 import { at, newClient, newGroup, newPool, newUser, NOW, type Place, race, type Subject } from './subject.ts'
 
 const ROOM = { most: 1000, size: 1_000_000 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SigningKey } from '../port.ts'
+import type { SigningKey } from '../port/index.ts'
 import type { Subject } from './subject.ts'
 import { later, newPool, NOW, race } from './subject.ts'
 

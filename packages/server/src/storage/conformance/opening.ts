@@ -4,7 +4,7 @@ import * as engines from '../engines/index.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import { metaStatements } from '../sql/meta.ts'
-import type { User } from '../port.ts'
+import type { User } from '../port/index.ts'
 import { raw } from '../statement.ts'
 import { at, codeOf, newClient, newGroup, newPool, newUser, NOW, type Place, type Subject } from './subject.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openStorage } from '../open.ts'
-import type { Letter, Outgoing, Pool, Storage, Waiting } from '../port.ts'
+import type { Letter, Outgoing, Pool, Storage, Waiting } from '../port/index.ts'
 import { codeOf, later, newPool, newUser, NOW, present, race, userOf, type Place, type Subject } from './subject.ts'
 
 const LEASE_MS = 1000
@@ -134,6 +134,9 @@ export function outboxCases(place: () => Promise<Place>): void {
         for (const pool of [gone, stays]) await storage.spent.spend([], [letterOf(pool)])
         await storage.pools.delete(gone.id)
         await expect(storage.outbox.claim(NOW, LEASE_MS, 10)).resolves.toMatchObject([{ poolId: stays.id }])
+        // One that comes too late is told from others.
+        await storage.spent.spend([], [letterOf(gone)])
+        await expect(storage.outbox.claim(NOW, LEASE_MS, 10)).resolves.toMatchObject([{ poolId: null }])
       }),
     )
   })

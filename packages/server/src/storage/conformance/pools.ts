@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { PoolId } from '../port.ts'
+import type { PoolId } from '../port/index.ts'
 import {
   codeOf,
   later,

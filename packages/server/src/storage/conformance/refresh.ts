@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Family, FamilyKey } from '../port.ts'
+import type { Family, FamilyKey } from '../port/index.ts'
 import { later, newClient, newPool, newUser, NOW, race, started, type Subject } from './subject.ts'
 
 const NONE = -1 as FamilyKey

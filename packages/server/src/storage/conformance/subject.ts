@@ -12,7 +12,7 @@ import type {
   Storage,
   Sub,
   User,
-} from '../port.ts'
+} from '../port/index.ts'
 
 export interface Place {
   readonly location: string

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Engine } from '../engine.ts'
 import { openStorage } from '../open.ts'
-import type { ClientKey, FamilyKey, GroupKey, Pool } from '../port.ts'
+import type { ClientKey, FamilyKey, GroupKey, Pool } from '../port/index.ts'
 import { raw } from '../statement.ts'
 import { openCounted } from './counted.ts'
 import { newClient, newGroup, newPool, newUser, NOW, present, type Place } from './subject.ts'

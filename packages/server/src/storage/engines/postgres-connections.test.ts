@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeOf, newPool, newUser, NOW, userOf, type Subject } from '../conformance/subject.ts'
 import { openStorage } from '../open.ts'
-import type { Pool, Storage, User } from '../port.ts'
+import type { Pool, Storage, User } from '../port/index.ts'
 import { one, raw } from '../statement.ts'
 import { openNamedPostgres, stopTestPostgres } from '../test-postgres.ts'
 import { postgres } from './postgres.ts'

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
-import type { PoolId } from '../port.ts'
+import type { PoolId } from '../port/index.ts'
 import { openNamedPostgres, openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
 
 afterAll(stopTestPostgres)

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port.ts'
+import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port/index.ts'
 import { one, prepared, run } from '../statement.ts'
 import { GONE, namedByKey } from './sweep/gone.ts'
 import { locked } from './locked.ts'

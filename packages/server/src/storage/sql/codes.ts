@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port.ts'
+import type { Code, CodePurpose, CodeSpending, CodeStore, PoolKey, UserKey } from '../port/index.ts'
 import type { CodesTable } from '../schema.ts'
 import { one, prepared, run, type Work } from '../statement.ts'
 import type { Outbox, Posting } from './outbox.ts'

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { DocumentStore, PoolKey, StoredDocument } from '../port.ts'
+import type { DocumentStore, PoolKey, StoredDocument } from '../port/index.ts'
 import type { DocumentsTable } from '../schema.ts'
 import { one, prepared, run, type Work } from '../statement.ts'
 import { locked } from './locked.ts'

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import type { MetaStore } from '../port.ts'
+import type { MetaStore } from '../port/index.ts'
 import { one, prepared } from '../statement.ts'
 
 /** Where the schema's version is kept; not among the keys of {@link MetaStore}. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import type { Letter, LetterKey, OutboxStore, OutboxWatcher, PoolKey, Waiting } from '../port.ts'
+import type { Letter, LetterKey, OutboxStore, OutboxWatcher, PoolKey, Waiting } from '../port/index.ts'
 import { one, prepared, type Work } from '../statement.ts'
 import { moment } from './values.ts'
 
@@ -64,7 +64,13 @@ export function createOutbox(engine: Engine): Outbox {
         'sealed',
         'tries',
         'next_at',
-        is.selectFrom('pools').select('pools.id').whereRef('pools.key', '=', 'outbox.pool_key').as('pool'),
+        is
+          .selectFrom('pools')
+          .select('pools.id')
+          .whereRef('pools.key', '=', 'outbox.pool_key')
+          // One that is being deleted has lost its id, and nothing of it opens any more.
+          .where('pools.region', '<>', '')
+          .as('pool'),
       ]),
   )
   const remove = prepared<{ key: LetterKey }>()((p) => db.deleteFrom('outbox').where('key', '=', p.key))

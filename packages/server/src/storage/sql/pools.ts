@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Background } from '../background.ts'
 import type { Engine } from '../engine.ts'
-import type { Pool, PoolId, PoolKey, PoolSettings, PoolStore } from '../port.ts'
+import type { Pool, PoolId, PoolKey, PoolSettings, PoolStore } from '../port/index.ts'
 import { locked } from './locked.ts'
 import { one, prepared, run } from '../statement.ts'
 import type { Sweep } from './sweep/sweep.ts'

@@ -1,7 +1,7 @@
 import type { Log } from '../../domain/services.ts'
 import type { AskTriggers, Of, TriggerName, Triggers } from '../../domain/triggers.ts'
 import type { ApiError } from '../../errors.ts'
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import type { Runner } from '../runners/runner.ts'
 import { FunctionFailed, NotCalled } from '../runners/runner.ts'
 import type { Trigger } from '../trigger.ts'

@@ -1,6 +1,6 @@
 import type { Of, TriggerName } from '../../domain/triggers.ts'
 import { isVerified } from '../../domain/users/attributes.ts'
-import type { Pool } from '../../storage/port.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import type { Part } from '../trigger.ts'
 import type { Json } from './answer.ts'
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts'
-import type { Guesses, GuessStore, PoolKey } from '../../port.ts'
+import type { Guesses, GuessStore, PoolKey } from '../../port/index.ts'
 import { prepared } from '../../statement.ts'
 import { moment } from '../values.ts'
 

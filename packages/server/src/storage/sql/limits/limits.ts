@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts'
-import type { LimitStore, PoolKey } from '../../port.ts'
+import type { LimitStore, PoolKey } from '../../port/index.ts'
 import { prepared } from '../../statement.ts'
 import { moment } from '../values.ts'
 

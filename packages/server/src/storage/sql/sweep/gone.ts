@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PoolKey } from '../../port.ts'
+import type { PoolKey } from '../../port/index.ts'
 
 /** The pool that deleted users, groups and clients are moved to until they are swept away. */
 export const GONE = 0 as PoolKey // no key that is drawn

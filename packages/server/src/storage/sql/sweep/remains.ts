@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Engine } from '../../engine.ts'
-import type { PoolKey } from '../../port.ts'
+import type { PoolKey } from '../../port/index.ts'
 import { prepared, run, type Statement, type Work } from '../../statement.ts'
 
 /** Rows of one table that go in one statement: few, since on the disk each may lie on a page of its own. */

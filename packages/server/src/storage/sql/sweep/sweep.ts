@@ -1,6 +1,6 @@
 import type { Background } from '../../background.ts'
 import type { Engine } from '../../engine.ts'
-import type { PoolId, PoolKey } from '../../port.ts'
+import type { PoolId, PoolKey } from '../../port/index.ts'
 import { one, prepared, type Work } from '../../statement.ts'
 import { GONE, namedByKey } from './gone.ts'
 import { remains } from './remains.ts'

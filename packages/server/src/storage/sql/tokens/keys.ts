@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts'
 import { unlessGone } from '../../error.ts'
-import type { KeyStore, PoolKey, SigningKey } from '../../port.ts'
+import type { KeyStore, PoolKey, SigningKey } from '../../port/index.ts'
 import type { SigningKeysTable } from '../../schema.ts'
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { milliseconds, moment, optionalMoment } from '../values.ts'

@@ -11,7 +11,7 @@ import type {
   RotateOutcome,
   StartOutcome,
   UserKey,
-} from '../../port.ts'
+} from '../../port/index.ts'
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { locked } from '../locked.ts'
 import { spentRows } from './spent.ts'

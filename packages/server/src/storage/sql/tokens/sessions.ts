@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts'
-import type { SessionStore } from '../../port.ts'
+import type { SessionStore } from '../../port/index.ts'
 import { prepared } from '../../statement.ts'
 
 export function sessionStore(engine: Engine): SessionStore {

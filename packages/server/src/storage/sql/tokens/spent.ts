@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.ts'
-import type { Spending, SpentStore } from '../../port.ts'
+import type { Spending, SpentStore } from '../../port/index.ts'
 import { one, prepared, Undo, type Work } from '../../statement.ts'
 import type { Outbox } from '../outbox.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from '../../engine.ts'
-import type { Alias, AliasKind, PoolKey, User, UserKey } from '../../port.ts'
+import type { Alias, AliasKind, PoolKey, User, UserKey } from '../../port/index.ts'
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { locked } from '../locked.ts'
 import { toUser, USER_COLUMNS } from './row.ts'

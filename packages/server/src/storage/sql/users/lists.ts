@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts'
 import { fold } from '../../fold.ts'
-import type { PoolKey, UserFilter, UserKey, UserQuery, UserRow as Listed, UserStatus } from '../../port.ts'
+import type { PoolKey, UserFilter, UserKey, UserQuery, UserRow as Listed, UserStatus } from '../../port/index.ts'
 import { prepared, type Bound } from '../../statement.ts'
 import { searched } from './search.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './row.ts'

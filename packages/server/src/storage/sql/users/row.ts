@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { User } from '../../port.ts'
+import type { User } from '../../port/index.ts'
 import type { UsersTable } from '../../schema.ts'
 import { milliseconds, moment, objectText, optionalMoment, parsed } from '../values.ts'
 

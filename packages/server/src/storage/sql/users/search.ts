@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine.ts'
 import { fold } from '../../fold.ts'
-import type { FilterAttribute, PoolKey, User } from '../../port.ts'
+import type { FilterAttribute, PoolKey, User } from '../../port/index.ts'
 import type { SearchTable } from '../../schema.ts'
 import { prepared, run, type Work } from '../../statement.ts'
 

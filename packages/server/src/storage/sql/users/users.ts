@@ -14,7 +14,7 @@ import type {
   UserKey,
   UserLookup,
   UserStore,
-} from '../../port.ts'
+} from '../../port/index.ts'
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { aliasName, aliasRows } from './aliases.ts'
 import { codeRows } from '../codes.ts'

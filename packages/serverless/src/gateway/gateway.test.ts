@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createTestPool } from '../../handler/src/testing/pool.ts'
+import { createTestPool } from '../../../handler/src/testing/pool.ts'
 import type { Authorizer } from './authorizers.ts'
 import { judgeOf } from './gateway.ts'
 

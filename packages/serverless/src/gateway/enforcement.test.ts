@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readTemplate } from '../../provision/src/template/template.ts'
+import { readTemplate } from '../../../provision/src/template/template.ts'
 import { enforceAuthorizers } from './enforcement.ts'
 
 const POOL = 'eu-west-1_AbCdEfGhI'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { User } from '../port.ts'
-import { codeOf, later, newGroup, newPool, newUser, NOW, race, userOf, type Subject } from './subject.ts'
+import type { User } from '../../port/index.ts'
+import { codeOf, later, newGroup, newPool, newUser, NOW, race, userOf, type Subject } from '../subject.ts'
 
 const FULL: Partial<User> = {
   status: 'FORCE_CHANGE_PASSWORD',

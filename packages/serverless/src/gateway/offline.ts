@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isRecord } from '../../provision/src/template/template.ts'
+import { isRecord } from '../../../provision/src/template/template.ts'
 import type { RouteEvent } from './authorizers.ts'
 
 /** A route's event as serverless-offline has read it. */

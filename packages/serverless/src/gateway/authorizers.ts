@@ -1,5 +1,5 @@
-import { isRecord } from '../../provision/src/template/template.ts'
-import type { Template } from '../../provision/src/template/template.ts'
+import { isRecord } from '../../../provision/src/template/template.ts'
+import type { Template } from '../../../provision/src/template/template.ts'
 
 /** What stands in front of a route and judges tokens of this stack's user pools. */
 export interface Authorizer {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Pool, UserCursor, UserFilter } from '../port.ts'
-import { newPool, newUser, userOf, type Subject } from './subject.ts'
+import type { Pool, UserCursor, UserFilter } from '../../port/index.ts'
+import { newPool, newUser, userOf, type Subject } from '../subject.ts'
 
 const PEOPLE = [
   ['Zoë', 'zoe@example.com', 'Zoë'],

@@ -1,6 +1,6 @@
-import { createTokenVerifier } from '../../handler/src/node.ts'
-import { TokenError } from '../../handler/src/verify/token-error.ts'
-import { events } from '../../handler/src/testing/events.ts'
+import { createTokenVerifier } from '../../../handler/src/node.ts'
+import { TokenError } from '../../../handler/src/verify/token-error.ts'
+import { events } from '../../../handler/src/testing/events.ts'
 import type { Authorizer } from './authorizers.ts'
 
 /** An answer that API Gateway gives by itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TemplateError } from '../../provision/src/template/template-error.ts'
-import { readTemplate } from '../../provision/src/template/template.ts'
+import { TemplateError } from '../../../provision/src/template/template-error.ts'
+import { readTemplate } from '../../../provision/src/template/template.ts'
 import { UnknownPool, authorizerOf } from './authorizers.ts'
 import type { Stack } from './authorizers.ts'
 

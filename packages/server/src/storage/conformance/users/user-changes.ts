@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ApiError } from '../../errors.ts'
-import type { User } from '../port.ts'
-import { codeOf, later, newClient, newPool, newUser, NOW, present, race, userOf, type Subject } from './subject.ts'
+import { ApiError } from '../../../errors.ts'
+import type { User } from '../../port/index.ts'
+import { codeOf, later, newClient, newPool, newUser, NOW, present, race, userOf, type Subject } from '../subject.ts'
 
 const CODE = { purpose: 'sign-up', hash: 'hash' } as const
 
