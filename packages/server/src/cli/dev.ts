@@ -3,17 +3,16 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
-import { database } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
 import { readFile } from '../config/file.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
 import type { ListenGiven } from '../config/listen.ts'
-import { DEFAULT_PORT, listen } from '../config/listen.ts'
+import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
 import type { Pools } from '../config/pools.ts'
-import { pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
+import { sections } from '../config/sections.ts'
 import type { Log } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { DevServer } from '../modes/dev.ts'
@@ -32,16 +31,12 @@ interface DevOptions extends ListenGiven, DatabaseGiven, Pools {
   readonly config?: string
 }
 
-/** The sections of the configuration that development has. */
-const sectionOf = { listen, database, pools }
-const sections = Object.values(sectionOf)
-
 /** `poolhouse dev`: a user pool service for a developer's own machine. */
 export function dev(): Command {
   const command = new Command('dev')
     .description('Run user pools on this machine: any AWS credentials are accepted, messages stay in an inbox')
     .addOption(optionOrEnv('--pool <name>', 'start with a pool of that name and a client for it, and print their ids'))
-  for (const option of sections.flatMap(({ options }) => options())) command.addOption(option)
+  for (const option of Object.values(sections).flatMap(({ options }) => options())) command.addOption(option)
   return command
     .addOption(
       optionOrEnv('--config <file>', 'a file with further settings, in YAML or JSON: see docs/configuration.md'),
@@ -49,7 +44,7 @@ export function dev(): Command {
     .addOption(optionOrEnv('--quiet', 'no log of refused requests'))
     .addHelpText('after', EXAMPLES)
     .action(({ config }: DevOptions) => {
-      if (config !== undefined) applyFile(command, sections, readFile(config), config)
+      if (config !== undefined) applyFile(command, Object.values(sections), readFile(config), config)
       return run(command.opts<DevOptions>())
     })
 }
@@ -67,7 +62,7 @@ POOLHOUSE_MASTER_KEY or the same --data folder for it. They share the inbox; eac
 
 async function run(options: DevOptions): Promise<void> {
   const log = createLog({ quiet: options.quiet ?? false })
-  const { folder: path, location, connections } = sectionOf.database.read(options)
+  const { folder: path, location, connections } = sections.database.read(options)
   const given = masterKeysOf(process.env)
   // A database elsewhere is not the folder's: its processes neither wait for each other nor for who serves the folder.
   const folder = path !== undefined && location === undefined ? openDataFolder(resolve(path)) : undefined
@@ -106,8 +101,8 @@ async function start(
   folder: DataFolder | undefined,
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
-  const { listen, asked } = sectionOf.listen.read(options)
-  const config: Config = { ...given, listen, pools: sectionOf.pools.read(options) }
+  const { listen, asked } = sections.listen.read(options)
+  const config: Config = { ...given, listen, pools: sections.pools.read(options) }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (

@@ -8,10 +8,14 @@ import { InvalidArgumentError, Option } from 'commander'
  */
 export function optionOrEnv(flags: string, description: string): Option {
   const option = new Option(flags, description)
-  const variable = `POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`
+  const variable = variableOf(option)
   const value = process.env[variable] ?? ''
   const isOff = value === '' || (!option.required && /^(0|false|no)$/i.test(value))
   return isOff ? option : option.env(variable)
+}
+
+export function variableOf(option: Option): string {
+  return `POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`
 }
 
 /** Reads a port: `auto`, or 0 to 65535. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
@@ -107,6 +107,18 @@ describe('what cannot be done', () => {
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect(err).toMatch(/^poolhouse needs Node\.js 22\.18 or newer, and this is \S+\.\n$/)
     expect(code).toBe(2)
+
+    // Who starts it as the README says is told the same, and waits for nothing.
+    const readme = await readFile(join(import.meta.dirname, '../../../../README.md'), 'utf8')
+    const snippet = /```js\n(import \{ fork \}[^]*?)```/.exec(readme)?.[1] ?? ''
+    const script = join(folder, 'forks.mjs')
+    await writeFile(script, snippet.replace('packages/server/dist/poolhouse.mjs', file))
+    const forks = await new Promise<{ code: unknown; said: string }>((resolve) => {
+      execFile(old ?? '', [script], { timeout: 15_000 }, (error, _, said) => resolve({ code: error?.code, said }))
+    })
+    expect(forks.said).toMatch(/^poolhouse needs Node\.js 22\.18 or newer/)
+    expect(forks.said).toContain('Error: poolhouse ended with code 2')
+    expect(forks.code).toBe(1)
   })
 })
 
