@@ -81,47 +81,39 @@ export function createInbox(services: Pick<Services, 'storage' | 'keyring' | 'ra
       const id = uuid(random)
       const sealed = keyring.seal(JSON.stringify(kept), placeOf(pool.id, id))
       await storage.inbox.add({ id, pool: pool.key, sealed }, ROOM)
-      for (const wake of waiting) wake()
+      for (const look of waiting) look()
     },
     async read(query, waitMs, signal) {
       let seen = typeof query.after === 'string' ? Number(query.after) : 0
       let isOver = waitMs <= 0
+      let wake: () => void = () => undefined
+      const look = () => wake()
       const end = () => {
         isOver = true
-        for (const wake of waiting) wake()
+        wake()
       }
-      const timer = setTimeout(end, waitMs)
+      const timers = [setTimeout(end, waitMs), setInterval(look, LOOK_MS)]
       signal?.addEventListener('abort', end)
+      waiting.add(look)
       try {
         for (;;) {
           // What comes while it is looked at is looked for again.
-          const next = isOver ? undefined : waking(waiting)
+          const isLast = isOver
+          const woken = new Promise<void>((resolve) => (wake = resolve))
           const entries = await storage.inbox.list(seen)
           const found = entries.map(open).filter((one) => fits(one, query))
-          if (found.length > 0 || !next) return found.map(({ shown }) => shown)
+          if (found.length > 0 || isLast) return found.map(({ shown }) => shown)
           seen = entries.at(-1)?.key ?? seen
-          await next
+          await woken
         }
       } finally {
-        clearTimeout(timer)
+        timers.forEach(clearTimeout)
         signal?.removeEventListener('abort', end)
+        waiting.delete(look)
       }
     },
     clear: () => storage.inbox.clear(),
   }
-}
-
-/** Resolves with the next message of this process, and soon enough to look for those of others. */
-function waking(waiting: Set<() => void>): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer)
-      waiting.delete(wake)
-      resolve()
-    }
-    const timer = setTimeout(wake, LOOK_MS)
-    waiting.add(wake)
-  })
 }
 
 function fits({ message, email, names }: Kept, query: InboxQuery): boolean {
