@@ -164,7 +164,7 @@ const FACTORS = [
   'WebAuthnUserVerification',
 ]
 
-/** What CreateUserPool and UpdateUserPool both take. UpdateUserPool resets what it is not given, so this is all of it. */
+/** What CreateUserPool and UpdateUserPool both take. UpdateUserPool resets most of what it is not given, so this is all. */
 function updatable(properties: Properties, generatedName: string): Record<string, unknown> {
   const { UserPoolName: name = generatedName, ...others } = properties
   // CreateUserPool refuses MFA without SMS; factors of their own go through SetUserPoolMfaConfig, and with them the mode

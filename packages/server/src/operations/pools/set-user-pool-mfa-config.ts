@@ -4,13 +4,15 @@ import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toMfaConfig, withFactors } from './mfa-config.ts'
 
-const NO_FACTOR = 'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.'
+const OFF_WITH_FACTOR = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
+const NO_FACTOR = 'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
 const NO_SMS = 'SmsMfaConfiguration needs SmsConfiguration.'
-const NO_SENDER =
-  'EmailMfaConfiguration needs EmailSendingAccount DEVELOPER in the EmailConfiguration of the user pool.'
+const DEFAULT_SENDER =
+  'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT'
 
 /**
- * Replaces all settings of multi-factor authentication: a factor that is not given is off.
+ * Replaces all settings of multi-factor authentication: a factor that is not given is off, and so is the mode. A factor
+ * counts as configured by being there, even if it says that it is not enabled; passkeys are none.
  *
  * Refuses ON and OPTIONAL until sign-in asks for a second factor.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
@@ -23,7 +25,9 @@ export async function SetUserPoolMfaConfig({
   const { MfaConfiguration: mode = 'OFF', SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = input
   const { SoftwareTokenMfaConfiguration: totp, WebAuthnConfiguration: passkeys } = input
   const pool = await requirePool(services, input.UserPoolId)
-  if (mode !== 'OFF' && !sms && !totp?.Enabled && !email) throw refusal('InvalidParameterException', NO_FACTOR)
+  const configures = sms !== undefined || totp !== undefined || email !== undefined
+  if (mode === 'OFF' && configures) throw refusal('InvalidParameterException', OFF_WITH_FACTOR)
+  if (mode !== 'OFF' && !configures) throw refusal('InvalidParameterException', NO_FACTOR)
   const sender = sms?.SmsConfiguration ?? pool.settings.SmsConfiguration
   if (sms && !sender) throw refusal('InvalidParameterException', NO_SMS)
   if (pool.settings.UserPoolTier === 'LITE' && (email || passkeys)) {
@@ -31,7 +35,7 @@ export async function SetUserPoolMfaConfig({
     throw refusal('FeatureUnavailableInTierException', `${feature} is not available in the tier LITE.`)
   }
   if (email && pool.settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
-    throw refusal('InvalidParameterException', NO_SENDER)
+    throw refusal('InvalidParameterException', DEFAULT_SENDER)
   }
   refuseMfaMode(mode)
 
@@ -39,7 +43,7 @@ export async function SetUserPoolMfaConfig({
     settings: {
       ...withFactors(settings, {
         SmsMfaConfiguration: sms && { ...sms, SmsConfiguration: sender },
-        SoftwareTokenMfaConfiguration: totp?.Enabled ? totp : undefined,
+        SoftwareTokenMfaConfiguration: totp,
         EmailMfaConfiguration: email,
         WebAuthnConfiguration: passkeys,
       }),
