@@ -6,7 +6,8 @@ const checks: Record<string, string> = {
   types: 'tsc -p .',
   lint: 'oxlint --type-aware --deny-warnings --format unix',
   format: 'oxfmt --check',
-  generated: 'node scripts/generate.ts --check && node scripts/operations-table.ts --check',
+  generated:
+    'node scripts/generate.ts --check && node scripts/operations-table.ts --check && node scripts/configuration-table.ts --check',
   unused: 'knip --no-progress',
   'package poolhouse': 'publint packages/server --strict',
   'package @poolhouse/handler':

@@ -10,6 +10,7 @@ import type { Limit } from '../packages/provision/src/limits/limit.ts'
 import { NOT_PROVISIONED } from '../packages/provision/src/limits/not-provisioned.ts'
 import * as resourceTypes from '../packages/provision/src/resources/index.ts'
 import * as built from '../packages/server/src/operations/index.ts'
+import { table } from './table.ts'
 
 /** Of these operations everything they keep is given back and has no effect yet. */
 const storedOnly: ReadonlySet<string> = new Set(['GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'])
@@ -66,14 +67,6 @@ function withoutEffect(of: string, settings: readonly Limit[]): string[][] {
 const row =
   (of: string) =>
   ({ setting, which, because }: Limit): string[] => [of, `\`${setting}\`${which ? ` (${which})` : ''}`, because]
-
-/** A table as oxfmt leaves it: the columns as wide as their widest cell. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
-}
 
 function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ')

@@ -2,7 +2,7 @@ import { defineConfig } from 'tsdown'
 
 export default defineConfig({
   cwd: import.meta.dirname,
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/function-clock.ts'],
   format: ['cjs', 'esm'],
   platform: 'node',
   target: 'node20',

@@ -23,6 +23,8 @@ export interface OfflineOptions {
   /** The folder of the service. */
   readonly service?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Further options of the command. */
+  readonly args?: readonly string[]
 }
 
 export interface Offline extends Places {
@@ -46,11 +48,12 @@ export async function startOffline({
   data,
   service = example,
   env = process.env,
+  args = [],
 }: OfflineOptions = {}): Promise<Offline> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'mince-pie-')))
   const [http, lambda] = await Promise.all([freePort(), freePort()])
   const ports = ['--httpPort', String(http), '--lambdaPort', String(lambda)]
-  const child = spawn(process.execPath, [osls, 'offline', '--stage', stage, ...ports], {
+  const child = spawn(process.execPath, [osls, 'offline', '--stage', stage, ...ports, ...args], {
     cwd: service,
     env: { ...env, POOLHOUSE_DATA: folder },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -49,7 +49,7 @@ Resources:
       Schema:
         - { Name: email, AttributeDataType: String, Required: true, Mutable: false }
         - { Name: pies, AttributeDataType: Number, NumberAttributeConstraints: { MinValue: 0, MaxValue: 9 } }
-      UserPoolTags: { _custom_id_: eu-west-1_MincePies }
+      UserPoolTags: { _custom_id_: eu-west-1_MincePies, '_custom_id_:pies-dev-client': pies_web }
   OnlyLive:
     Type: AWS::Cognito::UserPool
     Condition: Live
@@ -64,7 +64,7 @@ Outputs:
   Elsewhere: { Value: !ImportValue other-stack }
   Live: { Value: 'yes', Condition: Live }
 `)
-    expect(resources).toEqual({ UserPool: 'eu-west-1_MincePies', Client: expect.stringMatching(/^[a-z0-9]{26}$/) })
+    expect(resources).toEqual({ UserPool: 'eu-west-1_MincePies', Client: 'pies_web' })
     expect(changes.map(({ action, logicalId }) => [action, logicalId])).toEqual([
       ['created', 'UserPool'],
       ['created', 'Client'],

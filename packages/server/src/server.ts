@@ -36,7 +36,7 @@ export interface Functions {
 }
 
 /** What differs between development and production. */
-export interface Mode {
+export interface Mode<Own extends Parts = Parts> {
   /** The database remembers by which it was initialised, and opens for no other. */
   readonly name: 'dev' | 'serve'
   /** Whether a database of an older version is brought to this one at the start. */
@@ -44,11 +44,17 @@ export interface Mode {
   readonly clock: Clock
   readonly authority: Authority
   readonly locate: Locate
+  readonly functions?: Functions
+  /** Builds what only this mode has. */
+  build(running: Running): Own
+}
+
+/** The parts of a mode that need the services. */
+export interface Parts {
   /** How messages are sent, by their medium. */
   readonly ways: Ways
-  readonly functions?: Functions
   /** The ways in that only this mode has. They come first. */
-  routes(running: Running): readonly Route[]
+  readonly routes: readonly Route[]
 }
 
 /** A server as the parts of a mode see it. */
@@ -75,7 +81,11 @@ export interface PoolhouseServer {
  *
  * Rejects with nothing left open when the database cannot be used or the port is taken.
  */
-export async function startServer(config: Config, mode: Mode, log: Log): Promise<PoolhouseServer> {
+export async function startServer<Own extends Parts>(
+  config: Config,
+  mode: Mode<Own>,
+  log: Log,
+): Promise<PoolhouseServer & { readonly parts: Own }> {
   const storage = await openStorage(config.database.location, {
     migrate: mode.migrates,
     connections: config.database.connections,
@@ -106,12 +116,12 @@ const random = createRandom()
 const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
-async function serve(
+async function serve<Own extends Parts>(
   { listen: where, pools }: Config,
-  mode: Mode,
+  mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
   end: () => Promise<void>,
-): Promise<PoolhouseServer> {
+): Promise<PoolhouseServer & { readonly parts: Own }> {
   const { storage, keyring, keyStock, log } = opened
   const { clock } = mode
   const stopping = new AbortController()
@@ -132,13 +142,17 @@ async function serve(
       },
     },
   }
-  const dispatcher = createDispatcher(services, { authority: mode.authority, observe: logCalls(log) })
+  const dispatcher = createDispatcher(services, {
+    authority: mode.authority,
+    observe: logCalls(log, { explains: mode.name === 'dev' }),
+  })
+  const parts = mode.build({ services, stopping: stopping.signal })
   const router = createRouter({
     locate: mode.locate,
     failed: (error) => log.error('A request failed.', { error }),
     routes: [
       ...healthRoutes(services),
-      ...mode.routes({ services, stopping: stopping.signal }),
+      ...parts.routes,
       ...apiRoutes(dispatcher, random),
       ...wellKnownRoutes(services),
     ],
@@ -156,7 +170,7 @@ async function serve(
     (error) => log.warn('Expired rows could not be deleted.', { error }),
   )
 
-  const worker = startWorker({ outbox: storage.outbox, keyring, clock, log, ways: mode.ways })
+  const worker = startWorker({ outbox: storage.outbox, keyring, clock, log, ways: parts.ways })
 
   let closed: Promise<void> | undefined
   const close = async () => {
@@ -171,6 +185,7 @@ async function serve(
     url,
     services,
     dispatcher,
+    parts,
     fetch: (request) => router(request, WITHIN),
     close: () => (closed ??= close()),
   }

@@ -301,7 +301,10 @@ describe('the work done', () => {
   async function work(call: () => Promise<unknown>) {
     const counted = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
     for (const spy of [statements, ...counted]) spy.mockClear()
+    // Development shows at once, and before it answers, what others send beside the answer.
+    const shown = vi.spyOn(inbox, 'send').mockResolvedValue()
     await call().catch(() => undefined)
+    shown.mockRestore()
     // A letter is forgotten beside the answer, in the turn after it.
     for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
     const verbs = statements.mock.contexts

@@ -46,8 +46,8 @@ describe.each(databases)('on $name', async ({ database, servers }) => {
     const confirm = (Username: string, ConfirmationCode: string, more: { ForceAliasCreation?: boolean } = {}) =>
       client.confirmSignUp({ ClientId: pool.clientId, Username, ConfirmationCode, ...more })
     const sentTo = async (address: string) => {
-      const sent = await Promise.all(all.map(({ inbox }) => inbox.read({ poolId: pool.id, destination: address }, 0)))
-      return sent.flat().length
+      const sent = await first.inbox.read({ poolId: pool.id, destination: address }, 0)
+      return sent.length
     }
     return { ...pool, signUp, confirm, sentTo }
   }

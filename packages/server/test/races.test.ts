@@ -78,8 +78,7 @@ describe.each(databases)('on $name', async ({ database, servers }) => {
     expect(users.map(({ Attributes }) => Attributes?.find(({ Name }) => Name === 'sub')?.Value)).toEqual([
       won[0]?.UserSub,
     ])
-    const messages = await Promise.all(all.map(({ inbox }) => inbox.read({ poolId: pool.id }, 0)))
-    expect(messages.flat()).toHaveLength(1)
+    expect(await all[0]?.inbox.read({ poolId: pool.id }, 0)).toHaveLength(1)
   })
 
   it('one sign-up gets an address that is its username', async () => {

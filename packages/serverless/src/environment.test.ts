@@ -8,6 +8,21 @@ const resolve = (value: unknown): unknown => {
   return JSON.stringify(value).includes('NoValue') ? undefined : 'resolved'
 }
 
+it('adds to the options of Node wherever they are set', () => {
+  const service: Service = {
+    service: 'pies',
+    provider: { environment: { NODE_OPTIONS: '--enable-source-maps' } },
+    functions: { a: { environment: { NODE_OPTIONS: '--trace-warnings' } }, b: { environment: { OTHER: '1' } } },
+  }
+  const options = (given: unknown) => `${String(given)} --require clock`
+  setEnvironment(service, {}, resolve, () => undefined, options)
+  expect(service.provider.environment).toEqual({ NODE_OPTIONS: '--enable-source-maps --require clock' })
+  expect(service.functions).toEqual({
+    a: { environment: { NODE_OPTIONS: '--trace-warnings --require clock' } },
+    b: { environment: { OTHER: '1' } },
+  })
+})
+
 it('resolves references, and leaves out what cannot be had', () => {
   const service: Service = {
     service: 'pies',

@@ -4,6 +4,7 @@ import { provision } from '../../provision/src/provision.ts'
 import type { Provisioned } from '../../provision/src/provision.ts'
 import type { Template } from '../../provision/src/template/template.ts'
 import { apiOf, issuerOf } from './api.ts'
+import { clockInProcess, poolClock, withClock } from './clock.ts'
 import { dummyCredentials } from './credentials.ts'
 import { enforceAuthorizers } from './gateway/enforcement.ts'
 import { setEnvironment } from './environment.ts'
@@ -17,6 +18,13 @@ import { stateFile } from './state-file.ts'
 
 const ACCOUNT_ID = '123456789012'
 
+/** Options of serverless-offline, on the command line or under `custom`. */
+interface OfflineOptions {
+  readonly noAuth?: unknown
+  readonly useDocker?: unknown
+  readonly useInProcess?: unknown
+}
+
 /**
  * Runs the user pools of a service's resources beside `serverless offline`.
  *
@@ -25,12 +33,12 @@ const ACCOUNT_ID = '123456789012'
 class ServerlessPoolhouse {
   readonly hooks: Record<string, () => Promise<void>>
   readonly #serverless: Framework
-  readonly #options: { readonly noAuth?: unknown }
+  readonly #options: OfflineOptions
   readonly #log: Log
   #started: Promise<void> | undefined
   #server: Server | undefined
 
-  constructor(serverless: Framework, options: { readonly noAuth?: unknown }, { log }: { log: Log }) {
+  constructor(serverless: Framework, options: OfflineOptions, { log }: { log: Log }) {
     this.#serverless = serverless
     this.#options = options
     this.#log = log
@@ -85,7 +93,10 @@ class ServerlessPoolhouse {
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url,
         AWS_REGION: place.region,
       }
-      setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence))
+      const { useDocker, useInProcess } = this.#offlineOptions()
+      // In a container there is no file of this machine.
+      const options = useDocker || useInProcess ? undefined : withClock
+      setEnvironment(service, variables, provisioned.resolve, (sentence) => this.#log.warning(sentence), options)
       await this.#enforceAuthorizers({ template, ...provisioned }, { serviceDir, url })
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
       // npm runs scripts in the package's folder, wherever it was called from
@@ -99,14 +110,20 @@ class ServerlessPoolhouse {
     }
   }
 
+  #offlineOptions(): OfflineOptions {
+    const custom = this.#serverless.service.custom?.['serverless-offline']
+    return { ...Object(custom), ...this.#options } as OfflineOptions // its own order
+  }
+
   async #enforceAuthorizers(
     { template, state, resolve }: Provisioned & { template: Template },
     { serviceDir, url }: { serviceDir: string; url: string },
   ): Promise<void> {
     const { service, pluginManager } = this.#serverless
-    const { custom = {}, functions = {}, provider } = service
+    const { functions = {}, provider } = service
     const pools = Object.values(state.resources).filter(({ type }) => type === 'AWS::Cognito::UserPool')
-    const offline = { ...Object(custom['serverless-offline']), ...this.#options } as { noAuth?: unknown } // its own order
+    const { noAuth, useDocker, useInProcess } = this.#offlineOptions()
+    const clock = poolClock(url, Date.now)
     await enforceAuthorizers({
       stack: {
         template,
@@ -116,7 +133,9 @@ class ServerlessPoolhouse {
       },
       functions,
       url,
-      noAuth: Boolean(offline.noAuth),
+      clock,
+      aroundFunctions: useInProcess && !useDocker ? clockInProcess(url) : undefined,
+      noAuth: Boolean(noAuth),
       // The framework looks for plugins beside the service, and then beside itself
       roots: [serviceDir, dirname(realpathSync(process.argv[1] ?? serviceDir))],
       plugins: pluginManager?.plugins ?? [],

@@ -28,6 +28,7 @@ interface Answer {
 let api: Offline
 let joe: Tokens
 let sub: string
+let here: Awaited<ReturnType<typeof user>>
 let expired: Tokens
 let neighbour: Tokens
 let stranger: Tokens
@@ -35,7 +36,7 @@ let stranger: Tokens
 beforeAll(async () => {
   api = await startOffline({ service, env })
   const { resources } = api
-  const here = await user(resources['UserPool'], 'joe@bakery.example')
+  here = await user(resources['UserPool'], 'joe@bakery.example')
   sub = here.sub
   joe = await here.signIn(resources['UserPoolClient'])
   neighbour = await here.signIn(resources['NeighbourClient'])
@@ -186,6 +187,37 @@ describe('a Cognito authorizer of a REST API', () => {
   })
 })
 
+describe('a clock that was moved', () => {
+  it.each([7200, -7200, 40 * 86_400])('by %i s is that of functions and authorizers at once', async (seconds) => {
+    await get('/verifying', joe.access)
+    await moveClock(seconds)
+    const fresh = await here.signIn(api.resources['UserPoolClient'])
+    await expect(get('/verifying', fresh.access)).resolves.toMatchObject({ status: 200, body: { sub } })
+    await expect(get('/jwt', fresh.access)).resolves.toMatchObject({ status: 200 })
+    await moveClock(-seconds)
+    const code = seconds > 0 ? 'not-yet-valid' : 'The token expired'
+    await expect(get('/verifying', fresh.access)).resolves.toMatchObject({ status: 401 })
+    await expect(get('/jwt', fresh.access)).resolves.toMatchObject({ status: 401 })
+    await expect.poll(api.output).toContain(code)
+  })
+
+  it('is that of functions that share the process', async () => {
+    const other = await startOffline({ service, env, args: ['--useInProcess'] })
+    try {
+      const ana = await user(other.resources['UserPool'], 'joe@bakery.example', other.endpoint)
+      await moveClock(7200, other.endpoint)
+      const fresh = await ana.signIn(other.clientId)
+      const ask = async () =>
+        (await fetch(`${other.url}/verifying`, { headers: { authorization: fresh.access } })).status
+      expect(await ask()).toBe(200)
+      await moveClock(-7200, other.endpoint)
+      expect(await ask()).toBe(401)
+    } finally {
+      await other.stop()
+    }
+  }, 60_000)
+})
+
 describe('serverless offline with the plugin', () => {
   it('leaves open what has no authorizer, and places nobody there', async () => {
     await expect(get('/open', joe.id)).resolves.toMatchObject({ status: 200, body: { authorizer: null } })
@@ -263,17 +295,17 @@ async function get(path: string, authorization?: string, more: Record<string, st
   }
 }
 
-function cognito() {
+function cognito(endpoint = api.endpoint) {
   return new CognitoIdentityProvider({
-    endpoint: api.endpoint,
+    endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
 }
 
 /** Somebody new, who is in two groups. */
-async function user(UserPoolId = '', Username: string) {
-  const client = cognito()
+async function user(UserPoolId = '', Username: string, endpoint = api.endpoint) {
+  const client = cognito(endpoint)
   const { User } = await client.adminCreateUser({
     UserPoolId,
     Username,
@@ -313,9 +345,9 @@ function forged(token: string): string {
   return [head, claims, signature].join('.')
 }
 
-async function moveClock(advanceSeconds: number): Promise<void> {
+async function moveClock(advanceSeconds: number, endpoint = api.endpoint): Promise<void> {
   const body = JSON.stringify({ advanceSeconds })
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${api.endpoint}/_poolhouse/clock`, { method: 'POST', headers, body })
+  const response = await fetch(`${endpoint}/_poolhouse/clock`, { method: 'POST', headers, body })
   if (!response.ok) throw new Error(await response.text())
 }

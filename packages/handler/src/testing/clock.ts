@@ -11,18 +11,23 @@ export type TestClock = () => number
  * within five seconds, so do not follow a server that runs in the same thread.
  */
 export function followClock(endpoint: string): TestClock {
+  return followFrom(endpoint, () => Date.now())
+}
+
+/** As {@link followClock}, counting from a clock of the system that is handed in. */
+export function followFrom(endpoint: string, system: TestClock): TestClock {
   const url = new URL('/_poolhouse/clock', endpoint)
   let ask: (() => unknown) | undefined
   let remembered: number | undefined
   return () => {
     // One check of a token reads the clock several times: nothing can move it before this thread goes on
-    if (remembered !== undefined) return Date.now() + remembered
+    if (remembered !== undefined) return system() + remembered
     ask ??= asker(url.href)
     const answer = ask()
     if (typeof answer !== 'number') throw new Error(`The clock of ${url.origin} cannot be read: ${String(answer)}`)
     remembered = answer * 1000
     queueMicrotask(() => (remembered = undefined))
-    return Date.now() + remembered
+    return system() + remembered
   }
 }
 
@@ -60,8 +65,9 @@ function asker(url: string): () => unknown {
   const answered = new Int32Array(new SharedArrayBuffer(4))
   const { port1, port2 } = new MessageChannel()
   const workerData = { url, port: port2, answered }
-  // Without the options of this process: a loader of tests has no business there
-  new Worker(THREAD, { eval: true, execArgv: [], workerData, transferList: [port2] }).unref()
+  // Without the options of this process: a loader of tests has no business there, nor has what sets this clock
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  new Worker(THREAD, { eval: true, execArgv: [], env, workerData, transferList: [port2] }).unref()
   port1.unref()
   let id = 0
   return () => {

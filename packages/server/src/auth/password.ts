@@ -39,7 +39,10 @@ export async function judged(
   const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user && !user.enabled && !hidesUsers(client)) throw disabled()
   const right = await guarded(services, pool, who, judge)
-  if (!right || !user) throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS)
+  if (!right || !user) {
+    const detail = user ? 'the password is wrong' : 'nobody has that name'
+    throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS, { detail })
+  }
   if (!user.enabled) throw disabled()
   return user
 }

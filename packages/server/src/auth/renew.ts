@@ -1,4 +1,5 @@
 import { allowsFlow, checkSecretHash } from '../domain/clients/clients.ts'
+import { missingFlow } from '../domain/clients/missing.ts'
 import type { Services } from '../domain/services.ts'
 import type { Issued } from '../domain/tokens/grant.ts'
 import { refresh, requireRefreshable, rotates } from '../domain/tokens/refresh.ts'
@@ -19,7 +20,8 @@ export async function renew(
   { pool, client, parameters }: At & { parameters: Fields },
 ): Promise<Issued> {
   if (!allowsFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH')) {
-    throw new ApiError('InvalidParameterException', 'Auth flow not enabled for this client')
+    const detail = missingFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'])
+    throw new ApiError('InvalidParameterException', 'Auth flow not enabled for this client', { detail })
   }
   const refreshToken = requireField(parameters, 'REFRESH_TOKEN')
   if (rotates(client)) throw new ApiError('InvalidParameterException', ROTATES)

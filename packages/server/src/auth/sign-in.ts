@@ -1,4 +1,5 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
+import { missingFlow } from '../domain/clients/missing.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
 import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
@@ -61,7 +62,10 @@ export async function initiate<R>(
   if (flow.from !== 'both' && flow.from !== from) {
     throw new ApiError('InvalidParameterException', 'Initiate Auth method not supported.')
   }
-  if (!allowsFlow(client, ...flow.allowedBy)) throw new ApiError('InvalidParameterException', flow.notEnabled)
+  if (!allowsFlow(client, ...flow.allowedBy)) {
+    const detail = missingFlow(client, flow.allowedBy)
+    throw new ApiError('InvalidParameterException', flow.notEnabled, { detail })
+  }
   for (const name of flow.required) requireField(parameters, name)
 
   const name = requireField(parameters, 'USERNAME')

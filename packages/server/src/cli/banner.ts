@@ -27,7 +27,7 @@ export function banner({ server, config, pool, data }: Shown): string {
     ['Endpoint', url],
     ['Issuer', issuer],
     ['Key set', `${url}/${poolId}/.well-known/jwks.json`],
-    ['Inbox', `${url}/_poolhouse/  (for programs: /_poolhouse/inbox)`],
+    ['Inbox', `${url}/_poolhouse/${token === undefined ? '' : `#token=${token}`}  (for programs: /_poolhouse/inbox)`],
     ['Region', region],
     ['Data', data === undefined || data === ':memory:' ? 'in memory, gone when this stops' : placeOf(data)],
     ...(pool

@@ -23,15 +23,25 @@ interface Remembered {
   readonly pid: number
 }
 
-/** Opens a folder, making it when it is not there. Refuses one that another process has open, naming its address. */
-export function openDataFolder(path: string): DataFolder {
+/** The master key of a folder, for a database elsewhere: any number of processes may use it, and serve. */
+export type KeyFolder = Pick<DataFolder, 'masterKeys' | 'release'>
+
+/**
+ * Opens a folder, making it when it is not there. Refuses one that another process has open, naming its address; and,
+ * to change its key, one whose key another process uses.
+ */
+export function openDataFolder(path: string, { changesKey = false } = {}): DataFolder {
   makeFolder(path)
   const notes = join(path, 'server.json')
   const remembered = readNotes(notes)
   const lock = takeLock(path, remembered instanceof ConfigError ? undefined : remembered)
-  if (remembered instanceof ConfigError) {
+  let keyLock: DatabaseSync | undefined
+  try {
+    if (remembered instanceof ConfigError) throw remembered
+    keyLock = takeKeyLock(path, changesKey ? 'EXCLUSIVE' : 'SHARED')
+  } catch (error) {
     lock.close()
-    throw remembered
+    throw error
   }
   return {
     path,
@@ -39,8 +49,18 @@ export function openDataFolder(path: string): DataFolder {
     masterKeys: masterKeyFile(path),
     rememberedPort: remembered?.port,
     remember: ({ port, url }) => writeNotes(notes, { port, url: inAscii(url), pid: process.pid }),
-    release: () => lock.close(),
+    release() {
+      keyLock.close()
+      lock.close()
+    },
   }
+}
+
+/** Opens the master key of a folder and nothing else of it. Refuses one that is being changed. */
+export function openKeyFolder(path: string): KeyFolder {
+  makeFolder(path)
+  const lock = takeKeyLock(path, 'SHARED')
+  return { masterKeys: masterKeyFile(path), release: () => lock.close() }
 }
 
 const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n'
@@ -78,6 +98,29 @@ function takeLock(path: string, remembered: Remembered | undefined): DatabaseSyn
       `Another poolhouse has ${path} open.${where} Stop it, or use another folder (--data or POOLHOUSE_DATA).`,
       { cause },
     )
+  }
+}
+
+/** Keeps the key of a folder from being changed as long as somebody seals with it, or from being used meanwhile. */
+function takeKeyLock(path: string, kind: 'SHARED' | 'EXCLUSIVE'): DatabaseSync {
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(join(path, 'lock.key'))
+    // What reads has a lock that others may share.
+    lock.exec(
+      `PRAGMA journal_mode = DELETE; ${kind === 'SHARED' ? 'BEGIN; SELECT name FROM sqlite_schema' : 'BEGIN EXCLUSIVE'}`,
+    )
+    return lock
+  } catch (cause) {
+    lock?.close()
+    if ((cause as { errcode?: unknown }).errcode !== BUSY) {
+      throw new ConfigError(`The data folder ${path} cannot be used: ${reason(cause)}`, { cause })
+    }
+    const why =
+      kind === 'SHARED'
+        ? 'is being changed. Wait until that has ended.'
+        : 'is in use. Stop the servers with --database that were started with it.'
+    throw new ConfigError(`The master key of ${path} ${why}`, { cause })
   }
 }
 

@@ -3,24 +3,23 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
-import { database } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
 import { readFile } from '../config/file.ts'
-import type { Keys } from '../config/keys.ts'
+import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
 import type { ListenGiven } from '../config/listen.ts'
-import { DEFAULT_PORT, listen } from '../config/listen.ts'
+import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
 import type { Pools } from '../config/pools.ts'
-import { pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
+import { sections } from '../config/sections.ts'
 import type { Log } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { DevServer } from '../modes/dev.ts'
 import { startDev } from '../modes/dev.ts'
 import { banner } from './banner.ts'
-import type { DataFolder } from './data-folder.ts'
-import { openDataFolder } from './data-folder.ts'
+import type { DataFolder, KeyFolder } from './data-folder.ts'
+import { openDataFolder, openKeyFolder } from './data-folder.ts'
 import type { DevPool } from './ensure-pool.ts'
 import { ensurePool } from './ensure-pool.ts'
 import { createLog } from './log.ts'
@@ -32,16 +31,12 @@ interface DevOptions extends ListenGiven, DatabaseGiven, Pools {
   readonly config?: string
 }
 
-/** The sections of the configuration that development has. */
-const sectionOf = { listen, database, pools }
-const sections = Object.values(sectionOf)
-
 /** `poolhouse dev`: a user pool service for a developer's own machine. */
 export function dev(): Command {
   const command = new Command('dev')
     .description('Run user pools on this machine: any AWS credentials are accepted, messages stay in an inbox')
     .addOption(optionOrEnv('--pool <name>', 'start with a pool of that name and a client for it, and print their ids'))
-  for (const option of sections.flatMap(({ options }) => options())) command.addOption(option)
+  for (const option of Object.values(sections).flatMap(({ options }) => options())) command.addOption(option)
   return command
     .addOption(
       optionOrEnv('--config <file>', 'a file with further settings, in YAML or JSON: see docs/configuration.md'),
@@ -49,7 +44,7 @@ export function dev(): Command {
     .addOption(optionOrEnv('--quiet', 'no log of refused requests'))
     .addHelpText('after', EXAMPLES)
     .action(({ config }: DevOptions) => {
-      if (config !== undefined) applyFile(command, sections, readFile(config), config)
+      if (config !== undefined) applyFile(command, Object.values(sections), readFile(config), config)
       return run(command.opts<DevOptions>())
     })
 }
@@ -62,15 +57,21 @@ Examples:
 
 Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.
 Processes that share a database need the same --public-url, and the same master key: 64 hexadecimal digits in
-POOLHOUSE_MASTER_KEY. Each has an inbox and a clock of its own.
+POOLHOUSE_MASTER_KEY or the same --data folder for it. They share the inbox; each has a clock of its own.
 `
 
 async function run(options: DevOptions): Promise<void> {
   const log = createLog({ quiet: options.quiet ?? false })
-  const { folder: path, location, connections } = sectionOf.database.read(options)
-  const folder = path === undefined ? undefined : openDataFolder(resolve(path))
+  const { folder: path, location, connections } = sections.database.read(options)
+  const given = masterKeysOf(process.env)
+  // A database elsewhere is not the folder's: its processes neither wait for each other nor for who serves the folder.
+  const folder = path !== undefined && location === undefined ? openDataFolder(resolve(path)) : undefined
+  const needsKey = path !== undefined && location !== undefined && !given.current
+  const keyFolder = needsKey ? openKeyFolder(resolve(path)) : folder
   try {
-    const { server, config } = await start(options, { location, connections }, folder, log)
+    const database = { location: location ?? folder?.database ?? ':memory:', connections }
+    const keys = masterKeys(database.location, given, keyFolder, log)
+    const { server, config } = await start(options, { database, keys }, folder, log)
     try {
       folder?.remember(server)
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
@@ -81,7 +82,7 @@ async function run(options: DevOptions): Promise<void> {
       await server.close()
     }
   } finally {
-    folder?.release()
+    keyFolder?.release()
   }
 }
 
@@ -96,18 +97,12 @@ async function namedPool(server: DevServer, name: string): Promise<DevPool> {
 
 async function start(
   options: DevOptions,
-  given: { location: string | undefined; connections: number | undefined },
+  given: Pick<Config, 'database' | 'keys'>,
   folder: DataFolder | undefined,
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
-  const { listen, asked } = sectionOf.listen.read(options)
-  const location = given.location ?? folder?.database ?? ':memory:'
-  const config: Config = {
-    listen,
-    database: { location, connections: given.connections },
-    keys: masterKeys(location, folder, log),
-    pools: sectionOf.pools.read(options),
-  }
+  const { listen, asked } = sections.listen.read(options)
+  const config: Config = { ...given, listen, pools: sections.pools.read(options) }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (
@@ -148,8 +143,12 @@ async function startAt(
 }
 
 /** The master keys of the environment, else of the folder, else one that nobody will need again. */
-function masterKeys(location: string, folder: DataFolder | undefined, log: Log): Keys {
-  const { current, next: nextMasterKey, old } = masterKeysOf(process.env)
+function masterKeys(
+  location: string,
+  { current, next: nextMasterKey, old }: KeysGiven,
+  folder: KeyFolder | undefined,
+  log: Log,
+): Keys {
   if (current) return { masterKey: current, nextMasterKey, otherMasterKeys: old }
   if (!folder) return { masterKey: randomBytes(32) }
   if (folder.masterKeys.isChanging()) {

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../config/error.ts'
 import type { MasterKeys } from '../domain/keys/keyring.ts'
@@ -27,7 +38,7 @@ export function masterKeyFile(folder: string): MasterKeyFile {
     read(database) {
       if (!existsSync(current) && hasData(database)) throw missing(current, database)
       if (!isChanging()) {
-        if (!existsSync(current)) write(folder, CURRENT, randomBytes(32))
+        if (!existsSync(current)) draw(folder)
         return { masterKey: readKey(current) }
       }
       // Both may have sealed something. Whoever sealed last did so with the new one.
@@ -46,12 +57,38 @@ export function masterKeyFile(folder: string): MasterKeyFile {
   }
 }
 
+/**
+ * Draws the first key. Of several processes that do so at the same time, one gives it to all: a name that is taken is
+ * not linked again.
+ */
+function draw(folder: string): void {
+  const [current, draft] = [join(folder, CURRENT), join(folder, `${CURRENT}.${process.pid}.draft`)]
+  writeKey(draft, randomBytes(32))
+  try {
+    linkSync(draft, current)
+  } catch (error) {
+    // Where a file cannot have two names, the last one wins.
+    if (!isCode(error, 'EEXIST')) renameSync(draft, current)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  flushFolder(folder)
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
 /** Writes a key so that it is there whole or not at all, for its owner only. */
 function write(folder: string, name: string, key: Uint8Array): void {
   const draft = join(folder, 'master.key.draft')
-  writeFileSync(draft, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flush: true })
+  writeKey(draft, key)
   renameSync(draft, join(folder, name))
   flushFolder(folder)
+}
+
+function writeKey(file: string, key: Uint8Array): void {
+  writeFileSync(file, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flush: true })
 }
 
 /** A file that was renamed is under its new name for good once its folder is on the disk. */

@@ -97,12 +97,12 @@ function fromFolder({ masterKeys, path }: DataFolder, location: string, { next, 
 function folderOf(data: string, database: string | undefined, given: KeysGiven): DataFolder | undefined {
   if (given.current && database !== undefined) {
     const around = dirname(resolve(database))
-    return existsSync(join(around, 'lock')) ? openDataFolder(around) : undefined
+    return existsSync(join(around, 'lock')) ? openDataFolder(around, { changesKey: true }) : undefined
   }
   const path = resolve(data)
   const needed = [...(given.current ? [] : ['master.key']), ...(database === undefined ? ['poolhouse.db'] : [])]
   if (!needed.every((name) => existsSync(join(path, name)))) throw new ConfigError(NO_DATA(data))
-  return openDataFolder(path)
+  return openDataFolder(path, { changesKey: true })
 }
 
 const NO_DATA = (data: string) =>

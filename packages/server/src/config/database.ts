@@ -27,7 +27,10 @@ export const database = {
       .default('.poolhouse')
       .argParser(parseFolder),
     optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']),
-    optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file, and not in the folder'),
+    optionOrEnv(
+      '--database <url>',
+      'keep users in this PostgreSQL (postgres://…) or file; of the folder only the master key is used, unless POOLHOUSE_MASTER_KEY is set',
+    ),
     optionOrEnv(
       '--database-connections <n>',
       `how many connections to PostgreSQL there may be, at least ${FEWEST_CONNECTIONS} (default: 10)`,

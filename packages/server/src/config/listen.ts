@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { InvalidArgumentError } from 'commander'
-import { isLoopback } from '../http/hosts.ts'
+import { isLoopback, nameOfAddress } from '../http/hosts.ts'
 import type { Trusts } from '../http/peer.ts'
 import { trusting, trustsNobody } from '../http/peer.ts'
 import { ConfigError } from './error.ts'
-import { collect, collectHosts, collectNames, collectOrigins, optionOrEnv, parsePort, parseUrl } from './options.ts'
+import {
+  collect,
+  collectHosts,
+  collectNames,
+  collectOrigins,
+  optionOrEnv,
+  parsePort,
+  parseToken,
+  parseUrl,
+} from './options.ts'
 import type { Section } from './section.ts'
 
 export const DEFAULT_PORT = 7665
@@ -17,7 +25,7 @@ export interface Listen {
   readonly hosts: readonly string[]
   /** Where browsers and back ends reach this server; `http://localhost:<port>` unless told. */
   readonly publicUrl: string | undefined
-  /** Further host names this server answers to. */
+  /** Further host names this server answers to; `0.0.0.0` or `[::]` among them are all addresses. */
   readonly allowHosts: readonly string[]
   /** Pages beside those of this machine that may send signed operations. */
   readonly allowOrigins: readonly string[]
@@ -35,6 +43,7 @@ export interface ListenGiven {
   readonly allowOrigin?: readonly string[]
   readonly trustProxy?: readonly string[]
   readonly expose?: boolean
+  readonly token?: string
 }
 
 export const listen = {
@@ -54,6 +63,9 @@ export const listen = {
     ),
     optionOrEnv('--trust-proxy <cidr>', 'proxies whose X-Forwarded-For and -Proto count').argParser(collectRanges),
     optionOrEnv('--expose', 'let other machines in, by a token that is printed'),
+    optionOrEnv('--token <token>', 'the token of --expose, in place of one that is drawn at each start').argParser(
+      parseToken,
+    ),
   ],
   /** The settings, and the port as it was asked for: the last one is only known to whoever has the data. */
   read(given: ListenGiven): { readonly listen: Listen; readonly asked: number | 'auto' | undefined } {
@@ -64,15 +76,18 @@ export const listen = {
         `Other machines could reach this server at ${open.join(', ')}, and it accepts any credentials. Add --expose to let them in by a token.`,
       )
     }
+    if (given.token !== undefined && !given.expose) {
+      throw new ConfigError('Nobody is asked for a token: add --expose, which lets other machines in by it.')
+    }
     return {
       asked: given.port,
       listen: {
         port: 0,
         hosts,
         publicUrl: given.publicUrl,
-        allowHosts: [...(given.allowHost ?? []), ...open.map(nameOf)],
+        allowHosts: [...(given.allowHost ?? []), ...open.map(nameOfAddress)],
         allowOrigins: given.allowOrigin ?? [],
-        token: given.expose ? randomBytes(24).toString('hex') : undefined,
+        token: given.expose ? (given.token ?? randomBytes(24).toString('hex')) : undefined,
         trustsProxy: given.trustProxy ? (trusting(given.trustProxy) ?? trustsNobody) : trustsNobody,
       },
     }
@@ -84,9 +99,4 @@ function collectRanges(text: string, before: readonly string[] = []): string[] {
   const ranges = collect(text)
   if (!trusting(ranges)) throw new InvalidArgumentError('A proxy is an address or a range such as 10.0.0.0/8.')
   return [...before, ...ranges]
-}
-
-/** An address as a Host header spells it. */
-function nameOf(host: string): string {
-  return isIPv6(host) ? `[${host.toLowerCase()}]` : host.toLowerCase()
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { InvalidArgumentError, Option } from 'commander'
 
 /**
@@ -7,10 +8,14 @@ import { InvalidArgumentError, Option } from 'commander'
  */
 export function optionOrEnv(flags: string, description: string): Option {
   const option = new Option(flags, description)
-  const variable = `POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`
+  const variable = variableOf(option)
   const value = process.env[variable] ?? ''
   const isOff = value === '' || (!option.required && /^(0|false|no)$/i.test(value))
   return isOff ? option : option.env(variable)
+}
+
+export function variableOf(option: Option): string {
+  return `POOLHOUSE_${option.name().replaceAll('-', '_').toUpperCase()}`
 }
 
 /** Reads a port: `auto`, or 0 to 65535. */
@@ -41,7 +46,7 @@ export function collectOrigins(text: string, before: readonly string[] = []): st
 /** Collects host names, with or without a port, which does not count. */
 export function collectNames(text: string, before: readonly string[] = []): string[] {
   const names = collect(text).map((part) => {
-    const url = URL.parse(`http://${part}`)
+    const url = URL.parse(`http://${isIPv6(part) ? `[${part}]` : part}`)
     if (!url || url.host === '' || url.pathname !== '/') {
       throw new InvalidArgumentError('A host name looks like pool.example.test.')
     }
@@ -53,6 +58,12 @@ export function collectNames(text: string, before: readonly string[] = []): stri
 /** Collects addresses to listen on; an IPv6 address may stand in brackets. */
 export function collectHosts(text: string, before: readonly string[] = []): string[] {
   return collect(text.replaceAll(/[[\]]/g, ''), before)
+}
+
+/** Reads a token, which stands in the place of an access key id. */
+export function parseToken(text: string): string {
+  if (!/^\w{16,128}$/.test(text)) throw new InvalidArgumentError('A token has 16 to 128 letters and digits.')
+  return text
 }
 
 export function parseFolder(text: string): string {

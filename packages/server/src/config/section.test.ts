@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { database } from './database.ts'
 import { readFile } from './file.ts'
-import { listen } from './listen.ts'
-import { pools } from './pools.ts'
 import { applyFile } from './section.ts'
+import * as all from './sections.ts'
+import { configurationTable, EXAMPLE } from '../../../../scripts/configuration-table.ts'
 
-const sections = [listen, database, pools]
+const sections = Object.values(all.sections)
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-config-'))
 const path = join(folder, 'poolhouse.yml')
 
@@ -46,6 +45,12 @@ pools:
       region: 'eu-central-1',
       issuer: 'url',
     })
+  })
+
+  it('is described as it is, with an example that is taken', () => {
+    const file = new URL('../../../../docs/configuration.md', import.meta.url)
+    expect(readFileSync(file, 'utf8'), 'Run: node scripts/configuration-table.ts').toBe(configurationTable())
+    expect(settings(EXAMPLE)).toMatchObject({ allowHost: ['pool.internal', 'nas.home'], databaseConnections: 5 })
   })
 
   it('may be JSON, or empty', () => {

@@ -1,46 +1,75 @@
 import { html } from 'hono/html'
 import type { InboxMessage } from '../delivery/inbox.ts'
+import { isHtml } from './mail.ts'
 import type { Markup } from './page.ts'
 import { page } from './page.ts'
 
 const SHOWN = 100
 const REFRESH_SECONDS = 5
 
-/** `GET /_poolhouse/`: the inbox for a person, newest message first. Bodies are shown as text, whatever they hold. */
-export function inboxPage(messages: readonly InboxMessage[], { refreshes }: { refreshes: boolean }): Promise<Response> {
+/** What a message is for, in words. */
+const PURPOSES: Readonly<Record<InboxMessage['trigger'], string>> = {
+  SignUp: 'Confirms a sign-up',
+  AdminCreateUser: 'Invites a user, with a temporary password',
+  ResendCode: 'Confirms a sign-up, sent again',
+  ForgotPassword: 'Sets a new password',
+  UpdateUserAttribute: 'Verifies a changed address',
+  VerifyUserAttribute: 'Verifies an address',
+  Authentication: 'Signs in',
+}
+
+export interface InboxView {
+  readonly messages: readonly InboxMessage[]
+  /** The query by which they were chosen, without `refresh`. */
+  readonly query: URLSearchParams
+  readonly refreshes: boolean
+}
+
+/** `GET /_poolhouse/`: the inbox for a person, newest message first. Bodies are shown as text, HTML in a sandbox beside it. */
+export function inboxPage({ messages, query, refreshes }: InboxView): Promise<Response> {
   const newest = messages.slice(-SHOWN).toReversed()
   const rest = messages.length - newest.length
+  const filters = [...query].filter(([, value]) => value !== '')
+  const to = (more: string) => `?${[query.toString(), more].filter(Boolean).join('&')}`
+  const none =
+    filters.length === 0
+      ? 'No messages yet. Sign somebody up, and the code appears here.'
+      : 'No messages here. There may be others in the whole inbox.'
   const body = html`<header>
       <h1>Inbox</h1>
       <p class="quiet">Messages stay here instead of being sent. Newest first.</p>
+      ${
+        filters.length === 0
+          ? ''
+          : html`<p>
+              Only
+              ${filters.map(([name, value], index) => html`${index > 0 ? ', ' : ''}${name} <code>${value}</code>`)}.
+              <a href="/_poolhouse/">The whole inbox</a>
+            </p>`
+      }
       <nav aria-label="Inbox">
-        <a href="${refreshes ? '?refresh' : '?'}">Refresh now</a>
-        ${refreshes ? html`<a href="?">Stop refreshing</a>` : html`<a href="?refresh">Refresh every ${REFRESH_SECONDS} seconds</a>`}
-        <a href="/_poolhouse/inbox">As JSON</a>
-        <a href="/">About</a>
+        <a href="${to(refreshes ? 'refresh' : '')}">Refresh now</a>
+        ${
+          refreshes
+            ? html`<a href="${to('')}">Stop refreshing</a>`
+            : html`<a href="${to('refresh')}">Refresh every ${REFRESH_SECONDS} seconds</a>`
+        }
+        <a href="/_poolhouse/inbox${to('')}">As JSON</a>
+        <a href="/">Pools and clients</a>
       </nav>
     </header>
     <main>
-      ${newest.length === 0 ? html`<p>No messages yet. Sign somebody up, and the code appears here.</p>` : newest.map(message)}
+      ${newest.length === 0 ? html`<p class="empty">${none}</p>` : newest.map(card)}
       ${rest > 0 ? html`<p class="quiet">${rest} older messages are in the JSON inbox.</p>` : ''}
     </main>`
   return page({ title: 'Inbox · Poolhouse', body, refreshAfter: refreshes ? REFRESH_SECONDS : undefined })
 }
 
-function message({
-  id,
-  subject,
-  code,
-  destination,
-  username,
-  poolId,
-  sentAt,
-  body,
-  medium,
-  link,
-}: InboxMessage): Markup {
+function card(message: InboxMessage): Markup {
+  const { id, subject, code, destination, username, poolId, sentAt, body, medium, trigger, link } = message
   return html`<article aria-labelledby="message-${id}">
     <h2 id="message-${id}"><bdi>${subject || (medium === 'SMS' ? 'Text message' : 'No subject')}</bdi></h2>
+    <p class="quiet">${PURPOSES[trigger]}</p>
     <p class="code">${code}</p>
     <dl>
       <dt>To</dt>
@@ -58,6 +87,19 @@ function message({
               <dd><bdi>${link}</bdi></dd>`
       }
     </dl>
-    <pre dir="auto">${body}</pre>
+    ${medium === 'EMAIL' && isHtml(body) ? shown(message) : html`<pre dir="auto">${body}</pre>`}
   </article> `
+}
+
+function shown({ id, subject, body }: InboxMessage): Markup {
+  return html`<iframe
+      title="The mail: ${subject}"
+      src="/_poolhouse/mail/${id}"
+      loading="lazy"
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+    ></iframe>
+    <details>
+      <summary>Source</summary>
+      <pre dir="auto">${body}</pre>
+    </details>`
 }

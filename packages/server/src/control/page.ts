@@ -9,6 +9,9 @@ export interface Page {
   readonly body: Markup
   /** Seconds after which the browser loads the page again. */
   readonly refreshAfter?: number | undefined
+  readonly status?: number
+  /** The one script of the page, if any: ours, and the same for everybody. */
+  readonly script?: string
 }
 
 const CSS = `
@@ -17,30 +20,47 @@ const CSS = `
 * { box-sizing: border-box }
 body { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif;
   background: light-dark(#fff, #14191e); color: light-dark(#16202a, #e6ebf0) }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem } h2 { font-size: 1.05rem; margin: 0 }
-p { margin: .5rem 0 } a { color: var(--link) } a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem }
+h2 { font-size: 1.05rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere } main > h2 { margin: 2rem 0 .75rem }
+p { margin: .5rem 0 } a { color: var(--link) }
+:is(a, button, input, summary):focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 1.5rem } nav a { padding: .375rem 0 }
 code, pre { font: .9rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
 pre { white-space: pre-wrap; margin: .75rem 0 0; padding: .75rem; background: var(--soft); border-radius: .375rem }
 article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 0 0 1rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; margin: .5rem 0 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere } .quiet { color: var(--quiet) }
-.code { font: 600 1.35rem/1.4 ui-monospace, monospace; user-select: all; overflow-wrap: anywhere }
+.code { font: 600 1.35rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere } .code, .id { user-select: all }
+.empty { border: 1px dashed var(--line); border-radius: .5rem; padding: 2rem 1rem; text-align: center }
+iframe { display: block; width: 100%; height: 14rem; margin: .75rem 0 0; border: 1px solid var(--line);
+  border-radius: .375rem; background: #fff }
+summary { margin: .75rem 0 0; padding: .25rem 0; cursor: pointer; color: var(--quiet) }
+input, button { font: inherit; width: 100%; padding: .5rem .75rem; margin: .25rem 0 .75rem; border-radius: .375rem;
+  border: 1px solid var(--quiet); background: transparent; color: inherit }
+button { background: var(--link); border-color: var(--link); color: light-dark(#fff, #14191e); cursor: pointer }
 `
 
 const style = raw(`<style>${CSS}</style>`)
 
-// No script, no image, nothing from elsewhere, in nobody's frame: what a page shows may be hostile.
-const CSP = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(CSS).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** No image, nothing from elsewhere, in nobody's frame, no script but one of ours: what a page shows may be hostile. */
+function policy(script: string | undefined): string {
+  return [
+    "default-src 'none'",
+    `style-src ${hashOf(CSS)}`,
+    ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
+    "frame-src 'self'",
+    "base-uri 'none'",
+    `form-action ${script === undefined ? "'none'" : "'self'"}`,
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
 
-/** A page of our own for a person: without script, for keyboards and small screens, light or dark as they like. */
-export async function page({ title, body, refreshAfter }: Page): Promise<Response> {
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}
+
+/** A page of our own for a person: for keyboards and small screens, light or dark as they like. */
+export async function page({ title, body, refreshAfter, status = 200, script }: Page): Promise<Response> {
   const refresh = refreshAfter === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshAfter}" />`
   const text = await html`<!doctype html>
     <html lang="en">
@@ -51,18 +71,26 @@ export async function page({ title, body, refreshAfter }: Page): Promise<Respons
         ${refresh} ${style}
       </head>
       <body>
-        ${body}
+        ${body} ${script === undefined ? '' : raw(`<script>${script}</script>`)}
       </body>
     </html> `
   return new Response(text.toString(), {
+    status,
     headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': CSP,
-      'cache-control': 'no-store',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
+      ...pageHeaders,
+      'content-security-policy': policy(script),
+      // Browsers send the forms of a page without referrer as if they came from somebody else.
+      ...(script !== undefined && { 'referrer-policy': 'same-origin' }),
     },
   })
+}
+
+/** What goes with everything that a browser shows. */
+export const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 }

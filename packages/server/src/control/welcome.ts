@@ -1,16 +1,38 @@
 import { html } from 'hono/html'
+import type { Client, Pool, Storage } from '../storage/port/index.ts'
+import type { Markup } from './page.ts'
 import { page } from './page.ts'
 
 const PLAIN = 'Poolhouse is running. It answers the Amazon Cognito user pools API at this URL.\n'
+const POOLS_SHOWN = 50
+const CLIENTS_SHOWN = 20
 
-/** `GET /`: tells a person who opens the endpoint in a browser what it is. Programs get one line of text. */
-export function welcome(
-  request: Request,
-  { publicUrl: url, region }: { publicUrl: string; region: string },
-): Promise<Response> | Response {
-  if (!request.headers.get('accept')?.includes('text/html')) {
-    return new Response(PLAIN, { headers: { 'content-type': 'text/plain; charset=utf-8', vary: 'accept' } })
-  }
+/** Whether a request wants a page; programs get one line of text. */
+export function wantsPage(request: Request): boolean {
+  return request.headers.get('accept')?.includes('text/html') ?? false
+}
+
+export function plainWelcome(): Response {
+  return new Response(PLAIN, { headers: { 'content-type': 'text/plain; charset=utf-8', vary: 'accept' } })
+}
+
+interface Shown {
+  readonly storage: Pick<Storage, 'pools' | 'clients'>
+  readonly settings: { readonly publicUrl: string; readonly region: string }
+  /** Whether signed calls need the token as their access key id. */
+  readonly asksToken: boolean
+}
+
+/** `GET /`: tells a person who opens the endpoint in a browser what it is, and what there is. */
+export async function welcome({ storage, settings, asksToken }: Shown): Promise<Response> {
+  const { publicUrl: url, region } = settings
+  const pools = await storage.pools.list(undefined, { limit: POOLS_SHOWN + 1 })
+  const shown = await Promise.all(
+    pools.slice(0, POOLS_SHOWN).map(async (pool) => ({
+      pool,
+      clients: await storage.clients.list(pool.key, { limit: CLIENTS_SHOWN + 1 }),
+    })),
+  )
   const body = html`<main>
     <h1>Poolhouse is running</h1>
     <p>
@@ -23,11 +45,23 @@ export function welcome(
       <a href="/_poolhouse/clock">Clock</a>
       <a href="/_poolhouse/ready">Ready?</a>
     </nav>
+    <h2>Pools and clients</h2>
+    ${
+      shown.length === 0
+        ? html`<p class="empty">No pools yet. Make one as below, or start with <code>--pool my-app</code>.</p>`
+        : shown.map(poolCard)
+    }
+    ${pools.length > POOLS_SHOWN ? html`<p class="quiet">There are more: <code>list-user-pools</code>.</p>` : ''}
     <h2>Try it</h2>
     <pre>
-export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region}
-aws cognito-idp create-user-pool --endpoint-url ${url} --pool-name my-app
-aws cognito-idp list-user-pools --endpoint-url ${url} --max-results 10</pre>
+export AWS_ACCESS_KEY_ID=${asksToken ? 'TOKEN' : 'local'}
+export AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region}
+aws cognito-idp create-user-pool \\
+  --endpoint-url ${url} \\
+  --pool-name my-app
+aws cognito-idp list-user-pools \\
+  --endpoint-url ${url} \\
+  --max-results 10</pre>
     <p class="quiet">
       A pool's key set is at <code>${url}/&lt;pool id&gt;/.well-known/jwks.json</code> and its discovery document at
       <code>${url}/&lt;pool id&gt;/.well-known/openid-configuration</code>. Messages with codes are not sent: they wait
@@ -36,4 +70,22 @@ aws cognito-idp list-user-pools --endpoint-url ${url} --max-results 10</pre>
     <p class="quiet">Poolhouse is not affiliated with Amazon.</p>
   </main>`
   return page({ title: 'Poolhouse', body })
+}
+
+function poolCard({ pool, clients }: { pool: Pool; clients: readonly Client[] }): Markup {
+  return html`<article aria-labelledby="${pool.id}">
+    <h2 id="${pool.id}"><bdi>${pool.name}</bdi></h2>
+    <dl>
+      <dt>Pool</dt>
+      <dd><code class="id">${pool.id}</code></dd>
+      ${clients.slice(0, CLIENTS_SHOWN).map(
+        (client) =>
+          html`<dt>Client</dt>
+            <dd><code class="id">${client.id}</code> <bdi>${client.name}</bdi></dd>`,
+      )}
+    </dl>
+    ${clients.length === 0 ? html`<p class="quiet">It has no clients.</p>` : ''}
+    ${clients.length > CLIENTS_SHOWN ? html`<p class="quiet">It has more: <code>list-user-pool-clients</code>.</p>` : ''}
+    <p><a href="/_poolhouse/?poolId=${pool.id}">Its inbox</a></p>
+  </article>`
 }

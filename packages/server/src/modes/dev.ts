@@ -4,11 +4,11 @@ import type { TravelClock } from '../control/clock.ts'
 import { createTravelClock } from '../control/clock.ts'
 import { guardHost } from '../control/guard.ts'
 import { controlRoutes } from '../control/routes.ts'
-import { welcome } from '../control/welcome.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import type { Log } from '../domain/services.ts'
-import { hostName } from '../http/hosts.ts'
+import { hostName, isEveryAddress } from '../http/hosts.ts'
+import { oneLine } from '../http/text.ts'
 import type { Functions, Mode, PoolhouseServer } from '../server.ts'
 import { startServer } from '../server.ts'
 
@@ -24,27 +24,43 @@ export interface DevServer extends PoolhouseServer {
  */
 export async function startDev(config: Config, log: Log, functions: Functions = {}): Promise<DevServer> {
   const clock = createTravelClock(() => Date.now())
-  const inbox = createInbox({ clock })
   const { token, publicUrl, allowHosts, allowOrigins } = config.listen
   const allowedHosts = [...allowHosts, ...(publicUrl ? [hostName(new URL(publicUrl).host)] : [])]
-  const guard = { allowedHosts, token }
-  const mode: Mode = {
+  const guard = {
+    allowedHosts,
+    allowsAddresses: allowHosts.some(isEveryAddress),
+    token,
+    isSecure: publicUrl?.startsWith('https:') ?? false,
+  }
+  const mode = {
     name: 'dev',
     migrates: true,
     clock,
     authority: anyKey({ token, allowOrigins }),
-    locate: (request) => guardHost(request, guard) ?? 'api',
-    ways: { EMAIL: inbox, SMS: inbox },
-    functions,
-    routes({ services, stopping }) {
-      const { storage, signingKeys, settings } = services
-      const reset = async () => {
-        await storage.reset()
-        signingKeys.forget()
-      }
-      return controlRoutes({ inbox, clock, reset, stopping, welcome: (request) => welcome(request, settings) }, guard)
+    locate(request) {
+      const refusal = guardHost(request, guard)
+      if (!refusal) return 'api'
+      log.info(
+        `A request for the name ${oneLine(request.headers.get('host') ?? '', 253)} was refused: see --allow-host.`,
+      )
+      return refusal
     },
-  }
+    functions,
+    build({ services, stopping }) {
+      const { storage, signingKeys } = services
+      const inbox = createInbox(services)
+      const reset = async (keep: 'pools' | undefined) => {
+        await storage.reset(keep)
+        signingKeys.forget()
+        clock.reset()
+      }
+      return {
+        inbox,
+        ways: { EMAIL: inbox, SMS: inbox },
+        routes: controlRoutes({ services, inbox, clock, reset, stopping }, guard),
+      }
+    },
+  } satisfies Mode
   const server = await startServer(config, mode, log)
-  return { ...server, inbox, clock }
+  return { ...server, inbox: server.parts.inbox, clock }
 }

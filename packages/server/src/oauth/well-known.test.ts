@@ -85,27 +85,23 @@ describe('the key set', () => {
 
 describe('discovery', () => {
   const document = (iss: string, jwks: string) => ({
-    authorization_endpoint: `${iss}/authorize`,
-    end_session_endpoint: `${iss}/logout`,
     id_token_signing_alg_values_supported: ['RS256'],
     issuer: iss,
     jwks_uri: jwks,
     response_types_supported: ['code', 'token'],
-    revocation_endpoint: `${iss}/revoke`,
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
-    token_endpoint: `${iss}/token`,
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-    userinfo_endpoint: `${iss}/userInfo`,
   })
 
-  it('names the endpoints under the issuer, in alphabetical order', async () => {
+  it('names what there is under the issuer, in alphabetical order', async () => {
     const pool = await makePool()
     const { response, text } = await get(`${pool.id}/.well-known/openid-configuration`)
     const iss = `${endpoint}/${pool.id}`
     expect(text).toBe(JSON.stringify(document(iss, `${iss}/.well-known/jwks.json`)))
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    const urls = Object.entries(JSON.parse(text) as object).filter(([name]) => /_(endpoint|uri)$/.test(name))
+    for (const [name, url] of urls) expect((await fetch(String(url))).status, name).toBe(200)
     const { accessToken, idToken } = await pool.signedIn()
     for (const token of [accessToken, idToken]) expect(claims(token)['iss']).toBe(iss)
   })

@@ -4,6 +4,7 @@ import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
 import { documentCases } from './conformance/documents.ts'
 import { groupCases } from './conformance/groups.ts'
+import { inboxCases } from './conformance/inbox.ts'
 import { keyCases } from './conformance/keys.ts'
 import { openingCases } from './conformance/opening.ts'
 import { outboxCases } from './conformance/outbox.ts'
@@ -53,6 +54,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     sweepingCases(place)
     sealedCases(place)
     outboxCases(place)
+    inboxCases(place)
     poolCases(subject)
     clientCases(subject)
     userCases(subject)

@@ -9,6 +9,7 @@ import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
 import { documentStore } from './sql/documents.ts'
 import { groupStore } from './sql/groups.ts'
+import { inboxStore } from './sql/inbox.ts'
 import { guessStore } from './sql/limits/guesses.ts'
 import { keyStore } from './sql/tokens/keys.ts'
 import { limitStore } from './sql/limits/limits.ts'
@@ -86,6 +87,7 @@ export function storageOn(opened: Engine): Storage {
     documents: documentStore(engine),
     sealed: sealedStore(engine, sweep),
     outbox: outbox.store,
+    inbox: inboxStore(engine),
     purge,
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),

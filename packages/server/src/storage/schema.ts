@@ -6,6 +6,7 @@ import type {
   CodePurpose,
   FamilyKey,
   GroupKey,
+  InboxKey,
   LetterKey,
   PoolId,
   PoolKey,
@@ -34,6 +35,7 @@ export interface Schema {
   tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
   spent: { jti: string; expires_at: number }
   documents: DocumentsTable
+  inbox: InboxTable
   outbox: OutboxTable
   sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
@@ -148,6 +150,15 @@ export interface OutboxTable {
   /** When it is due, or a lease on it runs out. */
   next_at: number
   expires_at: number
+}
+
+export interface InboxTable {
+  key: Generated<InboxKey>
+  id: string
+  pool_key: PoolKey
+  /** Of what is sealed, in characters. */
+  size: number
+  sealed: string
 }
 
 export interface DocumentsTable {

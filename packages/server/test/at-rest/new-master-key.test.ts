@@ -57,6 +57,7 @@ describe.each(Object.keys(databases))('a new master key for a database of %s', a
   it('seals everything anew, and lets the old key open nothing', async () => {
     await expect(underKey(idOf(first))).resolves.toEqual([
       'clients.secrets',
+      'inbox.sealed',
       'meta.value',
       'sessions.sealed',
       'signing_keys.sealed_private',

@@ -1,85 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { BIN, type Ended, folder, newFolder, NODE, run, running, start, stop } from './program.ts'
 import { openDataFolder } from '../../src/cli/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
 import { ConfigError } from '../../src/config/error.ts'
-
-/** The program itself, as a person starts it. */
-
-const BIN = join(import.meta.dirname, '../../src/cli/bin.ts')
-const NODE = process.execPath
-
-const folder = await mkdtemp(join(tmpdir(), 'poolhouse-cli-'))
-// In one file it starts several times as fast, here as in the package.
-const bundle = join(folder, 'poolhouse.mjs')
-await build({
-  entryPoints: [BIN],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  external: ['pg'],
-  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)` },
-})
-const running = new Set<ChildProcess>()
-let folders = 0
-const newFolder = () => join(folder, String((folders += 1)))
-
-afterAll(async () => {
-  await Promise.all([...running].map(stop))
-  await rm(folder, { recursive: true, force: true })
-})
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-interface Env {
-  readonly [name: string]: string
-}
-
-/** Starts the program in an empty folder, with nothing of this process's settings. */
-function start(args: readonly string[], env: Env = {}) {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('POOLHOUSE_') && name !== 'NODE_OPTIONS')
-  const child = spawn(NODE, [bundle, ...args], { cwd: folder, env: { ...Object.fromEntries(own), ...env } })
-  running.add(child)
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => (out += String(chunk)))
-  child.stderr.on('data', (chunk) => (err += String(chunk)))
-  const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (code) => {
-      running.delete(child)
-      resolve({ code, out, err })
-    })
-  })
-  const up = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const url = /Endpoint +(\S+)/.exec(out)?.[1]
-      if (url !== undefined && out.includes('Stop with')) resolve(url)
-    })
-    void ended.then(({ code }) => reject(new Error(`It ended with ${code}: ${err}`)))
-  })
-  up.catch(() => undefined)
-  return { child, up, ended, out: () => out, err: () => err }
-}
-
-const run = (args: readonly string[], env: Env = {}) => start(args, env).ended
-
-function stop(child: ChildProcess): Promise<unknown> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  const ended = new Promise((resolve) => child.once('close', resolve))
-  child.kill('SIGTERM')
-  return ended
-}
 
 const portOf = (url: string) => Number(new URL(url).port)
 
@@ -122,6 +50,8 @@ describe('what cannot be done', () => {
     ['a bad URL', ['dev', '--public-url', 'example.com'], 'A URL begins with http:// or https://.'],
     ['a bad origin', ['dev', '--allow-origin', 'example'], 'An origin looks like https://app.example.com.'],
     ['a bad host name', ['dev', '--allow-host', 'a/b'], 'A host name looks like pool.example.test.'],
+    ['a short token', ['dev', '--expose', '--token', 'short'], 'A token has 16 to 128 letters and digits.'],
+    ['a token for nobody', ['dev', '--memory', '--token', 'a'.repeat(16)], 'Nobody is asked for a token: add --expose'],
     ['a folder without name', ['dev', '--data', ''], 'A folder has a name.'],
     ['two places for data', ['dev', '--memory', '--database', 'x.db'], 'cannot be used with option'],
     ['a bad pool name', ['dev', '--memory', '--port', '0', '--pool', 'a*b'], '--pool "a*b" cannot be made: '],
@@ -177,6 +107,18 @@ describe('what cannot be done', () => {
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect(err).toMatch(/^poolhouse needs Node\.js 22\.18 or newer, and this is \S+\.\n$/)
     expect(code).toBe(2)
+
+    // Who starts it as the README says is told the same, and waits for nothing.
+    const readme = await readFile(join(import.meta.dirname, '../../../../README.md'), 'utf8')
+    const snippet = /```js\n(import \{ fork \}[^]*?)```/.exec(readme)?.[1] ?? ''
+    const script = join(folder, 'forks.mjs')
+    await writeFile(script, snippet.replace('packages/server/dist/poolhouse.mjs', file))
+    const forks = await new Promise<{ code: unknown; said: string }>((resolve) => {
+      execFile(old ?? '', [script], { timeout: 15_000 }, (error, _, said) => resolve({ code: error?.code, said }))
+    })
+    expect(forks.said).toMatch(/^poolhouse needs Node\.js 22\.18 or newer/)
+    expect(forks.said).toContain('Error: poolhouse ended with code 2')
+    expect(forks.code).toBe(1)
   })
 })
 
@@ -346,7 +288,9 @@ describe('a server that is started', () => {
       return one.err()
     }
     const [loud, quiet] = await Promise.all([refused([]), refused(['--quiet'])])
-    expect(loud).toMatch(/^\d\d:\d\d:\d\d GetUser refused: NotAuthorizedException: Invalid Access Token\n$/)
+    expect(loud).toMatch(
+      /^\d\d:\d\d:\d\d GetUser refused: NotAuthorizedException: Invalid Access Token \(it is no JSON Web Token with client_id and sub\)\n$/,
+    )
     expect(quiet).toBe('')
   })
 })

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createLog } from '../../src/cli/log.ts'
-import { server, signature } from '../server.ts'
+import { ApiError } from '../../src/errors.ts'
+import { logCalls } from '../../src/protocol/call-log.ts'
+import { memoryLog, server, signature } from '../server.ts'
 
 describe('the log', async () => {
-  const { client, pool, raw, log } = await server()
+  const { client, pool, raw, log, clock } = await server()
+  const peer = { address: '127.0.0.1', encrypted: false }
   const { id, clientId, user } = await pool()
   const lines = () => log.lines.splice(0).map(({ level, message }) => `${level} ${message}`)
 
@@ -14,7 +17,68 @@ describe('the log', async () => {
     await expect(
       client.initiateAuth({ ClientId: clientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: wrong }),
     ).rejects.toThrow('Incorrect')
-    expect(lines()).toEqual(['info InitiateAuth refused: NotAuthorizedException: Incorrect username or password.'])
+    expect(lines()).toEqual([
+      'info InitiateAuth refused: NotAuthorizedException: Incorrect username or password. (the password is wrong)',
+    ])
+  })
+
+  it('says what a refusal does not: who is there, what is missing, which limit and how long', async () => {
+    const closed = await pool({}, { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'], WriteAttributes: ['email'] })
+    const secret = await pool({}, { GenerateSecret: true })
+    const { username } = await secret.user()
+    const verified = await pool({ AutoVerifiedAttributes: ['email'] }, { PreventUserExistenceErrors: 'ENABLED' })
+    const ana = await verified.signedIn()
+    const { email } = await verified.user()
+    lines()
+    const why = async (call: Promise<unknown>) => {
+      await expect(call).rejects.toThrow()
+      return /\((.*)\)$/.exec(lines().at(-1) ?? '')?.[1]
+    }
+    expect(await why(verified.signIn('nobody', 'Passw0rd!'))).toBe('nobody has that name')
+    expect(await why(closed.signIn('ana', 'Passw0rd!'))).toBe(
+      `ExplicitAuthFlows of client ${closed.clientId} needs ALLOW_USER_PASSWORD_AUTH or USER_PASSWORD_AUTH, and is ALLOW_USER_SRP_AUTH`,
+    )
+    const SECRET_HASH = Buffer.from('a wrong hash').toString('base64')
+    const AuthParameters = { USERNAME: username, PASSWORD: 'Passw0rd!', SECRET_HASH }
+    const hashed = await why(
+      client.initiateAuth({ ClientId: secret.clientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }),
+    )
+    expect(hashed).toBe(
+      `expected is base64 of HMAC-SHA256 with a secret of the client as key, over "${username}${secret.clientId}"`,
+    )
+    const signUp = { Username: 'x', Password: 'Passw0rd!', UserAttributes: [{ Name: 'name', Value: 'X' }] }
+    expect(await why(client.signUp({ ClientId: closed.clientId, ...signUp }))).toBe(
+      `client ${closed.clientId} may not write name: see its WriteAttributes, and Schema for what nobody may`,
+    )
+    expect(await why(client.getUser({ AccessToken: ana.idToken }))).toBe('it is an ID token')
+
+    const forgot = () => client.forgotPassword({ ClientId: verified.clientId, Username: ana.username })
+    const reset = { ClientId: verified.clientId, Username: ana.username, Password: 'New-passw0rd1' }
+    const confirm = () => client.confirmForgotPassword({ ...reset, ConfirmationCode: '000000' })
+    expect(await why(confirm())).toBe('no code waits for an answer: none was sent, or it is used')
+    for (let time = 0; time < 5; time += 1) await forgot()
+    expect(await why(confirm())).toBe('it is another code than the last one that was sent')
+    const limit = (await why(forgot())) ?? ''
+    expect(limit).toMatch(
+      /^the limit is ForgotPassword by one user: 5, and one more every 12 minutes, again at \d{4}-\S+Z$/,
+    )
+    clock.set(new Date(Date.parse(limit.slice(-24)) - 1000))
+    await expect(forgot()).rejects.toThrow()
+    clock.advance(1)
+    await forgot()
+    clock.reset()
+
+    for (let guess = 0; guess < 5; guess += 1) await expect(verified.signIn(email, 'Wr0ng-one')).rejects.toThrow()
+    const locked = await why(verified.signIn(email, 'Passw0rd!'))
+    expect(locked).toMatch(/^5 wrong passwords in a row: no further one is judged before \d{4}-\S+Z$/)
+  })
+
+  it('says it in development only', () => {
+    const told = memoryLog()
+    const observe = logCalls(told, { explains: false })
+    const error = new ApiError('NotAuthorizedException', 'No.', { detail: 'because of ana' })
+    observe({ operation: 'SignUp', principal: { kind: 'anybody' }, peer, status: 400, error })
+    expect(told.lines.map(({ message }) => message)).toEqual(['SignUp refused: NotAuthorizedException: No.'])
   })
 
   it('has no line for what went well', async () => {

@@ -15,7 +15,7 @@ describe('pages', async () => {
     const { response, text } = await open('/')
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(text).toContain('Poolhouse is running')
-    expect(text).toContain(`--endpoint-url ${url}`)
+    expect(text).toContain(`--endpoint-url ${url} \\\n`)
     expect(text).toContain('href="/_poolhouse/"')
   })
 
@@ -72,5 +72,46 @@ describe('pages', async () => {
     expect((await open('/_poolhouse/?refresh')).text).toContain('<meta http-equiv="refresh" content="5" />')
     const { status, headers } = await fetch(new Request(`${url}/_poolhouse`, { headers: browser }))
     expect([status, headers.get('location')]).toEqual([302, '/_poolhouse/'])
+  })
+
+  it('list pools of every region and clients, with ids and inboxes', async () => {
+    const { id, clientId } = await pool({ PoolName: 'pies and more' })
+    const { id: other } = await pool({ UserPoolTags: { _custom_id_: 'eu-north-1_elsewhere' } })
+    const { text } = await open('/')
+    expect(text).toContain('<bdi>pies and more</bdi>')
+    for (const shown of [id, clientId, other]) expect(text).toContain(`<code class="id">${shown}</code>`)
+    expect(text).toContain(`href="/_poolhouse/?poolId=${id}"`)
+    const inbox = await open(`/_poolhouse/?poolId=${id}`)
+    expect(inbox.text).toContain('No messages here.')
+    expect(inbox.text).toContain(`poolId <code>${id}</code>`)
+    expect(inbox.text).toContain(`href="/_poolhouse/inbox?poolId=${id}"`)
+  })
+
+  it('say what a message is for, and show HTML mail where it can do nothing', async () => {
+    const EmailMessage = '<p style="color:red">Hello {username}, {####}</p><script>alert(1)</script>'
+    const { id, clientId } = await pool({
+      AutoVerifiedAttributes: ['email'],
+      VerificationMessageTemplate: { EmailMessage },
+    })
+    await client.signUp({
+      ClientId: clientId,
+      Username: 'ana',
+      Password: 'Passw0rd!',
+      UserAttributes: [{ Name: 'email', Value: 'ana@example.com' }],
+    })
+    const { text } = await open(`/_poolhouse/?poolId=${id}`)
+    expect(text).toContain('Confirms a sign-up')
+    expect(text).toContain('<summary>Source</summary>')
+    expect(text).toContain('&lt;p style=&quot;color:red&quot;&gt;Hello ana')
+    const [, src = ''] =
+      /<iframe[^>]* src="([^"]+)"[^>]* sandbox="allow-popups /.exec(text.replaceAll(/\s+/g, ' ')) ?? []
+    const mail = await open(src)
+    expect(mail.text).toMatch(/^<p style="color:red">Hello ana, \d{6}<\/p>/)
+    const policy = mail.response.headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';/)
+    expect(policy).not.toMatch(/script|allow-same-origin|https?:|\*/)
+    for (const path of ['0', '99999999', 'x', `${src.split('/').at(-1)}x`]) {
+      expect((await open(`/_poolhouse/mail/${path}`)).response.status).toBe(404)
+    }
   })
 })

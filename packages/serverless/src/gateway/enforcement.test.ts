@@ -17,6 +17,7 @@ async function enforce({ authorizer, noAuth = false }: { authorizer: unknown; no
     },
     functions: { eat: { events: [{ http: { path: 'pies', authorizer } }, { http: 'GET free' }] } },
     url: 'http://localhost:7665',
+    clock: Date.now,
     noAuth,
     roots: [import.meta.dirname],
     plugins: [],

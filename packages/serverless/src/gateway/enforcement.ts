@@ -2,21 +2,22 @@ import { oneLine } from '../../../server/src/http/text.ts'
 import type { Authorizer, RouteEvent, Stack } from './authorizers.ts'
 import { UnknownPool, authorizerOf } from './authorizers.ts'
 import type { FunctionDefinition, Log } from '../framework.ts'
+import type { PoolPlace } from './gateway.ts'
 import { judgeOf } from './gateway.ts'
 import { keepRoutes } from './offline.ts'
 import type { Keeper, OfflineEvent, OfflineResponse } from './offline.ts'
 import { isRefusal, reasonOf } from './refusal.ts'
 
-export interface Enforcement {
+export interface Enforcement extends PoolPlace {
   readonly stack: Stack
   readonly functions: Readonly<Record<string, FunctionDefinition>>
-  /** The user pool's address. */
-  readonly url: string
   /** serverless-offline's own switch: authorizers are off. */
   readonly noAuth: boolean
   /** Where serverless-offline may be installed, and the plugins that run. */
   readonly roots: readonly string[]
   readonly plugins: readonly unknown[]
+  /** Runs functions that share this process with the authorizers, if they do. */
+  readonly aroundFunctions?: (<T>(run: () => T) => T) | undefined
   readonly log: Pick<Log, 'notice' | 'warning'>
 }
 
@@ -48,9 +49,9 @@ export async function enforceAuthorizers(enforcement: Enforcement): Promise<void
   )
 }
 
-function keeperOf(event: OfflineEvent, { stack, url, noAuth, log }: Enforcement): Keeper {
+function keeperOf(event: OfflineEvent, { stack, url, clock, noAuth, log }: Enforcement): Keeper {
   const authorizer = noAuth ? undefined : unlessUnknown(() => authorizerOf(event, stack))
-  const judge = authorizer && judgeOf(authorizer, url, event.payload)
+  const judge = authorizer && judgeOf(authorizer, { url, clock }, event.payload)
   return {
     authorizes: judge !== undefined,
     async keep(request, h, pass) {

@@ -18,7 +18,7 @@ it.each([
   ['rest', null],
   ['http', 'Internal Server Error'],
 ] as const)('fails in a %s API while the pool cannot be reached', async (api, message) => {
-  const judge = judgeOf({ ...authorizer, api }, 'http://127.0.0.1:1')
+  const judge = judgeOf({ ...authorizer, api }, { url: 'http://127.0.0.1:1', clock: Date.now })
   const request = { headers: { authorization: pool.token() }, url: new URL('http://localhost/') }
   await expect(judge(request)).resolves.toMatchObject({ refusal: { status: 500, headers: {}, message } })
 })

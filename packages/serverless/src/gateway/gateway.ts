@@ -21,6 +21,12 @@ export type Judgement =
   | { readonly context: Record<string, unknown>; readonly refusal?: never }
   | { readonly refusal: GatewayAnswer; readonly why: string; readonly context?: never }
 
+/** Where the user pool is, and what time it is there. */
+export interface PoolPlace {
+  readonly url: string
+  readonly clock: () => number
+}
+
 export type Judge = (request: Asking) => Promise<Judgement>
 
 /**
@@ -28,13 +34,14 @@ export type Judge = (request: Asking) => Promise<Judgement>
  *
  * `payload` is the format of an HTTP API's events.
  */
-export function judgeOf(authorizer: Authorizer, endpoint: string, payload = '2.0'): Judge {
+export function judgeOf(authorizer: Authorizer, { url: endpoint, clock }: PoolPlace, payload = '2.0'): Judge {
   const { api, poolIds, clientIds, scopes, expression } = authorizer
   // A REST API without scopes takes ID tokens, with scopes access tokens; an HTTP API both
   const tokenUse = api === 'http' ? null : scopes.length > 0 ? 'access' : 'id'
   const verifier = createTokenVerifier({
     userPoolId: poolIds,
     endpoint,
+    clock,
     clientId: clientIds,
     tokenUse,
     scopes: scopes.length > 0 ? scopes : null,

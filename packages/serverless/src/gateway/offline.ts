@@ -61,6 +61,7 @@ interface Route {
 
 interface LambdaFunction {
   setEvent(event: unknown): void
+  runHandler(): Promise<unknown>
 }
 
 /**
@@ -71,7 +72,12 @@ interface LambdaFunction {
  * is made, and where a function is handed its event. Answers false when there is no serverless-offline of that build.
  */
 export async function keepRoutes(
-  place: { readonly roots: readonly string[]; readonly plugins: readonly unknown[] },
+  place: {
+    readonly roots: readonly string[]
+    readonly plugins: readonly unknown[]
+    /** Runs each function. */
+    readonly aroundFunctions?: (<T>(run: () => T) => T) | undefined
+  },
   keeperOf: (event: OfflineEvent) => Keeper,
 ): Promise<boolean> {
   const classes = await classesOf(place)
@@ -87,6 +93,14 @@ export async function keepRoutes(
     // Spent: what the function itself calls in this process is nobody's request
     if (request) request.context = undefined
     setEvent.call(this, context === undefined ? event : withAuthorizer(event, context))
+  }
+
+  const { aroundFunctions } = place
+  const { runHandler } = LambdaFunction
+  if (aroundFunctions) {
+    LambdaFunction.runHandler = function () {
+      return aroundFunctions(() => runHandler.call(this))
+    }
   }
 
   const { createRoutes } = HttpServer
@@ -132,9 +146,12 @@ async function classesOf({ roots, plugins }: Parameters<typeof keepRoutes>[0]) {
       )
       const HttpServer = http?.prototype as HttpServer
       const LambdaFunction = lambda?.prototype as LambdaFunction
-      const isKnown = [HttpServer.createRoutes, HttpServer.getServer, LambdaFunction.setEvent].every(
-        (method) => typeof method === 'function',
-      )
+      const isKnown = [
+        HttpServer.createRoutes,
+        HttpServer.getServer,
+        LambdaFunction.setEvent,
+        LambdaFunction.runHandler,
+      ].every((method) => typeof method === 'function')
       // There may be several: to extend another than the one that runs would leave every route open
       const runs = plugins.some((each) => isRecord(each) && Object.getPrototypeOf(each) === plugin?.prototype)
       if (isKnown && runs) return { HttpServer, LambdaFunction }

@@ -156,8 +156,11 @@ export async function checkSecretHash(
     usernames.map((username) => secrets.secretHash(secret, username, client.id)),
   )
   if (isAnyOf(hashes, given)) return
-  if (at === 'refresh') throw refused(`SecretHash does not match for the client: ${client.id}`)
-  throw refused(`Unable to verify secret hash for client ${client.id}`)
+  // Not the hash that was expected: a log with a hash of a secret lets whoever reads it sign in.
+  const texts = [...new Set(usernames)].map((username) => JSON.stringify(username + client.id)).join(' or ')
+  const detail = `expected is base64 of HMAC-SHA256 with a secret of the client as key, over ${texts}`
+  if (at === 'refresh') throw refused(`SecretHash does not match for the client: ${client.id}`, detail)
+  throw refused(`Unable to verify secret hash for client ${client.id}`, detail)
 }
 
 /** Tells whether a text, or its absence, is what a client proves itself by: an active secret, or none where it has none. */
@@ -171,6 +174,6 @@ function isAnyOf(candidates: readonly string[], given: string): boolean {
   return candidates.map((candidate) => secrets.equal(candidate, given)).includes(true)
 }
 
-function refused(message: string): ApiError {
-  return new ApiError('NotAuthorizedException', message)
+function refused(message: string, detail?: string): ApiError {
+  return new ApiError('NotAuthorizedException', message, { detail })
 }

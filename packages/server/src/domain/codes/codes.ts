@@ -1,10 +1,11 @@
 import { equal } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
-import type { CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port/index.ts'
+import type { Code, CodePurpose, CodeSpending, Pool, User, UserKey } from '../../storage/port/index.ts'
 import {
   giveBackOfDestination,
   giveBackOfUser,
-  limitExceeded,
+  limitOfDestination,
+  limitOfUser,
   takeOfDestination,
   takeOfUser,
 } from '../limits/limits.ts'
@@ -52,7 +53,7 @@ export async function spend(
   change: (user: User, code: CodeSpending) => Promise<User>,
 ): Promise<User> {
   const { codes } = services.storage
-  if (!(await takeOfUser(services, pool, who, operation))) throw limitExceeded()
+  if (!(await takeOfUser(services, pool, who, operation))) throw await limitOfUser(services, pool, who, operation)
   const kept = user && (await codes.find(user.key, purpose))
   const until = user ? kept?.expiresAt : await codes.pretended(pool.key, who, purpose)
   // Counted where there is no code, too, so that the same is done for nobody as for a user in any state.
@@ -60,7 +61,7 @@ export async function spend(
   const isJudged = await takeOfDestination(services, pool, destination, 'guess')
   // Whoever uses up the guesses at an address must not learn by it whose address that is: for a hidden user, a guess
   // that is not judged is a wrong one.
-  if (!isJudged && !hides) throw limitExceeded()
+  if (!isJudged && !hides) throw await limitOfDestination(services, pool, destination, 'guess')
 
   const hashed = user && kept ? hashOf(services, pool, user, purpose, kept.destination, typed) : ''
   const isRight = isJudged && kept !== undefined && equal(hashed, kept.hash)
@@ -71,7 +72,8 @@ export async function spend(
   if (!user || !kept || !isRight || !isGood) {
     // Only who has signed up has such a code from the start: that it is too old is told to whoever knows it.
     const isWrong = hides && purpose === 'sign-up' ? !isRight : isGood
-    throw isWrong ? codeWrong() : codeExpired()
+    const detail = whyNot({ user, kept, isJudged, isRight, isTaken: isTaken || !once }, services.clock.now())
+    throw isWrong ? codeWrong(detail) : codeExpired(detail)
   }
   if (isTaken) await codes.put(user.key, kept)
   const changed = await change(user, spending)
@@ -80,16 +82,35 @@ export async function spend(
   return changed
 }
 
+/** Tells the log what is wrong with a guess. */
+function whyNot(
+  guess: {
+    readonly user: User | undefined
+    readonly kept: Code | undefined
+    readonly isJudged: boolean
+    readonly isRight: boolean
+    readonly isTaken: boolean
+  },
+  now: Date,
+): string {
+  if (!guess.user) return 'nobody has that name'
+  if (!guess.kept) return 'no code waits for an answer: none was sent, or it is used'
+  if (!guess.isJudged) return 'it was not judged: the limit of guesses at the codes of one address is reached'
+  if (guess.kept.expiresAt <= now) return `the code was good until ${guess.kept.expiresAt.toISOString()}`
+  if (!guess.isRight) return 'it is another code than the last one that was sent'
+  return guess.isTaken ? 'the code is used' : 'another guess came first, and spent it'
+}
+
 /** A key that no user has. */
 const NOBODY = 0 as UserKey
 
-export function codeWrong(): ApiError {
-  return new ApiError('CodeMismatchException', CODE_MISMATCH)
+export function codeWrong(detail?: string): ApiError {
+  return new ApiError('CodeMismatchException', CODE_MISMATCH, { detail })
 }
 
 /** The refusal for a code that is used, replaced, too old, or for an address that is no longer the user's. */
-export function codeExpired(): ApiError {
-  return new ApiError('ExpiredCodeException', CODE_EXPIRED)
+export function codeExpired(detail?: string): ApiError {
+  return new ApiError('ExpiredCodeException', CODE_EXPIRED, { detail })
 }
 
 /** When a code drawn now stops being good. */

@@ -45,9 +45,51 @@ export type LimitedOfDestination = keyof typeof ofDestination
 
 const LIMIT_EXCEEDED = 'Attempt limit exceeded, please try after some time.'
 
-/** The refusal when a limit is reached. */
-export function limitExceeded(name = 'LimitExceededException'): ApiError {
-  return new ApiError(name, LIMIT_EXCEEDED)
+/** The refusal when what a user may do in an hour is used up. The log reads which limit it is, and how long. */
+export async function limitOfUser(
+  { storage }: Pick<Services, 'storage'>,
+  pool: Pool,
+  who: string,
+  what: LimitedOfUser,
+  name?: string,
+): Promise<ApiError> {
+  return exceeded(
+    `${what} by one user`,
+    ofUser[what],
+    await storage.limits.next(pool.key, who, what, ofUser[what]),
+    name,
+  )
+}
+
+/** As {@link limitOfUser}, for what may be done at one address. */
+export async function limitOfDestination(
+  services: Pick<Services, 'storage' | 'keyring'>,
+  pool: Pool,
+  destination: string,
+  what: LimitedOfDestination,
+  name?: string,
+): Promise<ApiError> {
+  const key = keyOf(services, pool, destination)
+  const until = await services.storage.limits.next(pool.key, key, what, ofDestination[what])
+  return exceeded(`${SAID[what]} one address`, ofDestination[what], until, name)
+}
+
+const SAID: Readonly<Record<LimitedOfDestination, string>> = {
+  guess: 'guesses at the codes of',
+  proof: 'messages that prove',
+  recovery: 'messages to recover an account at',
+  administration: 'messages of administrators to',
+}
+
+function exceeded(
+  what: string,
+  { most, everyMs }: Allowance,
+  until: Date | undefined,
+  name = 'LimitExceededException',
+): ApiError {
+  const again = until ? `, again at ${until.toISOString()}` : ''
+  const detail = `the limit is ${what}: ${most}, and one more every ${everyMs / MINUTE_MS} minutes${again}`
+  return new ApiError(name, LIMIT_EXCEEDED, { detail })
 }
 
 /** Counts what a user does; `false` when the hour's are used up. `who` is a `sub`, or stands for an unknown name. */

@@ -38,7 +38,7 @@ export async function guarded(
   const leave = await enter(storage, `${pool.key} ${who}`)
   try {
     const before = await storage.guesses.find(pool.key, who)
-    if (isLocked(before, clock.now())) throw locked()
+    if (isLocked(before, clock.now())) throw locked(before)
     await turn()
     if (await judge()) {
       if (before) await storage.guesses.clear(pool.key, who)
@@ -53,13 +53,19 @@ export async function guarded(
   }
 }
 
-function locked(): ApiError {
-  return new ApiError('NotAuthorizedException', LOCKED)
+function locked(guesses?: Guesses): ApiError {
+  const until = guesses && new Date(guesses.lastAt.getTime() + lockMs(guesses)).toISOString()
+  const detail = guesses && `${guesses.failures} wrong passwords in a row: no further one is judged before ${until}`
+  return new ApiError('NotAuthorizedException', LOCKED, { detail })
 }
 
-function isLocked(guesses: Guesses | undefined, now: Date): boolean {
+function lockMs({ failures }: Guesses): number {
+  return Math.min(2 ** (failures - FREE_FAILURES) * 1_000, LONGEST_LOCK_MS)
+}
+
+function isLocked(guesses: Guesses | undefined, now: Date): guesses is Guesses {
   if (!guesses || guesses.failures < FREE_FAILURES) return false
-  const lock = Math.min(2 ** (guesses.failures - FREE_FAILURES) * 1_000, LONGEST_LOCK_MS)
+  const lock = lockMs(guesses)
   const since = now.getTime() - guesses.lastAt.getTime()
   // A failure so far ahead comes from before the clock was set back.
   return since < lock && since > -LONGEST_LOCK_MS
@@ -71,7 +77,8 @@ export async function refuseLocked(
   pool: Pool,
   who: string,
 ): Promise<void> {
-  if (isLocked(await storage.guesses.find(pool.key, who), clock.now())) throw locked()
+  const guesses = await storage.guesses.find(pool.key, who)
+  if (isLocked(guesses, clock.now())) throw locked(guesses)
 }
 
 /** Who waits for a guess at the same user to be judged. */

@@ -1,6 +1,12 @@
 import type { Pool } from '../../storage/port/index.ts'
 import type { LimitedOfDestination } from '../limits/limits.ts'
-import { giveBackOfDestination, limitExceeded, takeOfDestination, takeOfUser } from '../limits/limits.ts'
+import {
+  giveBackOfDestination,
+  limitOfDestination,
+  limitOfUser,
+  takeOfDestination,
+  takeOfUser,
+} from '../limits/limits.ts'
 import type { Admitted, MessageTrigger, Reached, Sender } from './messages.ts'
 import type { Services } from '../services.ts'
 
@@ -42,7 +48,9 @@ export async function admit(
 ): Promise<Admitted> {
   await countOfUser(services, pool, sender, who)
   const { trigger, counts, refusal } = sendings[sender]
-  if (!(await takeOfDestination(services, pool, contact.destination, counts))) throw limitExceeded(refusal)
+  if (!(await takeOfDestination(services, pool, contact.destination, counts))) {
+    throw await limitOfDestination(services, pool, contact.destination, counts, refusal)
+  }
   return { ...contact, sender, trigger, brand: 'Admitted' }
 }
 
@@ -83,7 +91,9 @@ export async function admitAll(
 
 async function countOfUser(services: Counting, pool: Pool, sender: Sender, who: string | undefined): Promise<void> {
   if (sender === 'SignUp' || who === undefined) return
-  if (!(await takeOfUser(services, pool, who, sender))) throw limitExceeded(sendings[sender].refusal)
+  if (!(await takeOfUser(services, pool, who, sender))) {
+    throw await limitOfUser(services, pool, who, sender, sendings[sender].refusal)
+  }
 }
 
 /** Does what messages were admitted for. Where that fails none goes out, and the addresses are none the fuller. */

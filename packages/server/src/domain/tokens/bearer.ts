@@ -28,26 +28,35 @@ export async function requireBearer(
   services: Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'settings'>,
   token: string,
 ): Promise<Bearer> {
-  const refuse = (message: string) => new ApiError('NotAuthorizedException', message)
+  const refuse = (message: string, detail?: string) => new ApiError('NotAuthorizedException', message, { detail })
   const parsed = parseJwt(token)
   const { client_id, iss, sub, token_use, exp, scope, origin_jti, event_id } = parsed?.payload ?? {}
-  if (!parsed || typeof client_id !== 'string' || typeof sub !== 'string') throw refuse(INVALID)
+  if (!parsed || typeof client_id !== 'string' || typeof sub !== 'string') {
+    const isId = token_use === 'id'
+    throw refuse(INVALID, isId ? 'it is an ID token' : 'it is no JSON Web Token with client_id and sub')
+  }
 
   const found = await services.storage.clients.find(client_id as ClientId) // a look-up by what the token claims
-  if (!found) throw refuse(INVALID)
+  if (!found) throw refuse(INVALID, 'its client_id is no client here')
   const { pool, client } = found
   const key = await services.signingKeys.withKid(pool, parsed.kid)
-  if (!key || key.use !== 'access' || token_use !== 'access' || iss !== services.settings.issuer(pool)) {
-    throw refuse(INVALID)
+  const issuer = services.settings.issuer(pool)
+  if (!key || key.use !== 'access' || token_use !== 'access' || iss !== issuer) {
+    throw refuse(
+      INVALID,
+      iss === issuer ? 'its key is none of the pool for access tokens' : `${issuer} has not issued it`,
+    )
   }
   if (!verifyJwt(parsed, key.publicKey)) throw refuse(BAD_SIGNATURE)
   // A client without revocation gives tokens that name their sign-in by `event_id` alone (domain/tokens.ts).
   const origin = origin_jti ?? event_id
   if (typeof exp !== 'number' || typeof origin !== 'string') throw refuse(INVALID)
-  if (exp <= seconds(services.clock.now())) throw refuse(EXPIRED)
+  if (exp <= seconds(services.clock.now()))
+    throw refuse(EXPIRED, `it was good until ${new Date(exp * 1000).toISOString()}`)
 
   const { user, family } = await requireSession(services, pool.key, { sub, origin })
-  if (typeof scope !== 'string' || !scope.split(' ').includes(ADMIN_SCOPE)) throw refuse(NO_SCOPE)
+  if (typeof scope !== 'string' || !scope.split(' ').includes(ADMIN_SCOPE))
+    throw refuse(NO_SCOPE, `it needs ${ADMIN_SCOPE}`)
   refuseByStatus(user)
   return { pool, client, user, family }
 }

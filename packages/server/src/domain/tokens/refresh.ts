@@ -49,10 +49,16 @@ export async function requireRefreshable(
   refreshToken: string,
 ): Promise<Refreshable> {
   const found = await findRefreshable(services, pool, refreshToken)
-  if (found?.family.client !== client.key) throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN)
+  if (found?.family.client !== client.key) {
+    const detail = found ? `another client than ${client.id} was given it` : 'no sign-in has given it'
+    throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN, { detail })
+  }
   const { family, user, isRotated } = found
   if (family.revokedAt || (isRotated && !rotates(client))) throw new ApiError('NotAuthorizedException', REVOKED)
-  if (family.expiresAt <= services.clock.now()) throw new ApiError('NotAuthorizedException', EXPIRED)
+  if (family.expiresAt <= services.clock.now()) {
+    const detail = `it was good until ${family.expiresAt.toISOString()}`
+    throw new ApiError('NotAuthorizedException', EXPIRED, { detail })
+  }
   if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   return found
 }

@@ -10,8 +10,10 @@ export const contacts: readonly Contact[] = ['email', 'phone_number']
 /** Refuses attributes that a client may not write. */
 export function requireWritable(client: Client, pool: Pool, names: readonly string[]): void {
   const mayWrite = writable(client, pool)
-  if (names.every(mayWrite)) return
-  throw new ApiError('NotAuthorizedException', UNAUTHORIZED_ATTRIBUTE)
+  const missing = names.filter((name) => !mayWrite(name))
+  if (missing.length === 0) return
+  const detail = `client ${client.id} may not write ${missing.join(', ')}: see its WriteAttributes, and Schema for what nobody may`
+  throw new ApiError('NotAuthorizedException', UNAUTHORIZED_ATTRIBUTE, { detail })
 }
 
 /** The addresses that a code proves by itself, in the order in which the service prefers them: SMS first. */

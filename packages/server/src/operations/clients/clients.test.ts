@@ -44,6 +44,26 @@ describe('an app client', () => {
     expect(await described({ UserPoolId, ClientId: made?.ClientId ?? '' })).toStrictEqual(made)
   })
 
+  it('takes its id from the tag _custom_id_ of its pool that has its name', async () => {
+    const UserPoolTags = { '_custom_id_:web': 'web_client_1', '_custom_id_:bad': 'a b', '_custom_id_:my app': 'myapp1' }
+    const { UserPool: pool } = await client.createUserPool({ PoolName: 'fixed', UserPoolTags })
+    const create = (ClientName: string) => client.createUserPoolClient({ UserPoolId: pool?.Id, ClientName })
+    expect((await create('web')).UserPoolClient?.ClientId).toBe('web_client_1')
+    expect((await create('my app')).UserPoolClient?.ClientId).toBe('myapp1')
+    expect((await create('Web')).UserPoolClient?.ClientId).toMatch(/^[a-z0-9]{25,26}$/)
+    expect((await create('toString')).UserPoolClient?.ClientId).toMatch(/^[a-z0-9]{25,26}$/)
+    await expect(create('web')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'The app client id web_client_1 is already taken.',
+    })
+    await expect(create('bad')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'The tag _custom_id_:bad must be an id of letters, digits and _.',
+    })
+    await client.deleteUserPoolClient({ UserPoolId: pool?.Id, ClientId: 'web_client_1' })
+    expect((await create('web')).UserPoolClient?.ClientId).toBe('web_client_1')
+  })
+
   it('returns to its defaults by an update, and keeps its name and secret', async () => {
     const bare = await madeClient()
     const rich = await madeClient({

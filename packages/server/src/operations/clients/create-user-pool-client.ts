@@ -1,15 +1,18 @@
-import { clientId } from '../../crypto/secrets.ts'
+import { clientIdTaken, newClientId } from '../../domain/clients/custom-id.ts'
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { scopesOf } from '../../domain/clients/scopes.ts'
 import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
-import type { Client, ClientId } from '../../storage/port/index.ts'
+import type { Client } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
 const MOST_CLIENTS = 1000
 
-/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+/**
+ * Makes a client. The pool's tag `_custom_id_:<ClientName>` fixes its id.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
 export async function CreateUserPoolClient({
   input,
   services,
@@ -28,7 +31,7 @@ export async function CreateUserPoolClient({
   }
   const now = services.clock.now()
   const bare: Omit<Client, 'key'> = {
-    id: clientId(services.random) as ClientId, // made in the wire's form
+    id: newClientId(services, pool, input.ClientName),
     pool: pool.key,
     name: input.ClientName,
     settings,
@@ -38,7 +41,10 @@ export async function CreateUserPoolClient({
   }
   const secrets = hasSecret ? [makeSecret(services, { client: bare, pool }, given).secret] : []
   const client = await services.storage.clients.create({ ...bare, secrets })
-  // 134 random bits: somebody has them only when chance is broken, or the pool is gone by now
-  if (!client) throw refusal('InvalidParameterException', 'The app client could not be created, please try again.')
+  if (!client) {
+    // The pool may be gone by now, which is said then.
+    await requirePool(services, input.UserPoolId)
+    throw clientIdTaken(bare.id)
+  }
   return { UserPoolClient: describeClient(services, { client, pool }) }
 }

@@ -1,4 +1,4 @@
-import { giveBackOfUser, limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
+import { giveBackOfUser, limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
@@ -11,7 +11,9 @@ import type { CallOf } from '../operation.ts'
 export async function ChangePassword({ input, caller, services, refusal }: CallOf<'ChangePassword'>) {
   const { pool, user } = caller
   const { PreviousPassword: previous, ProposedPassword: proposed } = input
-  if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) throw limitExceeded()
+  if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) {
+    throw await limitOfUser(services, pool, user.sub, 'ChangePassword')
+  }
   const right = await guarded(services, pool, user.sub, () =>
     previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous),
   )

@@ -1,5 +1,5 @@
 import { hidesUsers } from '../../domain/clients/clients.ts'
-import { limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
+import { limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
 import { migrate } from '../../domain/users/migration.ts'
 import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/users/recovery.ts'
@@ -45,7 +45,9 @@ async function askForUser(
   refuseAdminOnly(pool)
   // Before the function is called, or anybody could have it called without end.
   const who = guesser(services, pool, undefined, name)
-  if (!(await takeOfUser(services, pool, who, 'UserMigration'))) throw limitExceeded()
+  if (!(await takeOfUser(services, pool, who, 'UserMigration'))) {
+    throw await limitOfUser(services, pool, who, 'UserMigration')
+  }
   try {
     return await migrate(services, { pool, client, name, source: 'ForgotPassword' }, { clientMetadata })
   } catch (error) {

@@ -48,7 +48,11 @@ export function countingCases(subject: Subject): void {
 
     it('let so many through at once, and one more each time so long has passed', async () => {
       const { key } = await newPool(subject)
+      await expect(subject.storage.limits.next(key, 'ana', 'codes', allowance)).resolves.toBeUndefined()
       const taken = await race(subject, (storage) => storage.limits.take(key, 'ana', 'codes', allowance, NOW))
+      const next = present(await subject.other.limits.next(key, 'ana', 'codes', allowance))
+      const at = (moment: Date) => subject.storage.limits.take(key, 'ana', 'codes', allowance, moment)
+      await expect(at(new Date(next.getTime() - 1))).resolves.toBe(false)
       expect(taken.filter(Boolean)).toHaveLength(5)
       const take = (at: number, who = 'ana', what = 'codes') =>
         subject.storage.limits.take(key, who, what, allowance, later(at))

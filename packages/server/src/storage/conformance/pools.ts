@@ -38,6 +38,8 @@ export function poolCases(subject: Subject): void {
       const first = await subject.storage.pools.list(region, { limit: 2 })
       const second = await subject.storage.pools.list(region, { after: first[1]?.key, limit: 2 })
       expect([first, second]).toEqual([pools.slice(0, 2), pools.slice(2)])
+      const elsewhere = await subject.storage.pools.list(undefined, { after: first[1]?.key, limit: 2 })
+      expect(elsewhere).toMatchObject([pools[2], { region: 'eu-central-1' }])
     })
 
     it('takes everything in it along when it is deleted', async () => {

@@ -5,6 +5,7 @@ import { documents } from './0004-documents.ts'
 import { signingKeyTimes } from './0005-signing-key-times.ts'
 import { outbox } from './0006-outbox.ts'
 import { limitsRefill } from './0007-limits-refill.ts'
+import { inbox } from './0008-inbox.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-signing-key-times': signingKeyTimes,
   '0006-outbox': outbox,
   '0007-limits-refill': limitsRefill,
+  '0008-inbox': inbox,
 }

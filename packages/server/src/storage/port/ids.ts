@@ -18,6 +18,8 @@ export type GroupKey = number & { readonly brand: 'GroupKey' }
 
 export type FamilyKey = number & { readonly brand: 'FamilyKey' }
 
+export type InboxKey = number & { readonly brand: 'InboxKey' }
+
 export type LetterKey = number & { readonly brand: 'LetterKey' }
 
 /** A page of a list in order of integer keys: what comes after `after`, at most `limit` rows. */

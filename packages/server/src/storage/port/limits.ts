@@ -32,6 +32,8 @@ export interface Allowance {
 export interface LimitStore {
   /** Takes one of what is allowed, in one statement; `false` when none is left, and then nothing is taken. */
   take(pool: PoolKey, who: string, what: string, allowance: Allowance, now: Date): Promise<boolean>
+  /** When there is one again to be taken; `undefined` when nothing was. */
+  next(pool: PoolKey, who: string, what: string, allowance: Allowance): Promise<Date | undefined>
   /** Gives back one that was taken. */
   giveBack(pool: PoolKey, who: string, what: string, allowance: Allowance, now: Date): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { LetterKey, PoolId } from './ids.ts'
+import type { InboxKey, LetterKey, PoolId, PoolKey } from './ids.ts'
 import type { Pool } from './pools.ts'
 
 /** A message to be posted, sealed for its row by whoever posts it. */
@@ -43,4 +43,29 @@ export interface OutboxStore {
   failed(letter: Pick<Waiting, 'key' | 'tries'>, nextAt: Date): Promise<void>
   /** Tells one watcher of what this opening posts from now on, after each commit. Answers how to end it. */
   watch(watcher: OutboxWatcher): () => void
+}
+
+/** A message that development mode shows. */
+export interface InboxEntry {
+  /** Larger than those of all messages that were there before. */
+  readonly key: InboxKey
+  /** Its name in the seal. */
+  readonly id: string
+  readonly poolId: PoolId
+  readonly sealed: string
+}
+
+/** Messages that development mode shows instead of sending them. They go with their pool. */
+export interface InboxStore {
+  /**
+   * Adds a message, and lets the oldest go in the same step: at most `most` stay, and of these no more than have `size`
+   * sealed characters together; the new one always. Who lists messages sees none before those with a smaller key.
+   */
+  add(
+    entry: { readonly id: string; readonly pool: PoolKey; readonly sealed: string },
+    room: { readonly most: number; readonly size: number },
+  ): Promise<void>
+  /** Those with a larger key, oldest first. */
+  list(after: number): Promise<InboxEntry[]>
+  clear(): Promise<void>
 }

@@ -34,8 +34,8 @@ export interface PoolStore {
    * when storage is opened again.
    */
   delete(id: PoolId): Promise<boolean>
-  /** Pools of a region in order of creation. */
-  list(region: string, page: Page<PoolKey>): Promise<Pool[]>
+  /** Pools of a region, or of all, in order of creation. */
+  list(region: string | undefined, page: Page<PoolKey>): Promise<Pool[]>
   /**
    * How many users a pool has: exactly up to 10,000. Of more, as counted at most a minute ago, since such counting happens
    * beside requests and not in them; until it is done for the first time, more than 10,000.

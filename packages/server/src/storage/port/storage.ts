@@ -4,7 +4,7 @@ import type { DocumentStore } from './documents.ts'
 import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
 import type { GuessStore, LimitStore } from './limits.ts'
-import type { OutboxStore } from './outbox.ts'
+import type { InboxStore, OutboxStore } from './outbox.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore } from './tokens.ts'
@@ -36,13 +36,17 @@ export interface Storage {
   readonly documents: DocumentStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
+  readonly inbox: InboxStore
   /**
    * Deletes what has expired, at most `limit` rows of each kind, and answers how many rows went. A code stays a day, so
    * that it can be called expired. What a delete has left is swept on, too.
    */
   purge(now: Date, limit: number): Promise<number>
-  /** Deletes every row but the schema's version and `meta`, in small steps. Only development mode calls it. */
-  reset(): Promise<void>
+  /**
+   * Deletes every row but the schema's version and `meta`, in small steps; or, with `keep`, every user and what belongs
+   * to none but users, and leaves pools with their keys, clients, groups and documents. Only development mode calls it.
+   */
+  reset(keep?: 'pools'): Promise<void>
   /**
    * Resolves when the database answers and can be written, as far as is known; rejects when it does not answer, is
    * read-only, or did not take the last write. Costs little, however often it is called.

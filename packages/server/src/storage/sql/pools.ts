@@ -74,6 +74,15 @@ export function poolStore(engine: Engine, background: Background, sweep: Sweep):
       .orderBy('key')
       .limit(p.limit),
   )
+  const ofAnyRegion = prepared<{ after: number; limit: number }>()((p) =>
+    db
+      .selectFrom('pools')
+      .select(POOL_COLUMNS)
+      .where('region', '<>', '')
+      .where('key', '>', p.after as PoolKey)
+      .orderBy('key')
+      .limit(p.limit),
+  )
   const estimate = prepared<{ key: PoolKey }>()((p) =>
     db.selectFrom('pools').select(['users', 'users_at']).where('key', '=', p.key),
   )
@@ -145,7 +154,8 @@ export function poolStore(engine: Engine, background: Background, sweep: Sweep):
     delete: (id) => sweep.deletePool(id),
     async list(region, { after, limit }) {
       if (region === '') return []
-      const rows = await engine.read(ofRegion.bind({ region, after: after ?? 0, limit }))
+      const page = { after: after ?? 0, limit }
+      const rows = await engine.read(region === undefined ? ofAnyRegion.bind(page) : ofRegion.bind({ region, ...page }))
       return rows.map(toPool)
     },
     async estimateUsers(pool, now) {

@@ -98,6 +98,8 @@ export function upkeep(engine: Engine, sweep: Sweep) {
       .returning('expires_at'),
   )
 
+  const messages = prepared<Record<string, never>>()(() => db.deleteFrom('inbox'))
+
   return {
     purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
@@ -115,12 +117,13 @@ export function upkeep(engine: Engine, sweep: Sweep) {
       sweep.soon()
       return rows
     },
-    async reset() {
-      await sweep.everything()
+    async reset(keep?: 'pools') {
+      await (keep ? sweep.people() : sweep.everything())
       for (const statement of [spent, sessions, guesses, limits, letters]) {
         const all = statement.bind({ now: Number.MAX_SAFE_INTEGER, limit: 1000 })
         while ((await engine.writeOne(all)).length > 0);
       }
+      await engine.writeOne(messages.bind({}))
     },
   }
 }

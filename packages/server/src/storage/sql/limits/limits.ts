@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine.ts'
 import type { LimitStore, PoolKey } from '../../port/index.ts'
 import { prepared } from '../../statement.ts'
+import { moment } from '../values.ts'
 
 /**
  * A row keeps one moment: when all that was taken is allowed again. Each taking moves it on by what one costs, and there
@@ -41,6 +42,15 @@ export function limitStore(engine: Engine): LimitStore {
       .where('expires_at', '>', p.now),
   )
 
+  const find = prepared<Pick<Taken, 'pool' | 'who' | 'what'>>()((p) =>
+    db
+      .selectFrom('limits')
+      .select('expires_at')
+      .where('pool_key', '=', p.pool)
+      .where('who', '=', p.who)
+      .where('what', '=', p.what),
+  )
+
   return {
     async take(pool, who, what, { most, everyMs }, now) {
       const at = now.getTime()
@@ -49,6 +59,10 @@ export function limitStore(engine: Engine): LimitStore {
       const bounds = { fresh: at + everyMs, last: at + all - everyMs, never: at + 2 * all }
       const rows = await engine.writeOne(take.bind({ pool, who, what, cost: everyMs, now: at, ...bounds }))
       return rows.length > 0
+    },
+    async next(pool, who, what, { most, everyMs }) {
+      const [row] = await engine.read(find.bind({ pool, who, what }))
+      return row && moment(row.expires_at - (most - 1) * everyMs)
     },
     async giveBack(pool, who, what, { everyMs }, now) {
       await engine.writeOne(giveBack.bind({ pool, who, what, cost: everyMs, now: now.getTime() }))

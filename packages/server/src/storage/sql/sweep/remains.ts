@@ -98,7 +98,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
   }
 
   /** What belongs to a pool and to nothing else in it. */
-  function loose(table: 'search' | 'guesses' | 'limits' | 'documents' | 'outbox', key: string) {
+  function loose(table: 'search' | 'guesses' | 'limits' | 'documents' | 'inbox' | 'outbox', key: string) {
     const remove = prepared<{ pool: PoolKey }>()(({ pool }) => ({
       compile: () =>
         sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in (
@@ -111,20 +111,21 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
+  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'))
+  const ofUsers = [
+    loose('search', 'pool_key, attribute, folded, user_key'),
+    loose('guesses', 'pool_key, who'),
+    loose('limits', 'pool_key, who, what'),
+    loose('inbox', 'key'),
+    loose('outbox', 'key'),
+  ]
+
   return {
     families,
-    bound: [
-      inPool('users', familiesBy('user_key'), membersBy('user_key')),
-      inPool('clients', familiesBy('client_key')),
-      inPool('groups', membersBy('group_key')),
-    ],
-    loose: [
-      loose('search', 'pool_key, attribute, folded, user_key'),
-      loose('guesses', 'pool_key, who'),
-      loose('limits', 'pool_key, who, what'),
-      loose('documents', 'pool_key, kind, name'),
-      loose('outbox', 'key'),
-    ],
+    /** What stands in a pool for its users and their doing. */
+    people: [users, ...ofUsers],
+    bound: [users, inPool('clients', familiesBy('client_key')), inPool('groups', membersBy('group_key'))],
+    loose: [...ofUsers, loose('documents', 'pool_key, kind, name')],
   }
 }
 

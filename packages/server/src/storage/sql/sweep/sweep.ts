@@ -18,6 +18,8 @@ export interface Sweep {
   rest(): Promise<void>
   /** Takes all pools away and sweeps until nothing is left. */
   everything(): Promise<void>
+  /** Takes the users of all pools away, with what belongs to none but them. */
+  people(): Promise<void>
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Sweep {
  */
 export function createSweep(engine: Engine, background: Background): Sweep {
   const { db } = engine
-  const { bound, loose } = remains(engine)
+  const { bound, loose, people } = remains(engine)
   let isWanted = false
   let isRunning = false
   let runs = 0
@@ -55,6 +57,18 @@ export function createSweep(engine: Engine, background: Background): Sweep {
   const hidden = prepared<{ limit: number }>()((p) =>
     db.selectFrom('pools').select('key').where('region', '=', '').orderBy('key').limit(p.limit),
   )
+  const shown = prepared<{ after: PoolKey; limit: number }>()((p) =>
+    db
+      .selectFrom('pools')
+      .select('key')
+      .where('key', '>', p.after)
+      .where('region', '<>', '')
+      .orderBy('key')
+      .limit(p.limit),
+  )
+  const emptied = prepared<{ pool: PoolKey }>()((p) =>
+    db.updateTable('pools').set({ users: 0 }).where('key', '=', p.pool),
+  )
   const remove = prepared<{ pool: PoolKey }>()((p) => db.deleteFrom('pools').where('key', '=', p.pool).returning('key'))
 
   /** One transaction's worth; answers how many rows went. */
@@ -70,6 +84,14 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       // Once more: a user who was created meanwhile went with the pool, and may have left something here.
       for (const some of loose) rows += (yield* some(pool)).rows
       return rows + 1
+    })
+
+  /** As {@link step}, of what stands in a pool for its users. */
+  const stepOfPeople = (pool: PoolKey) =>
+    engine.write(function* (): Work<boolean> {
+      for (const some of people) if ((yield* some(pool)).isMore) return true
+      yield emptied.bind({ pool })
+      return false
     })
 
   async function sweepAll(stopping?: AbortSignal): Promise<void> {
@@ -114,6 +136,16 @@ export function createSweep(engine: Engine, background: Background): Sweep {
     rest: () => sweepAll(),
     async everything() {
       while ((await engine.writeOne(hideSome.bind({}))).length > 0) await pause()
+      await sweepAll()
+    },
+    async people() {
+      for (let after = GONE; ;) {
+        const pools = await engine.read(shown.bind({ after, limit: POOLS }))
+        const last = pools.at(-1)
+        if (!last) break
+        for (const { key } of pools) while (await stepOfPeople(key)) await pause()
+        after = last.key
+      }
       await sweepAll()
     },
   }

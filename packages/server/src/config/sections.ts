@@ -1,0 +1,6 @@
+import { database } from './database.ts'
+import { listen } from './listen.ts'
+import { pools } from './pools.ts'
+
+/** The sections of the configuration that development has. */
+export const sections = { listen, database, pools }

@@ -1,0 +1,77 @@
+import { accessSync, constants } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { server } from '../server.ts'
+
+/** The pages in the system's browser: what it makes of policies, cookies and frames, no response shows. */
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+})
+const token = 'f00d'.repeat(12)
+const TIMEOUT = { timeout: 15_000 }
+
+describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', async () => {
+  const { client, pool, url } = await server()
+  const exposed = await server({ token })
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+  })
+  afterAll(() => browser?.close())
+
+  const open = async (at: string, colorScheme: 'light' | 'dark' = 'light') => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme })
+    const page = await context.newPage()
+    await page.goto(at)
+    return page
+  }
+
+  it('a link with the token lets in, and the address loses it', async () => {
+    const page = await open(`${exposed.url}/_poolhouse/#token=${token}`)
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor(TIMEOUT)
+    expect(page.url()).toBe(`${exposed.url}/_poolhouse/`)
+    await page.getByRole('link', { name: 'Pools and clients' }).click()
+    await page.getByRole('heading', { name: 'Poolhouse is running' }).waitFor(TIMEOUT)
+    expect(await page.evaluate('document.cookie')).toBe('')
+    const cookies = await page.context().cookies()
+    expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
+  })
+
+  it('a form asks for the token, again for a wrong one', async () => {
+    const page = await open(exposed.url)
+    for (const [given, heading] of [
+      ['wrong', 'Whose server is this?'],
+      [token, 'Inbox'],
+    ] as const) {
+      await page.getByLabel('Token').fill(given)
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('heading', { name: heading }).waitFor(TIMEOUT)
+    }
+  })
+
+  it.each(['light', 'dark'] as const)('mail is shown and runs nothing, on a narrow %s page', async (scheme) => {
+    const EmailMessage = `<b style="color:red">{####}</b><script>document.body.append('ran')</script>`
+    const { id, clientId } = await pool({
+      AutoVerifiedAttributes: ['email'],
+      VerificationMessageTemplate: { EmailSubject: `${'long'.repeat(30)}{####}`, EmailMessage },
+    })
+    const UserAttributes = [{ Name: 'email', Value: `${'ana'.repeat(20)}@example.com` }]
+    await client.signUp({ ClientId: clientId, Username: 'ana', Password: 'Passw0rd!', UserAttributes })
+    const page = await open(`${url}/_poolhouse/?poolId=${id}`, scheme)
+    const mail = page.frameLocator('iframe').locator('b')
+    await mail.waitFor(TIMEOUT)
+    expect(await page.frames()[1]?.evaluate(`getComputedStyle(document.querySelector('b')).color`)).toBe(
+      'rgb(255, 0, 0)',
+    )
+    expect(await page.frameLocator('iframe').locator('body').innerText()).toMatch(/^\d{6}$/)
+    // Nothing is wider than the page.
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  })
+})
