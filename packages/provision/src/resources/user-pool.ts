@@ -204,7 +204,9 @@ function factors(poolId: string, properties: Properties): object {
         SmsConfiguration: sms,
       }),
     }),
-    ...(enabled.includes('SOFTWARE_TOKEN_MFA') && { SoftwareTokenMfaConfiguration: { Enabled: true } }),
+    // The service takes none where it is to ask for none
+    ...(mode !== 'OFF' &&
+      enabled.includes('SOFTWARE_TOKEN_MFA') && { SoftwareTokenMfaConfiguration: { Enabled: true } }),
     ...(enabled.includes('EMAIL_OTP') && {
       EmailMfaConfiguration: present({
         Message: properties['EmailAuthenticationMessage'],

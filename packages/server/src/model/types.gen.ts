@@ -767,7 +767,7 @@ interface Operations {
       | 'UserNotFoundException'
   }
   AssociateSoftwareToken: {
-    auth: 'token'
+    auth: 'token or session'
     input: AssociateSoftwareTokenCommandInput
     output: AssociateSoftwareTokenCommandOutput
     error:
@@ -2299,7 +2299,7 @@ interface Operations {
       | 'TooManyRequestsException'
   }
   VerifySoftwareToken: {
-    auth: 'token'
+    auth: 'token or session'
     input: VerifySoftwareTokenCommandInput
     output: VerifySoftwareTokenCommandOutput
     error:

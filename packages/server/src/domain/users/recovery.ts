@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors.ts'
 import type { Code, Pool, User } from '../../storage/port/index.ts'
 import { isVerified } from './attributes.ts'
+import { activeFactors, mfaOf } from './mfa.ts'
 import type { Contact, Reached } from '../messages/messages.ts'
 
 const ADMIN_ONLY = 'Contact administrator to reset password.'
@@ -37,7 +38,11 @@ export function recoveryContact(pool: Pool, user: User): Reached {
   )
     .toSorted((a, b) => (a.Priority ?? 0) - (b.Priority ?? 0))
     .map(({ Name }): Contact => (Name === 'verified_email' ? 'email' : 'phone_number'))
-  const attribute = order.find((contact) => isVerified(user, contact) && user.attributes[contact])
+  // One phone or mailbox must not be both factors: whoever holds it would reset the password, and be sent the code.
+  const second = mfaOf(pool).required === 'OFF' ? [] : activeFactors(pool, user).enabled
+  const isFactor = (contact: Contact) => second.includes(contact === 'email' ? 'EMAIL_OTP' : 'SMS_MFA')
+  const isUsable = (contact: Contact) => isVerified(user, contact) && user.attributes[contact] && !isFactor(contact)
+  const attribute = order.find(isUsable)
   const destination = attribute && user.attributes[attribute]
   if (!attribute || !destination) throw new ApiError('InvalidParameterException', NO_CONTACT)
   return { attribute, destination }

@@ -1,4 +1,4 @@
-import { refuseMfaMode } from '../../domain/pools/settings.ts'
+import { hasFactor } from '../../domain/pools/factors.ts'
 import { changePool, requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -6,13 +6,14 @@ import { toMfaConfig, withFactors } from './mfa-config.ts'
 
 const NO_FACTOR = 'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.'
 const NO_SMS = 'SmsMfaConfiguration needs SmsConfiguration.'
+const NO_OTHER_THAN_PASSKEYS =
+  'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
+const OFF_WITH_FACTOR = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
 const NO_SENDER =
-  'EmailMfaConfiguration needs EmailSendingAccount DEVELOPER in the EmailConfiguration of the user pool.'
+  'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT'
 
 /**
  * Replaces all settings of multi-factor authentication: a factor that is not given is off.
- *
- * Refuses ON and OPTIONAL until sign-in asks for a second factor.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
 export async function SetUserPoolMfaConfig({
@@ -23,7 +24,10 @@ export async function SetUserPoolMfaConfig({
   const { MfaConfiguration: mode = 'OFF', SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = input
   const { SoftwareTokenMfaConfiguration: totp, WebAuthnConfiguration: passkeys } = input
   const pool = await requirePool(services, input.UserPoolId)
-  if (mode !== 'OFF' && !sms && !totp?.Enabled && !email) throw refusal('InvalidParameterException', NO_FACTOR)
+  if (mode === 'OFF' && totp) throw refusal('InvalidParameterException', OFF_WITH_FACTOR)
+  if (mode !== 'OFF' && !hasFactor(input)) {
+    throw refusal('InvalidParameterException', passkeys ? NO_OTHER_THAN_PASSKEYS : NO_FACTOR)
+  }
   const sender = sms?.SmsConfiguration ?? pool.settings.SmsConfiguration
   if (sms && !sender) throw refusal('InvalidParameterException', NO_SMS)
   if (pool.settings.UserPoolTier === 'LITE' && (email || passkeys)) {
@@ -33,7 +37,6 @@ export async function SetUserPoolMfaConfig({
   if (email && pool.settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
     throw refusal('InvalidParameterException', NO_SENDER)
   }
-  refuseMfaMode(mode)
 
   const changed = await changePool(services, pool.id, ({ settings }) => ({
     settings: {

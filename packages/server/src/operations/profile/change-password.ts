@@ -1,5 +1,6 @@
 import { giveBackOfUser, limitExceeded, takeOfUser } from '../../domain/limits/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
+import { needsSecondFactor } from '../../domain/users/mfa.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
@@ -12,9 +13,9 @@ export async function ChangePassword({ input, caller, services, refusal }: CallO
   const { pool, user } = caller
   const { PreviousPassword: previous, ProposedPassword: proposed } = input
   if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) throw limitExceeded()
-  const right = await guarded(services, pool, user.sub, () =>
-    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous),
-  )
+  const isRight = () =>
+    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous)
+  const right = await guarded(services, pool, user.sub, isRight, { clears: !needsSecondFactor(pool, user) })
   if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
   refuseUnfit(pool, proposed)
   await refuseReused(services, pool, user, proposed)
