@@ -2,6 +2,7 @@ import { requireWritable } from '../../domain/users/attributes.ts'
 import { mfaOf } from '../../domain/users/mfa.ts'
 import { withSoftwareToken } from '../../domain/users/mfa-settings.ts'
 import { checkAttributes, refuseOverwriting } from '../../domain/users/schema.ts'
+import { withAttributes } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import { INVALID_SESSION } from '../session.ts'
 import type { SetUp } from '../set-up.ts'
@@ -53,6 +54,10 @@ async function setUpEmail(
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(schema, given, { mode: 'update', requireRequired: false })
   refuseOverwriting(schema, user.attributes, given)
-  const asked = await sendCode({ attribute: 'email', destination: email }, from)
+  // The function that may word the message sees the user as it will be.
+  const asked = await sendCode(
+    { attribute: 'email', destination: email },
+    { ...from, user: withAttributes(user, given) },
+  )
   return { ask: 'EMAIL_OTP', whose: user, ...asked, keep: { ...asked.keep, setsUp: true } }
 }

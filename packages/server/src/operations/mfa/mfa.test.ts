@@ -218,6 +218,17 @@ describe('an authenticator app', () => {
   })
 })
 
+it('is asked for after the password was reset, too', async () => {
+  const here = await town()
+  await withApp(here)
+  const { pool, Username } = here
+  const ClientId = pool.clientId
+  await client.forgotPassword({ ClientId, Username })
+  const ConfirmationCode = (await here.sent())?.code
+  await client.confirmForgotPassword({ ClientId, Username, ConfirmationCode, Password })
+  expect(await here.start()).toMatchObject({ ChallengeName: 'SOFTWARE_TOKEN_MFA' })
+})
+
 describe('a second factor that is sent', () => {
   it.each([
     ['SMS_MFA', 'SMSMfaSettings', 'SMS', 'SMS_MFA_CODE', 'Text'],
@@ -300,7 +311,12 @@ describe('a second factor that is sent', () => {
   it('keeps its address from resetting the password', async () => {
     const here = await town()
     const { AccessToken, pool, Username } = here
-    await client.setUserMFAPreference({ AccessToken, EmailMfaSettings: ON })
+    await client.forgotPassword({ ClientId: pool.clientId, Username })
+    const ConfirmationCode = (await here.sent())?.code
+    await client.setUserMFAPreference({ AccessToken, EmailMfaSettings: ON, SMSMfaSettings: ON })
+    await expect(
+      client.confirmForgotPassword({ ClientId: pool.clientId, Username, ConfirmationCode, Password: 'New-passw0rd' }),
+    ).rejects.toMatchObject({ name: 'ExpiredCodeException' })
     await expect(client.forgotPassword({ ClientId: pool.clientId, Username })).rejects.toMatchObject({
       name: 'InvalidParameterException',
     })
