@@ -283,6 +283,35 @@ describe.each(databases)('on $name', async ({ database, servers }) => {
       expect([used + locked, refused['ExpiredCodeException']]).toEqual([19, used])
     })
 
+    it('is set up by one of several sign-ins', async () => {
+      const pool = await makePool()
+      const { username: USERNAME } = await pool.user()
+      const totp = { MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } } as const
+      await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...totp })
+      const ready = async (index: number) => {
+        const { client } = by(index)
+        const { Session: first } = await client.initiateAuth({
+          ClientId: pool.clientId,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME, PASSWORD: 'Passw0rd!' },
+        })
+        const { SecretCode, Session: second } = await client.associateSoftwareToken({ Session: first })
+        const UserCode = authenticator(SecretCode).at(services.clock.now())
+        const { Session } = await client.verifySoftwareToken({ Session: second, UserCode })
+        return Session
+      }
+      const sessions = await Promise.all(Array.from({ length: 8 }, (_, index) => ready(index)))
+      const { won, refused } = await race(16, (index) =>
+        by(index).client.respondToAuthChallenge({
+          ClientId: pool.clientId,
+          ChallengeName: 'MFA_SETUP',
+          Session: sessions[index % 8],
+          ChallengeResponses: { USERNAME },
+        }),
+      )
+      expect([won.length, refused]).toEqual([1, { NotAuthorizedException: 15 }])
+    })
+
     it.each(['SMSMfaSettings', 'SoftwareTokenMfaSettings'] as const)(
       'is judged at most 20 times of 100, and then locked: %s',
       async (factor) => {

@@ -139,8 +139,7 @@ function template(pool: Pool, trigger: MessageTrigger, medium: Medium): { subjec
   }
   if (trigger === 'Authentication') {
     const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = withMfa(pool)
-    const body =
-      medium === 'SMS' ? (sms?.SmsAuthenticationMessage ?? settings.SmsAuthenticationMessage) : email?.Message
+    const body = medium === 'SMS' ? sms?.SmsAuthenticationMessage : email?.Message
     return { subject: email?.Subject ?? defaults.verifySubject, body: body ?? defaults.authenticationBody }
   }
   const verification = settings.VerificationMessageTemplate

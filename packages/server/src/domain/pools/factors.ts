@@ -5,15 +5,20 @@ import type { Pool, PoolSettings } from '../../storage/port/index.ts'
 export type MfaFactors = Omit<Output<'GetUserPoolMfaConfig'>, 'MfaConfiguration'>
 
 /**
- * A pool's settings with its factors. A pool that asks for a second factor, and was never told which, texts codes: it was
- * not made without SmsConfiguration.
+ * A pool's settings with its factors. How texts are sent, and what they say, is set in two places and is one: an update
+ * of the pool counts. A pool that asks for a second factor, and was never told which, texts codes: it was not made
+ * without SmsConfiguration.
  */
 export function withMfa({ settings }: Pick<Pool, 'settings'>): PoolSettings & MfaFactors {
   const known: PoolSettings & MfaFactors = settings
-  const { MfaConfiguration: mode = 'OFF', SmsConfiguration, SmsAuthenticationMessage } = known
-  if (mode === 'OFF' || !SmsConfiguration || hasFactor(known)) return known
-  const texts = SmsAuthenticationMessage !== undefined && { SmsAuthenticationMessage }
-  return { ...known, SmsMfaConfiguration: { ...texts, SmsConfiguration } }
+  const { MfaConfiguration: mode = 'OFF', SmsConfiguration, SmsAuthenticationMessage, SmsMfaConfiguration } = known
+  const isImplied = mode !== 'OFF' && SmsConfiguration !== undefined && !hasFactor(known)
+  if (!SmsMfaConfiguration && !isImplied) return known
+  const ofPool = {
+    ...(SmsAuthenticationMessage !== undefined && { SmsAuthenticationMessage }),
+    ...(SmsConfiguration && { SmsConfiguration }),
+  }
+  return { ...known, SmsMfaConfiguration: { ...SmsMfaConfiguration, ...ofPool } }
 }
 
 /** Tells whether there is a factor to ask for that SetUserPoolMfaConfig set. */

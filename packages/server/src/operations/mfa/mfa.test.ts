@@ -428,6 +428,36 @@ describe('the set-up of a second factor at sign-in', () => {
     expect(await answer(app.at(now(), 1))).toHaveProperty('AuthenticationResult')
   })
 
+  it('goes on with whoever began', async () => {
+    const { pool, UserPoolId, Username, respond } = await town(TOTP, 'ON', true)
+    const ClientId = pool.clientId
+    const asked = await client.adminInitiateAuth({
+      UserPoolId,
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: Username, PASSWORD: Password },
+    })
+    const associated = await client.associateSoftwareToken({ Session: asked.Session })
+    const UserCode = authenticator(associated.SecretCode).at(now())
+    const { Session } = await client.verifySoftwareToken({ Session: associated.Session, UserCode })
+    await expect(respond('MFA_SETUP', Session)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+    const done = await client.adminRespondToAuthChallenge({
+      UserPoolId,
+      ClientId,
+      ChallengeName: 'MFA_SETUP',
+      Session,
+      ChallengeResponses: { USERNAME: Username },
+    })
+    expect(done).toHaveProperty('AuthenticationResult')
+  })
+
+  it('is refused to whoever was disabled meanwhile', async () => {
+    const { at, start } = await town(TOTP, 'ON', true)
+    const { Session } = await start()
+    await client.adminDisableUser(at)
+    await expect(client.associateSoftwareToken({ Session })).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+  })
+
   it('comes after the new password of somebody who was invited', async () => {
     const here = await town(TOTP, 'ON', true)
     await client.adminSetUserPassword({ ...here.at, Password: 'Temp-passw0rd' })

@@ -227,6 +227,19 @@ describe('the settings of multi-factor authentication', () => {
     })
   })
 
+  it('say of texts what an update of the pool says', async () => {
+    const { id } = await makePool()
+    await client.setUserPoolMfaConfig({
+      UserPoolId: id,
+      MfaConfiguration: 'ON',
+      SmsMfaConfiguration: { SmsConfiguration: sms, SmsAuthenticationMessage: 'Code {####}' },
+    })
+    const given = { SmsConfiguration: { ...sms, ExternalId: 'y' }, SmsAuthenticationMessage: 'Other {####}' }
+    await client.updateUserPool({ UserPoolId: id, MfaConfiguration: 'ON', ...given })
+    const { $metadata: _, ...config } = await client.getUserPoolMfaConfig({ UserPoolId: id })
+    expect(config).toStrictEqual({ MfaConfiguration: 'ON', SmsMfaConfiguration: given })
+  })
+
   it('stay with an update that names the mode, without texts', async () => {
     const { id } = await makePool()
     const factors = { MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } } as const
