@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { unbuilt } from './built.ts'
 import { machine } from './machine.ts'
 import { parseOptions, UsageError, type Options } from './options.ts'
+import { measurePeers } from './peers/main.ts'
 import type { Line } from './row.ts'
 import { verdict } from './row.ts'
 import { smoke } from './scale.ts'
@@ -46,6 +47,10 @@ async function main(): Promise<void> {
   const reason = options.stale ? undefined : unbuilt()
   if (reason !== undefined) throw new UsageError(reason)
 
+  if ('peers' in options) {
+    process.stdout.write(await measurePeers({ ...options.peers, progress }))
+    return
+  }
   const before = performance.now()
   const facts = machine()
   const lines = await measure(options)

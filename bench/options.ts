@@ -12,15 +12,26 @@ export interface Options {
   readonly profiles: string | undefined
 }
 
+/** `npm run bench -- peers`. */
+export interface PeersChosen {
+  readonly peers: { readonly smoke: boolean; readonly write: boolean }
+  readonly stale: boolean
+}
+
 /** The command line cannot be understood. The message says why. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
 
 /** Reads the command line; answers the help text when that was asked for. */
-export function parseOptions(argv: readonly string[]): Options | string {
+export function parseOptions(argv: readonly string[]): Options | PeersChosen | string {
   const { values, positionals } = parse(argv)
   if (values.help) return help()
+  if (positionals.includes('peers')) {
+    if (positionals.length > 1) throw new UsageError('peers is measured by itself: name no other row.')
+    return { peers: { smoke: values.smoke, write: values.write }, stale: values.stale }
+  }
+  if (values.write) throw new UsageError('--write goes with peers.')
   if (values.smoke && (values.full || values.users !== undefined || values.check)) {
     throw new UsageError('--smoke measures next to nothing: it goes with neither --full, --users nor --check.')
   }
@@ -63,6 +74,7 @@ function parse(argv: readonly string[]) {
         smoke: { type: 'boolean', default: false },
         stale: { type: 'boolean', default: false },
         users: { type: 'string' },
+        write: { type: 'boolean', default: false },
       },
     })
   } catch (cause) {
@@ -83,6 +95,8 @@ function help(): string {
 npm run bench                     every row, in at most three minutes
 npm run bench -- password srp     only rows of these names, or whose names contain them
 npm run bench -- --check          exits with 1 when a row is missed by more than 10 %
+npm run bench -- peers            cognito-local (installed for it into a temporary folder) and moto, where Python has
+                                  it, beside this build; --write puts the tables into README.md
 
   --check         judge: for machines that do nothing else meanwhile
   --full          compare 1,000 users with 1,000,000 instead of 50,000 (takes ten minutes or so)

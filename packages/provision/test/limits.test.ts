@@ -115,8 +115,9 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const unread = members.filter((path) => !isRead(path.split('.').at(-1) ?? path))
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
-    // And the reverse. Some flows are built; and that texts can be sent is a matter of whether, not of how
-    const checked = new Set(['ExplicitAuthFlows', 'SmsConfiguration'])
+    // And the reverse. Some flows are built; functions are asked for where nothing can run one yet; of who sends mail only
+    // rules for other settings are made; and that texts can be sent is a matter of whether, not of how
+    const checked = new Set(['ExplicitAuthFlows', 'LambdaConfig', 'EmailConfiguration', 'SmsConfiguration'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])
@@ -127,12 +128,12 @@ it('flows that have no effect are not built', () => {
   expect(Object.keys(flows).filter((flow) => /CUSTOM|USER_AUTH/.test(flow))).toEqual([])
 })
 
-/** Of a creation, but no setting; or read under another name: see `temporaryDays` of the pool's settings. */
+/** Of a creation, but no setting; or read under another name: see `policies` of the pool's settings. */
 const ELSEWHERE = new Set(['AdminCreateUserConfig.UnusedAccountValidityDays', 'Schema'])
 
 /** Where settings are checked, kept and given back. */
 const KEEPERS =
-  /^(model|storage|operations\/pools\/(create|update|list|set|get|mfa)|operations\/clients\/(update|list)|domain\/(pools\/|clients\/)?(pool-|client-)?settings)\b/
+  /^(model|storage|operations\/pools\/(create|update|list|set|get|mfa)|operations\/clients\/(update|list)|domain\/(pools\/|clients\/)?(pool-|client-)?settings|domain\/clients\/scopes)\b/
 const code = sources
   .filter(({ path }) => !KEEPERS.test(path))
   .map(({ text }) => text.replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ''))

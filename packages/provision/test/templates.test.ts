@@ -76,10 +76,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  Pool LambdaConfig – no function is called',
   ],
   'resource-server.yaml': [
-    MADE_ELSEWHERE,
-    '  Api (AWS::Cognito::UserPoolResourceServer) – the server has no CreateResourceServer yet',
-    'Left out:',
-    '  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – its resource server is not provisioned',
+    'Without effect:',
+    `  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – ${OAUTH}`,
   ],
   'risk.yaml': [
     MADE_ELSEWHERE,

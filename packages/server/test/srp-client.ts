@@ -21,6 +21,7 @@ export function srpClaim(
   password: string,
   { a, A }: SrpStart,
   parameters: Readonly<Record<string, string>> | undefined,
+  timestamp = srpTimestamp(new Date()),
 ): Record<string, string> {
   const { SALT = '', SRP_B = '', SECRET_BLOCK: secretBlock = '', USER_ID_FOR_SRP: identity = '' } = parameters ?? {}
   const poolName = poolId.slice(poolId.indexOf('_') + 1)
@@ -30,7 +31,6 @@ export function srpClaim(
   // K times any power of 2 is below K * N, so this difference is not negative.
   const S = pow(B + K * N - K * pow(2n, x), a + toInteger(u) * x)
   const key = new Uint8Array(hkdfSync('sha256', pad(S), u, 'Caldera Derived Key', 16))
-  const timestamp = srpTimestamp(new Date())
   return {
     USERNAME: identity,
     PASSWORD_CLAIM_SECRET_BLOCK: secretBlock,

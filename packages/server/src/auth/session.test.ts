@@ -49,20 +49,15 @@ async function temporary(at: TestPool = pool) {
 async function proving(at: TestPool = pool, name?: string) {
   const username = name ?? (await at.user()).username
   const start = srpStart()
-  const { Session, ChallengeParameters } = await client.initiateAuth({
+  const { ChallengeParameters } = await client.initiateAuth({
     ClientId: at.clientId,
     AuthFlow: 'USER_SRP_AUTH',
     AuthParameters: { USERNAME: username, SRP_A: start.A },
   })
   const claim = srpClaim(at.id, PASSWORD, start, ChallengeParameters)
-  const respond = (change: Partial<{ ClientId: string; Session: string | undefined }> = {}) =>
-    client.respondToAuthChallenge({
-      ClientId: change.ClientId ?? at.clientId,
-      ChallengeName: 'PASSWORD_VERIFIER',
-      Session: 'Session' in change ? change.Session : Session,
-      ChallengeResponses: claim,
-    })
-  return { Username: username, Session, respond }
+  const respond = ({ ClientId = at.clientId }: { ClientId?: string } = {}) =>
+    client.respondToAuthChallenge({ ClientId, ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses: claim })
+  return { Username: username, claim, respond }
 }
 
 describe('a session', () => {
@@ -73,15 +68,6 @@ describe('a session', () => {
     const two = await proving()
     await two.respond()
     await expect(two.respond()).rejects.toMatchObject(SPENT)
-  })
-
-  it('is good once whether or not it is sent beside SECRET_BLOCK', async () => {
-    const one = await proving()
-    await one.respond({ Session: undefined })
-    await expect(one.respond()).rejects.toMatchObject(SPENT)
-    const two = await proving()
-    await two.respond()
-    await expect(two.respond({ Session: undefined })).rejects.toMatchObject(SPENT)
   })
 
   it('is given to one of many who use it at once', async () => {
@@ -100,7 +86,6 @@ describe('a session', () => {
     await expect(short[0]?.respond()).resolves.toBeDefined()
     clock.advance(1)
     await expect(short[1]?.respond()).rejects.toMatchObject(EXPIRED)
-    await expect(short[1]?.respond({ Session: undefined })).rejects.toMatchObject(EXPIRED)
     clock.advance(119)
     for (const { respond } of [...long, inTime]) await expect(respond()).resolves.toBeDefined()
   })
@@ -132,9 +117,8 @@ describe('a session', () => {
     ['garbage', 'x'.repeat(40)],
     ['garbage that begins like one', `AYABe${'x'.repeat(400)}`],
   ])('is not %s', async (_, Session) => {
-    for (const { respond } of [await temporary(), await proving()]) {
-      await expect(respond({ Session })).rejects.toMatchObject(INVALID)
-    }
+    const { respond } = await temporary()
+    await expect(respond({ Session })).rejects.toMatchObject(INVALID)
   })
 
   it('is not one with a character changed, cut off or added', async () => {
@@ -171,16 +155,15 @@ describe('a session', () => {
   })
 
   it('belongs to one challenge', async () => {
-    const srp = await proving()
+    const { Username, Session = '' } = await temporary()
+    const { claim } = await proving(pool, Username)
     await expect(
       client.respondToAuthChallenge({
         ClientId: pool.clientId,
-        ChallengeName: 'NEW_PASSWORD_REQUIRED',
-        Session: srp.Session,
-        ChallengeResponses: { USERNAME: srp.Username, NEW_PASSWORD: NEW },
+        ChallengeName: 'PASSWORD_VERIFIER',
+        ChallengeResponses: { ...claim, PASSWORD_CLAIM_SECRET_BLOCK: Session },
       }),
     ).rejects.toMatchObject(INVALID)
-    const { Username, Session } = await temporary()
     for (const ChallengeName of ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'CUSTOM_CHALLENGE', 'ADMIN_NO_SRP_AUTH'] as const) {
       await expect(
         client.respondToAuthChallenge({

@@ -29,7 +29,7 @@ describe('signing in with a password in clear', () => {
     expectTokens(answer)
   })
 
-  it.each(['ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'] as const)(
+  it.each(['ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'] as const)(
     'gives tokens to a back end by %s',
     async (AuthFlow) => {
       const answer = await client.adminInitiateAuth({
@@ -101,6 +101,7 @@ describe('a flow', async () => {
     ['ADMIN_USER_PASSWORD_AUTH', 'Auth flow not enabled for this client'],
     ['ADMIN_NO_SRP_AUTH', 'Auth flow not enabled for this client'],
     ['USER_SRP_AUTH', 'USER_SRP_AUTH is not enabled for the client.'],
+    ['USER_PASSWORD_AUTH', 'Initiate Auth method not supported.'],
   ] as const)('of a back end is refused when it is %s and the client does not allow it', async (AuthFlow, message) => {
     const request = client.adminInitiateAuth({ UserPoolId: closed.id, ClientId: closed.clientId, AuthFlow })
     await expect(request).rejects.toMatchObject(invalid(message))
@@ -201,11 +202,41 @@ describe('the order of checks', async () => {
     await expect(shared.signIn(username, PASSWORD)).rejects.toMatchObject(RESET)
   })
 
-  it('tells who is not confirmed only to whoever knows the password', async () => {
-    await client.signUp({ ClientId: shared.clientId, Username: 'unsure', Password: PASSWORD })
-    await expect(shared.signIn('unsure', 'Wr0ng-one')).rejects.toMatchObject(WRONG)
-    await expect(shared.signIn('unsure', PASSWORD)).rejects.toMatchObject(UNCONFIRMED)
+  it('is not USER_PASSWORD_AUTH for a back end, also where the client allows it', async () => {
+    const request = client.adminInitiateAuth({
+      UserPoolId: shared.id,
+      ClientId: shared.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: ana, PASSWORD },
+    })
+    await expect(request).rejects.toMatchObject(invalid('Initiate Auth method not supported.'))
   })
+
+  it.each(['LEGACY', 'ENABLED'] as const)(
+    'is confirmation before any look at the password, in every flow (%s)',
+    async (PreventUserExistenceErrors) => {
+      const { id, clientId } = await makePool({}, { PreventUserExistenceErrors })
+      const at = { UserPoolId: id, ClientId: clientId }
+      await client.signUp({ ClientId: clientId, Username: 'unsure', Password: PASSWORD })
+      const USERNAME = 'unsure'
+      const attempts = [PASSWORD, 'Wr0ng-one'].flatMap((guess) => {
+        const AuthParameters = { USERNAME, PASSWORD: guess, SRP_A: srpStart().A }
+        return [
+          () => client.initiateAuth({ ...at, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }),
+          () => client.initiateAuth({ ...at, AuthFlow: 'USER_SRP_AUTH', AuthParameters }),
+          () => client.adminInitiateAuth({ ...at, AuthFlow: 'USER_SRP_AUTH', AuthParameters }),
+          () => client.adminInitiateAuth({ ...at, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters }),
+        ]
+      })
+      for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(UNCONFIRMED)
+      // Somebody who is disabled as well is refused as such.
+      await client.adminDisableUser({ UserPoolId: id, Username: 'unsure' })
+      const refused = PreventUserExistenceErrors === 'ENABLED' ? WRONG : DISABLED
+      const AuthParameters = { USERNAME, PASSWORD: 'Wr0ng-one' }
+      const attempt = client.initiateAuth({ ...at, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters })
+      await expect(attempt).rejects.toMatchObject(refused)
+    },
+  )
 
   it('finds a temporary password too old only when it is right', async () => {
     const Username = 'late'

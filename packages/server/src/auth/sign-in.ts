@@ -1,7 +1,8 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED, changeUser, findUser } from '../domain/users/users.ts'
+import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
+import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
@@ -34,7 +35,8 @@ import { requireField } from './step.ts'
 /** A sign-in that waits for an answer. */
 export interface Challenged {
   readonly challenge: ChallengeName
-  readonly session: string
+  /** `undefined` where the state is in the parameters alone. */
+  readonly session: string | undefined
   readonly parameters: Fields
 }
 
@@ -71,6 +73,7 @@ export async function initiate<R>(
   if (!user && !hidesUsers(client)) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
   flow.check?.(parameters)
   if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  if (user?.enabled) refuseUnconfirmed(user)
 
   const attempt = { ...asked, parameters, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
@@ -122,9 +125,15 @@ async function openSession(
   const at = { pool, client, challenge: name, by: occasion.by }
   if (!hasSecretBlock) return open(services, at, session ?? requireField({}, 'Session'), 'session')
   const state = await open(services, at, requireField(responses, BLOCK_ANSWERED), 'secret-block')
-  const isOther = session !== undefined && (await open(services, at, session, 'session')).jti !== state.jti
+  if (session === undefined || !givesSession(state, state.challenge)) return state
+  const isOther = (await open(services, at, session, 'session')).jti !== state.jti
   if (isOther) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   return state
+}
+
+/** USER_SRP_AUTH gives SECRET_BLOCK and no Session. What a response has in place of one says nothing. */
+function givesSession({ flow }: Progress, challenge: ChallengeName): boolean {
+  return flow !== 'USER_SRP_AUTH' || challenge !== 'PASSWORD_VERIFIER'
 }
 
 interface Standing extends At {
@@ -183,7 +192,9 @@ async function ask(
   const bare = newState(services, { pool, client }, whose, progress, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
-  const session = await seal(services, pool, hasSecretBlock ? bare : state, 'session')
+  const session = givesSession(progress, challenge)
+    ? await seal(services, pool, hasSecretBlock ? bare : state, 'session')
+    : undefined
   const block = hasSecretBlock && { [BLOCK_SHOWN]: await seal(services, pool, state, 'secret-block') }
   const letters = message ? [message.letter] : []
   const isWritten = spend.length > 0 || letters.length > 0

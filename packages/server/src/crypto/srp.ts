@@ -123,6 +123,7 @@ export function signatureMatches(given: string, claim: Claim): boolean {
   return equal(given, signature(claim))
 }
 
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const TIMESTAMP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) (?:UTC|GMT) (\d{4})$/
 
@@ -130,7 +131,7 @@ const TIMESTAMP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\
  * Reads a `TIMESTAMP` of the form `EEE MMM d HH:mm:ss z yyyy` in English and UTC; `undefined` for anything else and for
  * days and times that do not exist.
  *
- * A weekday that does not belong to the date and a day with a leading zero pass, as in a lenient Java parser.
+ * A weekday that does not belong to the date and a day with a leading zero can be read, as by a lenient Java parser.
  */
 export function parseTimestamp(text: string): Date | undefined {
   const match = TIMESTAMP.exec(text)
@@ -142,4 +143,10 @@ export function parseTimestamp(text: string): Date | undefined {
   date.setUTCHours(hour, minute, second)
   const exists = date.getUTCMonth() === month && date.getUTCDate() === day
   return exists && hour < 24 && minute < 60 && second < 60 ? date : undefined
+}
+
+/** Tells whether a `TIMESTAMP` that can be read is written as its moment is: the service signs what it would write. */
+export function isExactTimestamp(text: string): boolean {
+  const date = parseTimestamp(text)
+  return date !== undefined && text.startsWith(`${DAYS[date.getUTCDay()]} `) && !/ 0\d /.test(text)
 }

@@ -399,7 +399,7 @@ export const shapes: Readonly<Record<string, string>> = {
   PasswordHistorySizeType: '{"type":"integer","min":0,"max":24}',
   PasswordPolicyMinLengthType: '{"type":"integer","min":6,"max":99}',
   PasswordPolicyType: '{"type":"structure","members":{"MinimumLength":"PasswordPolicyMinLengthType","RequireUppercase":"BooleanType","RequireLowercase":"BooleanType","RequireNumbers":"BooleanType","RequireSymbols":"BooleanType","PasswordHistorySize":"PasswordHistorySizeType","TemporaryPasswordValidityDays":"TemporaryPasswordValidityDaysType"}}',
-  PasswordType: '{"type":"string","max":256,"pattern":"^[\\\\S]+.*[\\\\S]+$","sensitive":true,"min":6}',
+  PasswordType: '{"type":"string","max":256,"pattern":"^[\\\\S]+.*[\\\\S]+$","sensitive":true}',
   PoolQueryLimitType: '{"type":"integer","min":1,"max":60}',
   PreSignedUrlType: '{"type":"string"}',
   PreTokenGenerationLambdaVersionType: '{"type":"string","enum":["V1_0","V2_0","V3_0"]}',

@@ -52,7 +52,11 @@ describe('the event', () => {
       },
     ])
     expect(seen()[0]?.request).toEqual({
-      userAttributes: expect.objectContaining({ email: EMAIL.Value, 'cognito:user_status': 'UNCONFIRMED' }),
+      userAttributes: expect.objectContaining({
+        email: EMAIL.Value,
+        email_verified: 'false',
+        'cognito:user_status': 'UNCONFIRMED',
+      }),
       codeParameter: '{####}',
       linkParameter: null,
       usernameParameter: null,

@@ -179,7 +179,7 @@ describe('NEW_PASSWORD_REQUIRED', () => {
       'a password that does not fit',
       { ...given, NEW_PASSWORD: 'Short1!' },
       'InvalidPasswordException',
-      'Password did not conform with policy: Password not long enough',
+      'Password does not conform to policy: Password not long enough',
     ],
     [
       'a required attribute missing',

@@ -30,7 +30,7 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
     if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
     const password = requireField(responses, 'NEW_PASSWORD')
     const attributes = givenAttributes({ pool, client }, user, responses)
-    refuseUnfit(pool, password)
+    refuseUnfit(pool, password, 'does not conform to policy')
     await refuseReused(services, pool, user, password)
     const kept = record(services, pool, user, password)
     return {

@@ -41,7 +41,7 @@ export const PASSWORD_VERIFIER: Challenge<SrpKept> = {
       }
       const signature = requireField(responses, 'PASSWORD_CLAIM_SIGNATURE')
       const right = key !== undefined && srp.signatureMatches(signature, { key, ...claim })
-      return right && user?.password !== undefined
+      return right && srp.isExactTimestamp(claim.timestamp) && user?.password !== undefined
     })
     refuseDevice(responses)
     return { proven: 'PASSWORD', user: known }

@@ -1,5 +1,6 @@
 import { StatementSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { claims } from '../../../test/claims.ts'
 import { server } from '../../../test/server.ts'
 import { srpClaim, srpStart, srpTimestamp } from '../../../test/srp-client.ts'
 import * as modexp from '../../crypto/modexp.ts'
@@ -11,6 +12,7 @@ const { client, services, pool: makePool } = await server()
 
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
 const INVALID_SESSION = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' }
+const SPENT = { message: 'Invalid session for the user, session can only be used once.' }
 const BAD_TIMESTAMP = 'TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.'
 const PASSWORD = 'Passw0rd!'
 
@@ -40,7 +42,7 @@ describe('SRP', () => {
     const { username } = await pool.user()
     const challenge = await begin(pool, username)
     expect(challenge.ChallengeName).toBe('PASSWORD_VERIFIER')
-    expect(challenge.Session).toMatch(/^AYABe/)
+    expect(challenge.Session).toBeUndefined()
     expect(challenge.AuthenticationResult).toBeUndefined()
     expect(challenge.ChallengeParameters).toEqual({
       SALT: expect.stringMatching(/^[1-9a-f][0-9a-f]{0,31}$/),
@@ -50,18 +52,30 @@ describe('SRP', () => {
       USER_ID_FOR_SRP: username,
     })
     const claim = srpClaim(pool.id, PASSWORD, challenge.start, challenge.ChallengeParameters)
-    const answer = await respond(pool, claim, challenge.Session)
+    const answer = await respond(pool, claim)
     expect(answer.ChallengeParameters).toEqual({})
     expect(answer.ChallengeName).toBeUndefined()
     expect(answer.Session).toBeUndefined()
     await client.getUser({ AccessToken: answer.AuthenticationResult?.AccessToken })
   })
 
-  it('needs no Session, as its state is in SECRET_BLOCK', async () => {
+  it('takes an answer with any Session, as its state is in SECRET_BLOCK', async () => {
     const { username } = await pool.user()
     const { start, ChallengeParameters } = await begin(pool, username)
-    const answer = await respond(pool, srpClaim(pool.id, PASSWORD, start, ChallengeParameters))
+    const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
+    const answer = await respond(pool, claim, 'x'.repeat(20))
     expect(answer.AuthenticationResult?.RefreshToken).toBeDefined()
+    await expect(respond(pool, claim)).rejects.toMatchObject(SPENT)
+  })
+
+  it('takes a sub, also where users are not hidden', async () => {
+    const open = await makePool()
+    const { username, accessToken } = await open.signedIn()
+    const sub = String(claims(accessToken)['sub'])
+    const { start, ChallengeParameters } = await begin(open, sub)
+    expect(ChallengeParameters).toMatchObject({ USERNAME: username, USER_ID_FOR_SRP: username })
+    const claim = srpClaim(open.id, PASSWORD, start, ChallengeParameters)
+    expect(await respond(open, claim)).toHaveProperty('AuthenticationResult')
   })
 
   it('works for a back end', async () => {
@@ -76,7 +90,6 @@ describe('SRP', () => {
     const answer = await client.adminRespondToAuthChallenge({
       ...at,
       ChallengeName: 'PASSWORD_VERIFIER',
-      Session: challenge.Session,
       ChallengeResponses: srpClaim(pool.id, PASSWORD, start, challenge.ChallengeParameters),
     })
     expect(answer.AuthenticationResult?.AccessToken).toBeDefined()
@@ -84,45 +97,43 @@ describe('SRP', () => {
 
   it('takes an alias, in both steps', async () => {
     const { username, email } = await pool.user()
-    const { start, ChallengeParameters, Session } = await begin(pool, email)
+    const { start, ChallengeParameters } = await begin(pool, email)
     expect(ChallengeParameters).toMatchObject({ USERNAME: username, USER_ID_FOR_SRP: username })
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    expect(await respond(pool, { ...claim, USERNAME: email }, Session)).toHaveProperty('AuthenticationResult')
+    expect(await respond(pool, { ...claim, USERNAME: email })).toHaveProperty('AuthenticationResult')
   })
 
   it('leads on to a new password', async () => {
     const at = { UserPoolId: pool.id, Username: 'srp-new' }
     await client.adminCreateUser({ ...at, TemporaryPassword: PASSWORD, MessageAction: 'SUPPRESS' })
-    const { start, ChallengeParameters, Session } = await begin(pool, at.Username)
+    const { start, ChallengeParameters } = await begin(pool, at.Username)
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    const next = await respond(pool, claim, Session)
+    const next = await respond(pool, claim)
     expect(next).toMatchObject({
       ChallengeName: 'NEW_PASSWORD_REQUIRED',
       ChallengeParameters: { USER_ID_FOR_SRP: at.Username, requiredAttributes: '[]', userAttributes: '{}' },
     })
-    await expect(respond(pool, claim, Session)).rejects.toMatchObject({
-      message: 'Invalid session for the user, session can only be used once.',
-    })
+    await expect(respond(pool, claim)).rejects.toMatchObject(SPENT)
   })
 
   it('leaves the challenge good when the device is unknown', async () => {
     const { username } = await pool.user()
-    const { start, ChallengeParameters, Session } = await begin(pool, username)
+    const { start, ChallengeParameters } = await begin(pool, username)
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
     const DEVICE_KEY = 'eu-west-1_b8fbbe10-21ea-4a4d-9d5d-8d4dd1f1bd1a'
-    await expect(respond(pool, { ...claim, DEVICE_KEY }, Session)).rejects.toMatchObject({
+    await expect(respond(pool, { ...claim, DEVICE_KEY })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'Device does not exist.',
     })
-    expect(await respond(pool, claim, Session)).toHaveProperty('AuthenticationResult')
+    expect(await respond(pool, claim)).toHaveProperty('AuthenticationResult')
   })
 
   it('answers many at once', async () => {
     const people = await Promise.all(Array.from({ length: 8 }, () => pool.user()))
     const answers = await Promise.all(
       people.map(async ({ username }) => {
-        const { start, ChallengeParameters, Session } = await begin(pool, username)
-        return respond(pool, srpClaim(pool.id, PASSWORD, start, ChallengeParameters), Session)
+        const { start, ChallengeParameters } = await begin(pool, username)
+        return respond(pool, srpClaim(pool.id, PASSWORD, start, ChallengeParameters))
       }),
     )
     expect(answers.filter(({ AuthenticationResult }) => AuthenticationResult)).toHaveLength(8)
@@ -141,9 +152,9 @@ describe('a proof', async () => {
     ['a time of another form', { TIMESTAMP: new Date(0).toISOString() }, BAD_TIMESTAMP],
     ['a time of another language', { TIMESTAMP: 'Di Mär 5 07:08:09 UTC 2024' }, BAD_TIMESTAMP],
   ])('with %s is refused', async (_, change, message) => {
-    const { start, ChallengeParameters, Session } = await begin(pool, username)
+    const { start, ChallengeParameters } = await begin(pool, username)
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    await expect(respond(pool, { ...claim, ...change }, Session)).rejects.toMatchObject({
+    await expect(respond(pool, { ...claim, ...change })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message,
     })
@@ -154,17 +165,9 @@ describe('a proof', async () => {
     ['the name of another user', { USERNAME: other.username }],
     ['a name nobody has', { USERNAME: 'nobody' }],
   ])('with %s has no session', async (_, change) => {
-    const { start, ChallengeParameters, Session } = await begin(pool, username)
+    const { start, ChallengeParameters } = await begin(pool, username)
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    await expect(respond(pool, { ...claim, ...change }, Session)).rejects.toMatchObject(INVALID_SESSION)
-  })
-
-  it('with the Session of another sign-in has no session', async () => {
-    const one = await begin(pool, username)
-    const two = await begin(pool, username)
-    const claim = srpClaim(pool.id, PASSWORD, one.start, one.ChallengeParameters)
-    await expect(respond(pool, claim, two.Session)).rejects.toMatchObject(INVALID_SESSION)
-    await expect(respond(pool, claim, 'x'.repeat(20))).rejects.toMatchObject(INVALID_SESSION)
+    await expect(respond(pool, { ...claim, ...change })).rejects.toMatchObject(INVALID_SESSION)
   })
 
   it.each([
@@ -172,18 +175,30 @@ describe('a proof', async () => {
     ['a signature of another time', { TIMESTAMP: srpTimestamp(new Date(86_400_000)) }],
   ])('with %s is a wrong password', async (_, change) => {
     const { username } = await pool.user()
-    const { start, ChallengeParameters, Session } = await begin(pool, username)
+    const { start, ChallengeParameters } = await begin(pool, username)
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    await expect(respond(pool, { ...claim, ...change }, Session)).rejects.toMatchObject(WRONG)
+    await expect(respond(pool, { ...claim, ...change })).rejects.toMatchObject(WRONG)
+  })
+
+  it.each([
+    ['a day with a leading zero', 'Tue Mar 05 07:08:09 UTC 2024'],
+    ['the weekday of another date', 'Wed Mar 5 07:08:09 UTC 2024'],
+  ])('over %s is a wrong password', async (_, TIMESTAMP) => {
+    const { username } = await pool.user()
+    const { start, ChallengeParameters } = await begin(pool, username)
+    const wrong = srpClaim(pool.id, PASSWORD, start, ChallengeParameters, TIMESTAMP)
+    await expect(respond(pool, wrong)).rejects.toMatchObject(WRONG)
+    const right = srpClaim(pool.id, PASSWORD, start, ChallengeParameters, 'Tue Mar 5 07:08:09 UTC 2024')
+    expect(await respond(pool, right)).toHaveProperty('AuthenticationResult')
   })
 
   it('of a wrong password leaves the challenge good', async () => {
     const { username } = await pool.user()
-    const { start, ChallengeParameters, Session } = await begin(pool, username)
+    const { start, ChallengeParameters } = await begin(pool, username)
     const wrong = srpClaim(pool.id, 'Wr0ng-one', start, ChallengeParameters)
-    await expect(respond(pool, wrong, Session)).rejects.toMatchObject(WRONG)
+    await expect(respond(pool, wrong)).rejects.toMatchObject(WRONG)
     const right = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    expect(await respond(pool, right, Session)).toHaveProperty('AuthenticationResult')
+    expect(await respond(pool, right)).toHaveProperty('AuthenticationResult')
   })
 })
 
@@ -226,27 +241,27 @@ describe('a name nobody has', async () => {
       const { ChallengeParameters: shown, Session } = await begin(pool, name, start)
       const block = Buffer.from(shown?.['SECRET_BLOCK'] ?? '', 'base64')
       // Both public values are in it, and known to everybody.
-      return { session: Session?.length, block: block.byteLength - (shown?.['SRP_B']?.length ?? 0) - start.A.length }
+      return { Session, block: block.byteLength - (shown?.['SRP_B']?.length ?? 0) - start.A.length }
     }
     expect(await lengths('x'.repeat(username.length))).toEqual(await lengths(username))
   })
 
   it('fails as a wrong password does, whatever it answers with', async () => {
-    const { start, ChallengeParameters, Session } = await begin(pool, 'nobody')
+    const { start, ChallengeParameters } = await begin(pool, 'nobody')
     const claim = srpClaim(pool.id, PASSWORD, start, ChallengeParameters)
-    await expect(respond(pool, claim, Session)).rejects.toMatchObject(WRONG)
+    await expect(respond(pool, claim)).rejects.toMatchObject(WRONG)
     // As for a user, another name is another person: it must not tell that there is none.
     const somebody = await pool.user()
     for (const USERNAME of ['nobody-else', somebody.username]) {
-      await expect(respond(pool, { ...claim, USERNAME }, Session)).rejects.toMatchObject(INVALID_SESSION)
+      await expect(respond(pool, { ...claim, USERNAME })).rejects.toMatchObject(INVALID_SESSION)
     }
   })
 
   it('answers with the address it was asked for', async () => {
-    const { start, ChallengeParameters, Session } = await begin(byAddress, 'nobody@example.com')
+    const { start, ChallengeParameters } = await begin(byAddress, 'nobody@example.com')
     const claim = srpClaim(byAddress.id, PASSWORD, start, ChallengeParameters)
-    await expect(respond(byAddress, claim, Session)).rejects.toMatchObject(WRONG)
-    await expect(respond(byAddress, { ...claim, USERNAME: 'nobody@example.com' }, Session)).rejects.toMatchObject(WRONG)
+    await expect(respond(byAddress, claim)).rejects.toMatchObject(WRONG)
+    await expect(respond(byAddress, { ...claim, USERNAME: 'nobody@example.com' })).rejects.toMatchObject(WRONG)
   })
 })
 
@@ -292,7 +307,7 @@ describe('the work done', () => {
       let challenge: Awaited<ReturnType<typeof begin>> | undefined
       const first = await workOf(async () => (challenge = await begin(pool, name, start)))
       const claim = srpClaim(pool.id, 'Wr0ng-one', start, challenge?.ChallengeParameters)
-      const second = await workOf(() => respond(pool, claim, challenge?.Session))
+      const second = await workOf(() => respond(pool, claim))
       work.push([first, second])
     }
     expect(work[0]).toMatchObject([{ base2: 1, shared: 0 }, { shared: 1 }])

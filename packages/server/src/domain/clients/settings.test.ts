@@ -13,8 +13,9 @@ const schema = buildSchema([
   { Name: 'inner', AttributeDataType: 'String', DeveloperOnlyAttribute: true },
 ])
 const pool = { id: 'eu-west-1_abc', settings: { SchemaAttributes: schema } } as unknown as Pool // as far as it is read
+const scopes = new Set(['pies/bake'])
 const settings = (given: Given, hasSecret = false, doing: 'creating' | 'updating' = 'creating') =>
-  clientSettings({ UserPoolId: pool.id, ClientName: 'c', ...given }, { pool, hasSecret, doing })
+  clientSettings({ UserPoolId: pool.id, ClientName: 'c', ...given }, { pool, hasSecret, scopes, doing })
 
 const defaults = {
   RefreshTokenValidity: 30,
@@ -73,6 +74,7 @@ describe('clientSettings', () => {
     expect(settings({ TokenValidityUnits: { RefreshToken: 'hours' } }).RefreshTokenValidity).toBe(720)
   })
 
+  const allowed = { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthScopes: ['pies/bake'] } satisfies Given
   const range = 'Invalid range for token validity.'
   it.each<[string, Given, string, string | RegExp]>([
     [
@@ -115,7 +117,7 @@ describe('clientSettings', () => {
     ],
     [
       'a read attribute is for developers',
-      { ReadAttributes: ['dev:inner'] },
+      { ReadAttributes: ['dev:custom:inner'] },
       'InvalidParameterException',
       'Invalid read attributes specified while creating a client',
     ],
@@ -139,19 +141,19 @@ describe('clientSettings', () => {
     ],
     [
       'a scope is unknown',
-      { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthScopes: ['pies/read'] },
+      { AllowedOAuthScopes: ['openid', 'pies/bake', 'pies/read'] },
       'ScopeDoesNotExistException',
-      /pies\/read/,
+      'Invalid scope requested: pies/read',
     ],
     [
       'machines have no secret',
-      { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'] },
+      { ...allowed, AllowedOAuthFlows: ['client_credentials'] },
       'InvalidOAuthFlowException',
       /secret/,
     ],
     [
       'machines share with people',
-      { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials', 'code'] },
+      { ...allowed, AllowedOAuthFlows: ['client_credentials', 'code'] },
       'InvalidOAuthFlowException',
       'client_credentials flow can not be selected along with code flow or implicit flow.',
     ],

@@ -2,6 +2,7 @@ import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { ClientSettings, Pool } from '../../storage/port/index.ts'
 import { validity } from './clients.ts'
+import { OWN_SCOPES } from './scopes.ts'
 
 type Given = Input<'CreateUserPoolClient'> | Input<'UpdateUserPoolClient'>
 
@@ -9,6 +10,8 @@ type Given = Input<'CreateUserPoolClient'> | Input<'UpdateUserPoolClient'>
 export interface SettingsContext {
   readonly pool: Pool
   readonly hasSecret: boolean
+  /** The scopes of the pool's resource servers. */
+  readonly scopes: ReadonlySet<string>
   readonly doing: 'creating' | 'updating'
 }
 
@@ -112,26 +115,37 @@ function refuseAttributes(settings: ClientSettings, { pool, doing }: SettingsCon
   }
 }
 
-const OWN_SCOPES = new Set(['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'])
+/** OAuth in a table, read downwards: a rule that is broken refuses in its words. */
+function refuseOAuth(settings: ClientSettings, { pool, hasSecret, scopes: known }: SettingsContext): void {
+  const { AllowedOAuthFlowsUserPoolClient: allowed, AllowedOAuthFlows: flows = [], CallbackURLs } = settings
+  const { AllowedOAuthScopes: scopes = [], SupportedIdentityProviders: providers = [] } = settings
+  const byMachine = flows.includes('client_credentials')
+  const byBrowser = flows.some((flow) => flow !== 'client_credentials')
+  const own = scopes.find((scope) => OWN_SCOPES.has(scope))
+  const unknown = scopes.find((scope) => !OWN_SCOPES.has(scope) && !known.has(scope))
+  const provider = providers.find((name) => name !== 'COGNITO')
 
+  const rules: readonly (readonly [broken: boolean | undefined, name: string, message: string])[] = [
+    [allowed && (flows.length === 0 || scopes.length === 0), INVALID, OAUTH_INCOMPLETE],
+    [byMachine && byBrowser, INVALID_FLOW, WITH_OTHER_FLOWS],
+    [byMachine && !hasSecret, INVALID_FLOW, WITHOUT_SECRET],
+    [byMachine && own !== undefined, INVALID_FLOW, `${own} is not supported with client_credentials flow`],
+    // Flows that are not allowed yet are only kept.
+    [allowed && byBrowser && !CallbackURLs, INVALID_FLOW, WITHOUT_CALLBACK],
+    [unknown !== undefined, 'ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`],
+    [provider !== undefined, INVALID, `The provider ${provider} does not exist for User Pool ${pool.id}.`],
+  ]
+  const [, name, message] = rules.find(([broken]) => broken) ?? []
+  if (name !== undefined && message !== undefined) throw new ApiError(name, message)
+}
+
+const INVALID = 'InvalidParameterException'
+const INVALID_FLOW = 'InvalidOAuthFlowException'
+const OAUTH_INCOMPLETE =
+  'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.'
 const WITH_OTHER_FLOWS = 'client_credentials flow can not be selected along with code flow or implicit flow.'
 const WITHOUT_SECRET = 'client_credentials flow can not be selected if client does not have a client secret.'
-
-function invalidFlow(message: string): ApiError {
-  return new ApiError('InvalidOAuthFlowException', message)
-}
-
-function refuseOAuth(settings: ClientSettings, { pool, hasSecret }: SettingsContext): void {
-  const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] } = settings
-  if (flows.includes('client_credentials')) {
-    if (flows.some((flow) => flow !== 'client_credentials')) throw invalidFlow(WITH_OTHER_FLOWS)
-    if (!hasSecret) throw invalidFlow(WITHOUT_SECRET)
-  }
-  const scope = scopes.find((scope) => !OWN_SCOPES.has(scope))
-  if (scope !== undefined) throw new ApiError('ScopeDoesNotExistException', `Scope ${scope} does not exist.`)
-  const provider = settings.SupportedIdentityProviders?.find((name) => name !== 'COGNITO')
-  if (provider !== undefined) throw invalid(`The provider ${provider} does not exist for User Pool ${pool.id}.`)
-}
+const WITHOUT_CALLBACK = 'CallbackUrls can not be empty when code flow or implicit flow is selected'
 
 function refuseUrls({ CallbackURLs: callbacks = [], LogoutURLs: logouts = [], DefaultRedirectURI }: ClientSettings) {
   const wrong = [...callbacks, ...logouts].find((url) => !isClientUrl(url))

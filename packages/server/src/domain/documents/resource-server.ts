@@ -4,7 +4,9 @@ import type { Wire } from '../../model/wire.ts'
 import type { DocumentKind } from './documents.ts'
 
 /** An API that a pool's tokens are for, with the scopes it knows; its name is its identifier. */
-export const RESOURCE_SERVER: DocumentKind<Wire<ResourceServerType>> = {
+export type ResourceServer = Wire<ResourceServerType>
+
+export const RESOURCE_SERVER: DocumentKind<ResourceServer> = {
   kind: 'resource-server',
   most: 25,
   taken: (pool, name) => new ApiError('InvalidParameterException', `${name} already exists in user pool ${pool.id}.`),

@@ -20,12 +20,13 @@ export function poolDefaults(input: Creation): PoolSettings {
 /**
  * Gives a pool's settings as an update leaves them: what it does not say returns to its default.
  *
- * What only creation or another operation sets stays.
+ * What stays is what only creation or another operation sets, and what would open a pool if it was forgotten: each of the
+ * policies, and the mode of multi-factor authentication.
  */
 export function updatedSettings<Stored extends PoolSettings>(stored: Stored, input: Input<'UpdateUserPool'>): Stored {
   const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
-  const updated = { ...left, ...poolSettings(input) }
-  refuseMfa(updated)
+  const updated = { ...left, ...poolSettings(input, stored) }
+  if (input.MfaConfiguration) refuseMfa(updated)
   return updated as Stored // every member is either kept or replaced by one of its type
 }
 
@@ -39,9 +40,6 @@ function fixedSettings({ Schema, AliasAttributes, UsernameAttributes, UsernameCo
 }
 
 const GIVEN_OR_ABSENT = [
-  'SmsVerificationMessage',
-  'EmailVerificationMessage',
-  'EmailVerificationSubject',
   'SmsAuthenticationMessage',
   'DeviceConfiguration',
   'SmsConfiguration',
@@ -67,10 +65,17 @@ const WITH_DEFAULT = [
   'UserPoolTier',
 ] as const satisfies readonly (keyof Given & keyof PoolSettings)[]
 
-const replaced: ReadonlySet<string> = new Set([...GIVEN_OR_ABSENT, ...WITH_DEFAULT])
+/** The texts of verification messages, which have two places: in the template, and where they were before there was one. */
+const TEXTS = [
+  ['EmailMessage', 'EmailVerificationMessage'],
+  ['EmailSubject', 'EmailVerificationSubject'],
+  ['SmsMessage', 'SmsVerificationMessage'],
+] as const
 
-function poolSettings(input: Given): PoolSettings {
-  const settings = withDefaults(input)
+const replaced: ReadonlySet<string> = new Set([...GIVEN_OR_ABSENT, ...WITH_DEFAULT, ...TEXTS.flat()])
+
+function poolSettings(input: Given, before?: PoolSettings): PoolSettings {
+  const settings = withDefaults(input, before)
   refuseValidityTwice(input)
   refuseRecovery(settings)
   refuseLambda(settings)
@@ -79,20 +84,18 @@ function poolSettings(input: Given): PoolSettings {
   return settings
 }
 
-function withDefaults(input: Given): PoolSettings {
-  const { EmailConfiguration: email, VerificationMessageTemplate: template } = input
+function withDefaults(input: Given, before: PoolSettings = {}): PoolSettings {
+  const { EmailConfiguration: email } = input
+  const Policies = policies(input, before)
   const given = Object.fromEntries(GIVEN_OR_ABSENT.map((name) => [name, input[name]]).filter(([, value]) => value))
   return {
     ...given,
-    Policies: policies(input),
+    Policies,
     DeletionProtection: input.DeletionProtection ?? 'INACTIVE',
     LambdaConfig: lambdaConfig(input.LambdaConfig),
     ...(input.AutoVerifiedAttributes?.length && { AutoVerifiedAttributes: input.AutoVerifiedAttributes }),
-    VerificationMessageTemplate: {
-      ...template,
-      DefaultEmailOption: template?.DefaultEmailOption ?? 'CONFIRM_WITH_CODE',
-    },
-    MfaConfiguration: input.MfaConfiguration ?? 'OFF',
+    ...verificationTexts(input),
+    MfaConfiguration: input.MfaConfiguration ?? before.MfaConfiguration ?? 'OFF',
     UserAttributeUpdateSettings: {
       AttributesRequireVerificationBeforeUpdate:
         input.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
@@ -102,7 +105,7 @@ function withDefaults(input: Given): PoolSettings {
     AdminCreateUserConfig: {
       ...input.AdminCreateUserConfig,
       AllowAdminCreateUserOnly: input.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,
-      UnusedAccountValidityDays: temporaryDays(input),
+      UnusedAccountValidityDays: Policies.PasswordPolicy.TemporaryPasswordValidityDays,
     },
     AccountRecoverySetting: {
       RecoveryMechanisms: input.AccountRecoverySetting?.RecoveryMechanisms ?? [
@@ -114,28 +117,50 @@ function withDefaults(input: Given): PoolSettings {
   }
 }
 
-function policies(input: Given): PoolSettings['Policies'] {
-  const given = input.Policies?.PasswordPolicy
+type PasswordPolicy = NonNullable<NonNullable<PoolSettings['Policies']>['PasswordPolicy']>
+
+const STRICT: PasswordPolicy = {
+  RequireUppercase: true,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+}
+/** A policy that is given asks for no more than it says. */
+const LENIENT = { RequireUppercase: false, RequireLowercase: false, RequireNumbers: false, RequireSymbols: false }
+
+/** Each of the two policies as it is given, else as it was, else as it is by default. */
+function policies({ Policies: given, AdminCreateUserConfig }: Given, { Policies: before }: PoolSettings) {
+  const { MinimumLength = 8, PasswordHistorySize, ...rest } = given?.PasswordPolicy ?? before?.PasswordPolicy ?? STRICT
+  const SignInPolicy = given?.SignInPolicy ?? before?.SignInPolicy
   return {
     PasswordPolicy: {
-      MinimumLength: given?.MinimumLength ?? 8,
-      // A policy that is given asks for no more than it says
-      RequireUppercase: given ? (given.RequireUppercase ?? false) : true,
-      RequireLowercase: given ? (given.RequireLowercase ?? false) : true,
-      RequireNumbers: given ? (given.RequireNumbers ?? false) : true,
-      RequireSymbols: given ? (given.RequireSymbols ?? false) : true,
-      ...(given?.PasswordHistorySize && { PasswordHistorySize: given.PasswordHistorySize }),
-      TemporaryPasswordValidityDays: temporaryDays(input),
+      ...LENIENT,
+      ...rest,
+      MinimumLength,
+      ...(PasswordHistorySize && { PasswordHistorySize }),
+      // The older setting for the same; whoever gives both is refused.
+      TemporaryPasswordValidityDays:
+        AdminCreateUserConfig?.UnusedAccountValidityDays || rest.TemporaryPasswordValidityDays || 7,
     },
-    SignInPolicy: { AllowedFirstAuthFactors: input.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'] },
-  }
+    SignInPolicy: { AllowedFirstAuthFactors: SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'] },
+  } satisfies PoolSettings['Policies']
 }
 
-/** The two settings for it are one: each shows what the other was given. */
-function temporaryDays({ Policies, AdminCreateUserConfig }: Given): number {
-  return (
-    Policies?.PasswordPolicy?.TemporaryPasswordValidityDays || AdminCreateUserConfig?.UnusedAccountValidityDays || 7
-  )
+/** Shows each text in both of its places, as given in the newer one, else in the older. */
+function verificationTexts(input: Given): PoolSettings {
+  const { VerificationMessageTemplate: template } = input
+  const texts = TEXTS.flatMap(([name, older]) => {
+    const text = template?.[name] ?? input[older]
+    return text === undefined ? [] : [{ name, older, text }]
+  })
+  return {
+    VerificationMessageTemplate: {
+      ...template,
+      ...Object.fromEntries(texts.map(({ name, text }) => [name, text])),
+      DefaultEmailOption: template?.DefaultEmailOption ?? 'CONFIRM_WITH_CODE',
+    },
+    ...Object.fromEntries(texts.map(({ older, text }) => [older, text])),
+  }
 }
 
 /** The newer setting of one trigger shows the older one too, as DescribeUserPool does. */

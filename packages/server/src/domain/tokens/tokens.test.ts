@@ -91,7 +91,7 @@ describe('an ID token', () => {
         { Name: 'updated_at', Value: '1700000000' },
         { Name: 'custom:level', Value: '7' },
         { Name: 'custom:joined', Value: '2026-01-02T03:04:05Z' },
-        { Name: 'dev:inner', Value: 'hidden' },
+        { Name: 'dev:custom:inner', Value: 'hidden' },
         { Name: 'name', Value: 'Änä 🥧' },
         { Name: 'preferred_username', Value: 'an' },
       ],

@@ -34,6 +34,12 @@ const FLAG_ALONE = {
   phone_number: 'Phone Number is required to verify/un-verify a phone number',
 }
 
+/** What somebody signs up with: an address that nobody has verified says so from the start. */
+export function withFlags(attributes: User['attributes']): User['attributes'] {
+  const flags = contacts.filter((contact) => attributes[contact]).map((contact) => [`${contact}_verified`, 'false'])
+  return { ...attributes, ...Object.fromEntries(flags.filter(([flag = '']) => attributes[flag] === undefined)) }
+}
+
 /** Where a code that proves an address by itself goes, if anywhere. */
 export function addressToProve(pool: Pool, { attributes }: Pick<User, 'attributes'>): Reached | undefined {
   const attribute = autoVerified(pool).find((name) => attributes[name])

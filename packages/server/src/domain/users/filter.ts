@@ -25,7 +25,7 @@ export function parseUserFilter(pool: Pool, text: string | undefined): UserFilte
   const [, quoted, bare, operator, value] = CONDITION.exec(text) ?? []
   const name = quoted ?? bare
   if (name === undefined || value === undefined)
-    throw new ApiError('InvalidParameterException', 'Error while parsing filter')
+    throw new ApiError('InvalidParameterException', 'Error while parsing filter.')
   if (!isFilterAttribute(name)) {
     throw new ApiError('InvalidParameterException', `Invalid search attribute: ${name}`)
   }

@@ -11,12 +11,19 @@ import { turn } from '../limits/turns.ts'
 const SALT_BYTES = 16
 
 /** Where {@link refuseUnfit} is asked from, as the service words it differently. */
-export type PolicyWording = 'policy' | 'password policy'
+export type PolicyWording =
+  | 'did not conform with policy'
+  | 'did not conform with password policy'
+  | 'does not conform to policy'
 
 /** Refuses a password that the pool's policy does not allow, naming the first reason in the service's order. */
-export function refuseUnfit(pool: Pool, password: string, wording: PolicyWording = 'policy'): void {
+export function refuseUnfit(
+  pool: Pool,
+  password: string,
+  wording: PolicyWording = 'did not conform with policy',
+): void {
   const reason = unfitness(pool, password)
-  if (reason) throw new ApiError('InvalidPasswordException', `Password did not conform with ${wording}: ${reason}`)
+  if (reason) throw new ApiError('InvalidPasswordException', `Password ${wording}: ${reason}`)
 }
 
 function unfitness(pool: Pool, password: string): string | undefined {

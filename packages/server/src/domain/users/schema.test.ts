@@ -39,29 +39,29 @@ describe('buildSchema', () => {
     const schema = buildSchema()
     expect(schema).toEqual(standardAttributes)
     expect(schema.map(({ Name }) => Name)).toEqual([
+      'profile',
+      'address',
+      'birthdate',
+      'gender',
+      'preferred_username',
+      'updated_at',
+      'website',
+      'picture',
+      'identities',
       'sub',
-      'name',
+      'phone_number',
+      'phone_number_verified',
+      'zoneinfo',
+      'locale',
+      'email',
+      'email_verified',
       'given_name',
       'family_name',
       'middle_name',
+      'name',
       'nickname',
-      'preferred_username',
-      'profile',
-      'picture',
-      'website',
-      'email',
-      'email_verified',
-      'gender',
-      'birthdate',
-      'zoneinfo',
-      'locale',
-      'phone_number',
-      'phone_number_verified',
-      'address',
-      'updated_at',
-      'identities',
     ])
-    expect(schema[0]).toEqual({
+    expect(named('sub')).toEqual({
       Name: 'sub',
       AttributeDataType: 'String',
       DeveloperOnlyAttribute: false,
@@ -80,11 +80,22 @@ describe('buildSchema', () => {
     expect(named('updated_at')?.NumberAttributeConstraints).toEqual({ MinValue: '0' })
   })
 
-  it('makes a named attribute immutable unless it says Mutable', () => {
-    expect(named('email', [{ Name: 'email', Required: true }])).toMatchObject({ Mutable: false, Required: true })
-    expect(named('email', [{ Name: 'email', Mutable: true }])).toMatchObject({ Mutable: true, Required: false })
-    expect(named('custom:role', [custom('role')])).toMatchObject({ Mutable: false, StringAttributeConstraints: {} })
+  it('makes an attribute mutable unless it says otherwise', () => {
+    expect(named('email', [{ Name: 'email', Required: true }])).toMatchObject({ Mutable: true, Required: true })
+    expect(named('email', [{ Name: 'email', Mutable: false }])).toMatchObject({ Mutable: false, Required: false })
+    expect(named('custom:role', [custom('role', { Mutable: false })])).toMatchObject({ Mutable: false })
+    expect(named('custom:role', [custom('role')])).toMatchObject({ Mutable: true })
     expect(named('name')).toMatchObject({ Mutable: true })
+  })
+
+  it('invents no constraints for a custom attribute', () => {
+    for (const AttributeDataType of ['String', 'Number'] as const) {
+      const bare = named('custom:role', [custom('role', { AttributeDataType })]) ?? {}
+      expect(Object.keys(bare).filter((name) => name.endsWith('Constraints'))).toEqual([])
+    }
+    expect(named('custom:role', [custom('role', { StringAttributeConstraints: {} })])).toMatchObject({
+      StringAttributeConstraints: {},
+    })
   })
 
   it('keeps the limits of a standard attribute unless they are given', () => {
@@ -114,7 +125,7 @@ describe('buildSchema', () => {
         Required: false,
         NumberAttributeConstraints: { MinValue: '1' },
       },
-      expect.objectContaining({ Name: 'dev:secret', DeveloperOnlyAttribute: true }),
+      expect.objectContaining({ Name: 'dev:custom:secret', DeveloperOnlyAttribute: true }),
       expect.objectContaining({ Name: 'custom:email_verified', AttributeDataType: 'Boolean' }),
     ])
   })
@@ -192,7 +203,7 @@ describe('checkAttributes', () => {
   const schema = buildSchema([
     { Name: 'name', Required: true, Mutable: true },
     { Name: 'family_name', Required: true, Mutable: true },
-    custom('role'),
+    custom('role', { Mutable: false }),
     custom('code', { Mutable: true, StringAttributeConstraints: { MinLength: '3', MaxLength: '5' } }),
     custom('level', {
       AttributeDataType: 'Number',
@@ -332,7 +343,7 @@ const client = (settings: object) => ({ settings })
 
 describe('what a client may touch', () => {
   const pool = { settings: { SchemaAttributes: buildSchema([{ Name: 'email', Required: true }]) } }
-  const names = ['sub', 'name', 'email', 'email_verified', 'custom:x', 'dev:x']
+  const names = ['sub', 'name', 'email', 'email_verified', 'custom:x', 'dev:custom:x']
 
   it('is all but developer attributes and verified flags without lists', () => {
     expect(names.filter(readable(client({})))).toEqual(['sub', 'name', 'email', 'email_verified', 'custom:x'])

@@ -3,8 +3,9 @@ import type { Input } from '../../model/types.gen.ts'
 import type { Client, Pool, PoolSettings } from '../../storage/port/index.ts'
 
 // What nobody has published of the real service is chosen here and only here:
-// - `identities` is part of every schema, last of the standard attributes, and written by the service alone.
-// - A developer-only attribute is `dev:<name>` (the model), not `dev:custom:<name>` (older observations).
+// - `identities` is part of every schema, and written by the service alone.
+// - An attribute named without Mutable is mutable, a standard one too: the other value was only seen through
+//   CloudFormation, whose own default it is.
 // - A client without ReadAttributes reads custom attributes too (measured; the model's text says only standard ones).
 // - A refusal at creation has a head and bare names; one at a change has no head and writes `user.<name>`.
 // - The words for numbers, Booleans and dates, and for a text that is too long.
@@ -18,8 +19,8 @@ export type Attributes = Readonly<Record<string, string>>
 const MOST_CUSTOM_ATTRIBUTES = 50
 const LONGEST_VALUE = 2048
 
-/** The attributes of every pool, in the order of CreateUserPool's answer. */
-export const standardAttributes: readonly SchemaAttribute[] = [
+/** The attributes of every pool, in the order of OpenID Connect Core §5.1, in which refusals name them. */
+const claims: readonly SchemaAttribute[] = [
   { ...text('sub', 1), Mutable: false, Required: true },
   ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) => text(name)),
   ...['profile', 'picture', 'website', 'email'].map((name) => text(name)),
@@ -32,6 +33,22 @@ export const standardAttributes: readonly SchemaAttribute[] = [
   { ...standard('updated_at'), AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '0' } },
   { ...standard('identities'), AttributeDataType: 'String', StringAttributeConstraints: {} },
 ]
+
+const NAMED = claims.map(({ Name = '' }) => Name)
+const SHOWN =
+  'profile address birthdate gender preferred_username updated_at website picture identities sub phone_number ' +
+  'phone_number_verified zoneinfo locale email email_verified given_name family_name middle_name name nickname'
+
+/** The same in the order in which CreateUserPool and DescribeUserPool answer them. */
+export const standardAttributes: readonly SchemaAttribute[] = inOrderOf(
+  SHOWN.split(' '),
+  claims,
+  ({ Name = '' }) => Name,
+)
+
+function inOrderOf<T>(order: readonly string[], items: readonly T[], nameOf: (item: T) => string): T[] {
+  return items.toSorted((a, b) => order.indexOf(nameOf(a)) - order.indexOf(nameOf(b)))
+}
 
 /** Attributes a client never writes; in a Schema their names are those of custom attributes. */
 const flags = new Set(['email_verified', 'phone_number_verified'])
@@ -62,7 +79,7 @@ export function buildSchema(added: readonly SchemaInput[] = []): SchemaAttribute
   return addCustomAttributes(schema, custom)
 }
 
-/** Gives the schema with custom attributes added behind it, as `custom:<name>` or `dev:<name>`. */
+/** Gives the schema with custom attributes added behind it, as `custom:<name>` or `dev:custom:<name>`. */
 export function addCustomAttributes(
   existing: readonly SchemaAttribute[],
   added: readonly SchemaInput[],
@@ -99,8 +116,7 @@ function changedStandard(added: SchemaInput): SchemaAttribute {
   return {
     ...attribute,
     ...(constrains(added) && constraints),
-    // Named without it, an attribute is immutable; not named at all, it is mutable
-    Mutable: added.Mutable ?? false,
+    Mutable: added.Mutable ?? true,
     Required: added.Required ?? false,
   }
 }
@@ -119,12 +135,12 @@ function customAttribute(added: SchemaInput, index: number): SchemaAttribute {
   }
   if (added.Required) throw invalid('Required custom attributes are not supported currently.')
   if (!type) throw invalid('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.')
-  const Name = `${developerOnly ? 'dev' : 'custom'}:${name}`
+  const Name = `${developerOnly ? 'dev:custom' : 'custom'}:${name}`
   return {
     Name,
     AttributeDataType: type,
     DeveloperOnlyAttribute: developerOnly,
-    Mutable: added.Mutable ?? false,
+    Mutable: added.Mutable ?? true,
     Required: false,
     ...constraintsOf(Name, type, added),
   }
@@ -141,8 +157,8 @@ function refuseRepeated(schema: readonly SchemaAttribute[]): void {
 type Constraints = Pick<SchemaAttribute, 'StringAttributeConstraints' | 'NumberAttributeConstraints'>
 
 function constraintsOf(name: string, type: SchemaInput['AttributeDataType'], added: SchemaInput): Constraints {
-  if (type === 'String') {
-    const { MinLength: min, MaxLength: max } = added.StringAttributeConstraints ?? {}
+  if (type === 'String' && added.StringAttributeConstraints) {
+    const { MinLength: min, MaxLength: max } = added.StringAttributeConstraints
     const limits = [min, max].map((limit) => limitOf(limit, `StringAttributeConstraints for schema attribute ${name}`))
     if (limits.some((limit) => limit !== undefined && limit > LONGEST_VALUE)) {
       throw invalid(`user.${name}: String attributes cannot have a length of more than ${LONGEST_VALUE}`)
@@ -150,8 +166,8 @@ function constraintsOf(name: string, type: SchemaInput['AttributeDataType'], add
     if (crossed(limits)) throw invalid(`user.${name}: Max length cannot be less than min length.`)
     return { StringAttributeConstraints: { ...(min && { MinLength: min }), ...(max && { MaxLength: max }) } }
   }
-  if (type === 'Number') {
-    const { MinValue: min, MaxValue: max } = added.NumberAttributeConstraints ?? {}
+  if (type === 'Number' && added.NumberAttributeConstraints) {
+    const { MinValue: min, MaxValue: max } = added.NumberAttributeConstraints
     const limits = [min, max].map((limit) => limitOf(limit, `NumberAttributeConstraints for schema attribute ${name}`))
     if (crossed(limits)) throw invalid(`user.${name}: Max value cannot be less than min value.`)
     return { NumberAttributeConstraints: { ...(min && { MinValue: min }), ...(max && { MaxValue: max }) } }
@@ -242,13 +258,14 @@ export function checkDeletion(schema: readonly SchemaAttribute[], names: readonl
   refuseRequired(required(schema).filter((name) => names.includes(name)))
 }
 
-/** The required attributes that have no value, in the order of the schema. `sub`, which everybody has, is not named. */
+/** The required attributes that have no value. `sub`, which everybody has, is not named. */
 export function missingRequired(schema: readonly SchemaAttribute[], attributes: Attributes): string[] {
   return required(schema).filter((name) => !attributes[name])
 }
 
 function required(schema: readonly SchemaAttribute[]): string[] {
-  return schema.flatMap(({ Name: name, Required }) => (Required && name && name !== 'sub' ? [name] : []))
+  const names = schema.flatMap(({ Name: name, Required }) => (Required && name && name !== 'sub' ? [name] : []))
+  return inOrderOf(NAMED, names, (name) => name)
 }
 
 const UNKNOWN = 'Attribute does not exist in the schema.'

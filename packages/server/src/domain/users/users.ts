@@ -60,10 +60,15 @@ export async function changeUser(
   throw new ApiError('AliasExistsException', (besides.aliasTaken ?? aliasTaken)(refused))
 }
 
-/** Refuses a user who has to confirm the sign-up or to choose a new password before anything else. */
-export function refuseByStatus({ status }: Pick<User, 'status'>): void {
+/** Refuses a user who has to confirm the sign-up before anything else. */
+export function refuseUnconfirmed({ status }: Pick<User, 'status'>): void {
   if (status === 'UNCONFIRMED') throw new ApiError('UserNotConfirmedException', 'User is not confirmed.')
-  if (status === 'RESET_REQUIRED') {
+}
+
+/** Refuses a user who has to confirm the sign-up or to choose a new password before anything else. */
+export function refuseByStatus(user: Pick<User, 'status'>): void {
+  refuseUnconfirmed(user)
+  if (user.status === 'RESET_REQUIRED') {
     throw new ApiError('PasswordResetRequiredException', 'Password reset required for the user')
   }
 }

@@ -4,6 +4,8 @@ import { epochSeconds } from '../../model/wire.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
+const PUBLIC = 'A client secret can only be added to a confidential client, which has one already.'
+
 /**
  * Gives a client one more secret, which it may use at once beside the other.
  *
@@ -17,6 +19,7 @@ export async function AddUserPoolClientSecret({
 }: CallOf<'AddUserPoolClientSecret'>): Promise<Output<'AddUserPoolClientSecret'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const client = await requireClientOf(services, pool, input.ClientId)
+  if (client.secrets.length === 0) throw refusal('InvalidParameterException', PUBLIC)
   const made = { current: makeSecret(services, { client, pool }, input.ClientSecret) }
   await changeClient(services, client, (current) => {
     if (current.secrets.length >= MOST_SECRETS) {

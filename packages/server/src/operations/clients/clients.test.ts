@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { CreateUserPoolClientCommandInput } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
 import { server } from '../../../test/server.ts'
 
@@ -152,14 +153,85 @@ describe('secrets', () => {
     await expect(both).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
-  it('are added by two of many callers at once', async () => {
+  it('are for clients that have one', async () => {
     const { UserPoolId, ClientId } = await madeClient()
+    for (const given of [{}, { ClientSecret: 'a_secret_of_twenty_four_letters' }]) {
+      await expect(client.addUserPoolClientSecret({ UserPoolId, ClientId, ...given })).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+        message: 'A client secret can only be added to a confidential client, which has one already.',
+      })
+    }
+    expect((await client.listUserPoolClientSecrets({ UserPoolId, ClientId })).ClientSecrets).toEqual([])
+  })
+
+  it('are added by one of many callers at once', async () => {
+    const { UserPoolId, ClientId } = await madeClient({ GenerateSecret: true })
     const settled = await Promise.allSettled(
       Array.from({ length: 10 }, () => client.addUserPoolClientSecret({ UserPoolId, ClientId })),
     )
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const { ClientSecrets: listed = [] } = await client.listUserPoolClientSecrets({ UserPoolId, ClientId })
     expect(new Set(listed.map(({ ClientSecretId }) => ClientSecretId)).size).toBe(2)
+  })
+})
+
+describe('flows and scopes of OAuth', async () => {
+  const { id: UserPoolId } = await makePool()
+  const Scopes = [{ ScopeName: 'bake', ScopeDescription: 'Bake' }]
+  await client.createResourceServer({ UserPoolId, Identifier: 'https://pies', Name: 'Pies', Scopes })
+  type Given = Omit<CreateUserPoolClientCommandInput, 'UserPoolId' | 'ClientName'>
+  const code = { AllowedOAuthFlows: ['code'], AllowedOAuthScopes: ['openid'] } satisfies Given
+  const machine = { GenerateSecret: true, AllowedOAuthFlows: ['client_credentials'] } satisfies Given
+  const allowed = { AllowedOAuthFlowsUserPoolClient: true }
+
+  it.each<[string, Given]>([
+    ['are not allowed', code],
+    ['are those of a page', { ...allowed, ...code, CallbackURLs: ['https://a.b/c'] }],
+    ['are those of a machine', { ...allowed, ...machine, AllowedOAuthScopes: ['https://pies/bake'] }],
+    [
+      'are of a page and a resource server',
+      { ...allowed, ...code, AllowedOAuthScopes: ['openid', 'https://pies/bake'], CallbackURLs: ['https://a.b/c'] },
+    ],
+  ])('are stored when they %s', async (_, given) => {
+    const { GenerateSecret: __, ...settings } = given
+    const made = await madeClient({ UserPoolId, ...given })
+    expect(await described(made)).toMatchObject(settings)
+    await client.updateUserPoolClient({ ...settings, UserPoolId, ClientId: made.ClientId })
+    expect(await described(made)).toMatchObject(settings)
+  })
+
+  const incomplete = [
+    'InvalidParameterException',
+    'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
+  ] as const
+  const homeless = [
+    'InvalidOAuthFlowException',
+    'CallbackUrls can not be empty when code flow or implicit flow is selected',
+  ] as const
+  it.each<[string, Given, string, string]>([
+    ['allowed without any', allowed, ...incomplete],
+    ['allowed without flows', { ...allowed, AllowedOAuthScopes: ['openid'] }, ...incomplete],
+    ['allowed without scopes', { ...allowed, AllowedOAuthFlows: ['code'] }, ...incomplete],
+    ['code without a callback', { ...allowed, ...code }, ...homeless],
+    ['implicit without a callback', { ...allowed, ...code, AllowedOAuthFlows: ['implicit'] }, ...homeless],
+    ...['openid', 'profile', 'email', 'phone'].map((scope): [string, Given, string, string] => [
+      `client_credentials with ${scope}`,
+      { ...machine, AllowedOAuthScopes: ['https://pies/bake', scope] },
+      'InvalidOAuthFlowException',
+      `${scope} is not supported with client_credentials flow`,
+    ]),
+    ...['https://pies/eat', 'pies/bake', 'https://pies', 'address'].map((scope): [string, Given, string, string] => [
+      `the scope ${scope}`,
+      { AllowedOAuthScopes: ['openid', scope] },
+      'ScopeDoesNotExistException',
+      `Invalid scope requested: ${scope}`,
+    ]),
+  ])('are refused when they are %s', async (_, given, name, message) => {
+    await expect(madeClient({ UserPoolId, ...given })).rejects.toMatchObject({ name, message })
+    const { ClientId } = await madeClient({ UserPoolId, GenerateSecret: given.GenerateSecret ?? false })
+    const { GenerateSecret: __, ...settings } = given
+    const updating = client.updateUserPoolClient({ ...settings, UserPoolId, ClientId })
+    await expect(updating).rejects.toMatchObject({ name, message })
   })
 })
 

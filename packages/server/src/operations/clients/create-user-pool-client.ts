@@ -1,5 +1,6 @@
 import { clientId } from '../../crypto/secrets.ts'
 import { clientSettings } from '../../domain/clients/settings.ts'
+import { scopesOf } from '../../domain/clients/scopes.ts'
 import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Client, ClientId } from '../../storage/port/index.ts'
@@ -20,7 +21,8 @@ export async function CreateUserPoolClient({
     throw refusal('InvalidParameterException', 'GenerateSecret and ClientSecret can not be given together.')
   }
   const hasSecret = generates || given !== undefined
-  const settings = clientSettings(input, { pool, hasSecret, doing: 'creating' })
+  const scopes = await scopesOf(services, pool, input)
+  const settings = clientSettings(input, { pool, hasSecret, scopes, doing: 'creating' })
   if ((await services.storage.clients.count(pool.key)) >= MOST_CLIENTS) {
     throw refusal('LimitExceededException', `A user pool has at most ${MOST_CLIENTS} app clients.`)
   }

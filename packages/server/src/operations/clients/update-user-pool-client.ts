@@ -1,4 +1,5 @@
 import { clientSettings } from '../../domain/clients/settings.ts'
+import { scopesOf } from '../../domain/clients/scopes.ts'
 import { changeClient, describeClient, requireClientOf } from '../../domain/clients/clients.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -14,7 +15,9 @@ export async function UpdateUserPoolClient({
 }: CallOf<'UpdateUserPoolClient'>): Promise<Output<'UpdateUserPoolClient'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const client = await requireClientOf(services, pool, input.ClientId)
-  const settings = clientSettings(input, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' })
+  const hasSecret = client.secrets.length > 0
+  const scopes = await scopesOf(services, pool, input)
+  const settings = clientSettings(input, { pool, hasSecret, scopes, doing: 'updating' })
   const changed = await changeClient(services, client, ({ name }) => ({ name: input.ClientName ?? name, settings }))
   return { UserPoolClient: describeClient(services, { client: changed, pool }) }
 }

@@ -1,3 +1,4 @@
+import type { UserPoolPolicyType } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it, vi } from 'vitest'
 import { server, signature } from '../../../test/server.ts'
 import { present } from '../../storage/conformance/subject.ts'
@@ -38,17 +39,23 @@ const fresh = {
   LastModifiedDate: expect.any(Date),
   CreationDate: expect.any(Date),
   SchemaAttributes: [
-    { ...text('sub', '1'), Mutable: false, Required: true },
-    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) => text(name)),
-    ...['profile', 'picture', 'website', 'email'].map((name) => text(name)),
-    { ...attribute('email_verified'), AttributeDataType: 'Boolean' },
-    text('gender'),
-    text('birthdate', '10', '10'),
-    ...['zoneinfo', 'locale', 'phone_number'].map((name) => text(name)),
-    { ...attribute('phone_number_verified'), AttributeDataType: 'Boolean' },
+    text('profile'),
     text('address'),
+    text('birthdate', '10', '10'),
+    text('gender'),
+    text('preferred_username'),
     { ...attribute('updated_at'), AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '0' } },
+    text('website'),
+    text('picture'),
     { ...attribute('identities'), AttributeDataType: 'String', StringAttributeConstraints: {} },
+    { ...text('sub', '1'), Mutable: false, Required: true },
+    text('phone_number'),
+    { ...attribute('phone_number_verified'), AttributeDataType: 'Boolean' },
+    text('zoneinfo'),
+    text('locale'),
+    text('email'),
+    { ...attribute('email_verified'), AttributeDataType: 'Boolean' },
+    ...['given_name', 'family_name', 'middle_name', 'name', 'nickname'].map((name) => text(name)),
   ],
   VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE' },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
@@ -89,7 +96,11 @@ describe('a pool', () => {
       Schema: [{ Name: 'role', AttributeDataType: 'String', Mutable: true }],
     })
     const id = created?.Id ?? ''
-    expect(created).toMatchObject({ AutoVerifiedAttributes: ['email'], EmailVerificationSubject: 'Hello' })
+    expect(created).toMatchObject({
+      AutoVerifiedAttributes: ['email'],
+      EmailVerificationSubject: 'Hello',
+      VerificationMessageTemplate: { EmailSubject: 'Hello' },
+    })
     await client.updateUserPool({ UserPoolId: id })
     expect(await described(id)).toStrictEqual({
       ...fresh,
@@ -99,6 +110,61 @@ describe('a pool', () => {
     })
     await client.updateUserPool({ UserPoolId: id, PoolName: 'shop' })
     expect(await described(id)).toMatchObject({ Name: 'shop' })
+  })
+
+  it('shows the texts of verification messages in both of their places', async () => {
+    const older = {
+      EmailVerificationMessage: 'Mail {####}',
+      EmailVerificationSubject: 'Subject',
+      SmsVerificationMessage: 'Text {####}',
+    }
+    const newer = { EmailMessage: 'Mail {####}', EmailSubject: 'Subject', SmsMessage: 'Text {####}' }
+    const both = {
+      ...fresh,
+      ...older,
+      VerificationMessageTemplate: { ...newer, DefaultEmailOption: 'CONFIRM_WITH_CODE' },
+    }
+    for (const given of [older, { VerificationMessageTemplate: newer }]) {
+      const { UserPool: created } = await client.createUserPool({ PoolName: 'bakery', ...given })
+      expect(created).toStrictEqual(both)
+      const { UserPool: updated } = await client.createUserPool({ PoolName: 'bakery' })
+      const UserPoolId = updated?.Id ?? ''
+      await client.updateUserPool({ UserPoolId, ...given })
+      expect(await described(UserPoolId)).toStrictEqual(both)
+      await client.updateUserPool({ UserPoolId })
+      expect(await described(UserPoolId)).toStrictEqual(fresh)
+    }
+  })
+
+  it('keeps each of its policies that an update does not give', async () => {
+    const PasswordPolicy = { MinimumLength: 12, RequireNumbers: true, TemporaryPasswordValidityDays: 3 }
+    const SignInPolicy = { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] }
+    const { id } = await makePool({ Policies: { PasswordPolicy, SignInPolicy } })
+    const { Policies: before, AdminCreateUserConfig } = await described(id)
+    expect(before).toMatchObject({ PasswordPolicy, SignInPolicy })
+    expect(AdminCreateUserConfig?.UnusedAccountValidityDays).toBe(3)
+    const after = async (Policies?: UserPoolPolicyType) => {
+      await client.updateUserPool({ UserPoolId: id, ...(Policies && { Policies }) })
+      const pool = await described(id)
+      return { ...pool.Policies, days: pool.AdminCreateUserConfig?.UnusedAccountValidityDays }
+    }
+    expect(await after()).toStrictEqual({ ...before, days: 3 })
+    expect(await after({})).toStrictEqual({ ...before, days: 3 })
+    const first = { AllowedFirstAuthFactors: ['PASSWORD' as const] }
+    expect(await after({ SignInPolicy: first })).toStrictEqual({ ...before, SignInPolicy: first, days: 3 })
+    const { PasswordPolicy: partial, ...others } = await after({ PasswordPolicy: { RequireSymbols: true } })
+    expect(others).toStrictEqual({ SignInPolicy: first, days: 7 })
+    expect(partial).toMatchObject({ MinimumLength: 8, RequireNumbers: false, RequireSymbols: true })
+  })
+
+  it('keeps the mode of multi-factor authentication that an update does not give', async () => {
+    const { id: UserPoolId } = await makePool()
+    const SoftwareTokenMfaConfiguration = { Enabled: true }
+    await client.setUserPoolMfaConfig({ UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration })
+    await client.updateUserPool({ UserPoolId })
+    expect(await described(UserPoolId)).toMatchObject({ MfaConfiguration: 'ON' })
+    await client.updateUserPool({ UserPoolId, MfaConfiguration: 'OFF' })
+    expect(await described(UserPoolId)).toMatchObject({ MfaConfiguration: 'OFF' })
   })
 
   it('takes its id from the tag _custom_id_', async () => {
@@ -142,9 +208,29 @@ describe('a pool', () => {
       Name: 'custom:level',
       ...added,
       DeveloperOnlyAttribute: false,
-      Mutable: false,
+      Mutable: true,
       Required: false,
     })
+  })
+
+  it('names custom attributes, which are mutable and without limits unless that is said', async () => {
+    const { id } = await makePool({
+      Schema: [
+        { Name: 'nickname', AttributeDataType: 'String', Required: true },
+        { Name: 'pie', AttributeDataType: 'String' },
+        { Name: 'fixed', AttributeDataType: 'Number', Mutable: false },
+      ],
+    })
+    const CustomAttributes = [{ Name: 'banana', AttributeDataType: 'Number', DeveloperOnlyAttribute: true } as const]
+    await client.addCustomAttributes({ UserPoolId: id, CustomAttributes })
+    const schema = (await described(id)).SchemaAttributes ?? []
+    const bare = { DeveloperOnlyAttribute: false, Mutable: true, Required: false }
+    expect(schema.slice(-3)).toStrictEqual([
+      { Name: 'custom:pie', AttributeDataType: 'String', ...bare },
+      { Name: 'custom:fixed', AttributeDataType: 'Number', ...bare, Mutable: false },
+      { Name: 'dev:custom:banana', AttributeDataType: 'Number', ...bare, DeveloperOnlyAttribute: true },
+    ])
+    expect(schema.find(({ Name }) => Name === 'nickname')).toMatchObject({ Mutable: true, Required: true })
   })
 
   it('keeps each of many attributes added at once', async () => {
@@ -196,7 +282,7 @@ describe('the settings of multi-factor authentication', () => {
     expect(config).toStrictEqual({ MfaConfiguration: 'OFF' })
   })
 
-  it('are replaced as a whole', async () => {
+  it('are replaced as a whole, and off by the id of the pool alone', async () => {
     const { id } = await makePool()
     const factors = {
       MfaConfiguration: 'OPTIONAL',
@@ -249,27 +335,43 @@ describe('the settings of multi-factor authentication', () => {
     expect(config).toStrictEqual({ ...factors, MfaConfiguration: 'OPTIONAL' })
   })
 
-  it.each<[string, object, string]>([
+  const together = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
+  it.each([
+    ['an app', { SoftwareTokenMfaConfiguration: { Enabled: true } }],
+    ['an app that is not enabled', { SoftwareTokenMfaConfiguration: { Enabled: false } }],
+    ['SMS', { SmsMfaConfiguration: { SmsConfiguration: sms } }],
+    ['e-mail', { EmailMfaConfiguration: {} }],
+  ])('are refused when they turn it off and configure %s', async (_, factor) => {
+    const { id } = await makePool()
+    const refused = { name: 'InvalidParameterException', message: together }
+    for (const mode of [{}, { MfaConfiguration: 'OFF' as const }]) {
+      const setting = client.setUserPoolMfaConfig({ UserPoolId: id, ...factor, ...mode })
+      await expect(setting).rejects.toMatchObject(refused)
+    }
+  })
+
+  const none = 'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
+  it.each([
+    ['a mode has no factor', { MfaConfiguration: 'ON' as const }, none],
     [
-      'a mode has no factor',
-      { MfaConfiguration: 'ON' as const },
-      'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.',
+      'a mode has passkeys only',
+      { MfaConfiguration: 'OPTIONAL' as const, WebAuthnConfiguration: { RelyingPartyId: 'example.com' } },
+      none,
     ],
-    ['SMS has no configuration', { SmsMfaConfiguration: {} }, 'SmsMfaConfiguration needs SmsConfiguration.'],
     [
-      'e-mail has no sender',
-      { EmailMfaConfiguration: {} },
+      'SMS has no configuration',
+      { MfaConfiguration: 'ON' as const, SmsMfaConfiguration: {} },
+      'SmsMfaConfiguration needs SmsConfiguration.',
+    ],
+    [
+      'e-mail has the default sender',
+      { MfaConfiguration: 'ON' as const, EmailMfaConfiguration: {} },
       'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT',
     ],
-    ...[true, false].map((Enabled): [string, object, string] => [
-      `a factor is ${Enabled ? 'set' : 'said to be none'} and none asked for`,
-      { SoftwareTokenMfaConfiguration: { Enabled } },
-      "Invalid MFA configuration given, can't turn off MFA and configure an MFA together",
-    ]),
     [
-      'there are only passkeys',
-      { MfaConfiguration: 'ON' as const, WebAuthnConfiguration: { RelyingPartyId: 'example.com' } },
-      'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.',
+      'its app is not enabled',
+      { MfaConfiguration: 'ON' as const, SoftwareTokenMfaConfiguration: { Enabled: false } },
+      none,
     ],
   ])('are refused when %s', async (_, config, message: string) => {
     const { id } = await makePool()

@@ -4,16 +4,16 @@ import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { toMfaConfig, withFactors } from './mfa-config.ts'
 
-const NO_FACTOR = 'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.'
-const NO_SMS = 'SmsMfaConfiguration needs SmsConfiguration.'
-const NO_OTHER_THAN_PASSKEYS =
-  'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
 const OFF_WITH_FACTOR = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
-const NO_SENDER =
+const NO_FACTOR = 'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
+const NO_SMS = 'SmsMfaConfiguration needs SmsConfiguration.'
+const DEFAULT_SENDER =
   'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT'
 
 /**
- * Replaces all settings of multi-factor authentication: a factor that is not given is off.
+ * Replaces all settings of multi-factor authentication: a factor that is not given is off, and so is the mode. Beside OFF
+ * a factor may not even be there to say that it is not enabled; passkeys are none.
+ *
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
 export async function SetUserPoolMfaConfig({
@@ -24,10 +24,9 @@ export async function SetUserPoolMfaConfig({
   const { MfaConfiguration: mode = 'OFF', SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = input
   const { SoftwareTokenMfaConfiguration: totp, WebAuthnConfiguration: passkeys } = input
   const pool = await requirePool(services, input.UserPoolId)
-  if (mode === 'OFF' && totp) throw refusal('InvalidParameterException', OFF_WITH_FACTOR)
-  if (mode !== 'OFF' && !hasFactor(input)) {
-    throw refusal('InvalidParameterException', passkeys ? NO_OTHER_THAN_PASSKEYS : NO_FACTOR)
-  }
+  const configures = sms !== undefined || totp !== undefined || email !== undefined
+  if (mode === 'OFF' && configures) throw refusal('InvalidParameterException', OFF_WITH_FACTOR)
+  if (mode !== 'OFF' && !hasFactor(input)) throw refusal('InvalidParameterException', NO_FACTOR)
   const sender = sms?.SmsConfiguration ?? pool.settings.SmsConfiguration
   if (sms && !sender) throw refusal('InvalidParameterException', NO_SMS)
   if (pool.settings.UserPoolTier === 'LITE' && (email || passkeys)) {
@@ -35,14 +34,14 @@ export async function SetUserPoolMfaConfig({
     throw refusal('FeatureUnavailableInTierException', `${feature} is not available in the tier LITE.`)
   }
   if (email && pool.settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
-    throw refusal('InvalidParameterException', NO_SENDER)
+    throw refusal('InvalidParameterException', DEFAULT_SENDER)
   }
 
   const changed = await changePool(services, pool.id, ({ settings }) => ({
     settings: {
       ...withFactors(settings, {
         SmsMfaConfiguration: sms && { ...sms, SmsConfiguration: sender },
-        SoftwareTokenMfaConfiguration: totp?.Enabled ? totp : undefined,
+        SoftwareTokenMfaConfiguration: totp,
         EmailMfaConfiguration: email,
         WebAuthnConfiguration: passkeys,
       }),

@@ -103,7 +103,7 @@ describe('GetUser', () => {
   it('shows what the client may read', async () => {
     const Schema = [{ Name: 'tier', AttributeDataType: 'String' as const, Mutable: true, DeveloperOnlyAttribute: true }]
     const { AccessToken, at } = await caller({ Schema }, { ReadAttributes: ['email', 'name'] })
-    const UserAttributes = ['name', 'nickname', 'dev:tier'].map((Name) => ({ Name, Value: 'x' }))
+    const UserAttributes = ['name', 'nickname', 'dev:custom:tier'].map((Name) => ({ Name, Value: 'x' }))
     await client.adminUpdateUserAttributes({ ...at, UserAttributes })
     const { UserAttributes: shown } = await client.getUser({ AccessToken })
     expect(shown?.map(({ Name }) => Name)).toEqual(['email', 'name', 'sub'])
@@ -173,7 +173,7 @@ describe('UpdateUserAttributes', () => {
   const invalid = 'InvalidParameterException'
   it.each<[string, Record<string, string>, App, { name: string; message: string }]>([
     ['a verified flag is written', { email_verified: 'true' }, {}, UNWRITABLE],
-    ['a developer attribute is written', { 'dev:secret': 'x' }, {}, UNWRITABLE],
+    ['a developer attribute is written', { 'dev:custom:secret': 'x' }, {}, UNWRITABLE],
     ['the client may not write it', { name: 'x' }, { WriteAttributes: ['email'] }, UNWRITABLE],
     [
       'an attribute is immutable',
@@ -366,6 +366,19 @@ describe('ChangePassword', () => {
     await expect(change(AccessToken, user.password, 'Passw0rd')).rejects.toMatchObject({
       name: 'InvalidPasswordException',
       message: 'Password did not conform with policy: Password must have symbol characters',
+    })
+  })
+
+  it.each(['Wr', 'Wrong', 'W'.repeat(256)])('takes %s for a wrong password', async (previous) => {
+    const { AccessToken } = await caller()
+    await expect(change(AccessToken, previous, 'New-passw0rd')).rejects.toMatchObject(WRONG)
+  })
+
+  it('takes nothing for no password at all', async () => {
+    const { AccessToken } = await caller()
+    await expect(change(AccessToken, '', 'New-passw0rd')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: String.raw`1 validation error detected: Value at 'previousPassword' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[\S]+.*[\S]+$`,
     })
   })
 

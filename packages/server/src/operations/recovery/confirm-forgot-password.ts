@@ -19,7 +19,7 @@ export async function ConfirmForgotPassword({ input, services }: CallOf<'Confirm
   const guess = { operation: 'ConfirmForgotPassword', purpose: 'reset', typed: input.ConfirmationCode } as const
   const changed = await spend(services, pool, begun, guess, async (known, code) => {
     if (!known.enabled) throw codeWrong()
-    refuseUnfit(pool, input.Password)
+    refuseUnfit(pool, input.Password, 'does not conform to policy')
     await services.storage.guesses.clear(pool.key, known.sub)
     await refuseReused(services, pool, known, input.Password)
     return reset(services, pool, known, input.Password, code)

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto'
-import type { CreateUserPoolClientCommandInput, SignUpCommandInput } from '@aws-sdk/client-cognito-identity-provider'
+import type {
+  AttributeType,
+  CreateUserPoolClientCommandInput,
+  SignUpCommandInput,
+} from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
+import { claims } from '../../../test/claims.ts'
 import { server } from '../../../test/server.ts'
 
 const { client, pool: makePool, inbox } = await server()
@@ -33,7 +38,11 @@ describe('SignUp', () => {
     })
     expect(user).toMatchObject({
       Username: 'ana',
-      UserAttributes: [email('fred@example.com'), { Name: 'sub', Value: answer.UserSub }],
+      UserAttributes: [
+        email('fred@example.com'),
+        { Name: 'email_verified', Value: 'false' },
+        { Name: 'sub', Value: answer.UserSub },
+      ],
       Enabled: true,
       UserStatus: 'UNCONFIRMED',
     })
@@ -82,10 +91,33 @@ describe('SignUp', () => {
     expect(sent).toMatchObject([{ subject: `${sent[0]?.code}?`, body: `ana: ${sent[0]?.code}` }])
   })
 
+  it.each<[string, Settings]>([
+    ['verifies it', { AutoVerifiedAttributes: ['email', 'phone_number'] }],
+    ['verifies nothing', {}],
+  ])('calls an address unverified from the start, in a pool that %s', async (_, settings) => {
+    const flags = { email_verified: 'false', phone_number_verified: 'false' }
+    const byName = (list: readonly AttributeType[] = []) =>
+      Object.fromEntries(list.flatMap(({ Name, Value }) => (Name?.endsWith('_verified') ? [[Name, Value]] : [])))
+    const { pool, user } = await signUp({ UserAttributes: [email('fred@example.com'), phone] }, settings)
+    const UserPoolId = pool.id
+    expect(byName(user.UserAttributes)).toEqual(flags)
+    expect(byName((await client.listUsers({ UserPoolId })).Users?.[0]?.Attributes)).toEqual(flags)
+    await client.adminConfirmSignUp({ UserPoolId, Username: 'ana' })
+    const { accessToken, idToken } = await pool.signIn('ana', 'Passw0rd!')
+    expect(byName((await client.getUser({ AccessToken: accessToken })).UserAttributes)).toEqual(flags)
+    expect(claims(idToken)).toMatchObject({ email_verified: false, phone_number_verified: false })
+
+    await client.signUp({ ClientId: pool.clientId, Username: 'homeless', Password: 'Passw0rd!' })
+    expect(byName((await client.adminGetUser({ UserPoolId, Username: 'homeless' })).UserAttributes)).toEqual({})
+    const UserAttributes = [email('bob@example.com')]
+    const { User } = await client.adminCreateUser({ UserPoolId, Username: 'bob', UserAttributes })
+    expect(byName(User?.Attributes)).toEqual({})
+  })
+
   it('names users by their sub where addresses are usernames', async () => {
     const settings: Settings = { UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] }
     const { answer, user } = await signUp({ Username: 'fred@example.com' }, settings)
-    expect(user).toMatchObject({ Username: answer.UserSub, UserAttributes: [email('fred@example.com'), {}] })
+    expect(user).toMatchObject({ Username: answer.UserSub, UserAttributes: [email('fred@example.com'), {}, {}] })
     expect(answer.CodeDeliveryDetails?.AttributeName).toBe('email')
   })
 
@@ -206,7 +238,7 @@ describe('SignUp', () => {
     ],
     [
       'a developer attribute is written',
-      { UserAttributes: [{ Name: 'dev:secret', Value: 'x' }] },
+      { UserAttributes: [{ Name: 'dev:custom:secret', Value: 'x' }] },
       { Schema },
       {},
       'NotAuthorizedException',

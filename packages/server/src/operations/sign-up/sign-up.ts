@@ -1,4 +1,4 @@
-import { addressToProve, requireWritable } from '../../domain/users/attributes.ts'
+import { addressToProve, requireWritable, withFlags } from '../../domain/users/attributes.ts'
 import { checkSecretHash, requireClient } from '../../domain/clients/clients.ts'
 import { draftCode } from '../../domain/codes/draft.ts'
 import { createUser, newUser, refuseTaken } from '../../domain/users/new-user.ts'
@@ -41,7 +41,8 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
     source: 'SignUp',
     input,
   })
-  const complete = { ...wanted, password: record(services, pool, wanted, input.Password) }
+  const attributes = withFlags(wanted.attributes)
+  const complete = { ...wanted, attributes, password: record(services, pool, wanted, input.Password) }
   const by = { client, clientMetadata: input.ClientMetadata }
   const create = (send: readonly Outgoing[] = []) =>
     createUser(services, pool, complete, { moveAliases, send, usernameTaken: TAKEN })

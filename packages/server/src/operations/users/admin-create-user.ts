@@ -37,7 +37,7 @@ async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, 
   const schema = pool.settings.SchemaAttributes ?? []
   checkAttributes(schema, unnamed.attributes, { mode: 'create', requireRequired: false })
   refuseFlagAlone(unnamed)
-  refuseUnfit(pool, password, 'password policy')
+  refuseUnfit(pool, password, 'did not conform with password policy')
 
   await askToSignUp(services, { pool, user: unnamed, source: 'AdminCreateUser', input })
   const user = {
@@ -67,7 +67,7 @@ async function renew(
     throw refusal('UnsupportedUserStateException', message)
   }
   refuseOthers(user)
-  refuseUnfit(pool, password, 'password policy')
+  refuseUnfit(pool, password, 'did not conform with password policy')
   const kept = record(services, pool, user, password)
   return inviting({ input, services }, pool, { who: user.sub, user, password }, (send) =>
     changeUser(services, pool, user, { send }, (current) => {

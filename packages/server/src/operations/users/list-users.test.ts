@@ -152,24 +152,24 @@ describe('ListUsers', () => {
       'ResourceNotFoundException',
       'User pool eu-west-1_nobody does not exist.',
     ],
-    ['the filter is no condition', { Filter: 'username' }, 'InvalidParameterException', 'Error while parsing filter'],
+    ['the filter is no condition', { Filter: 'username' }, 'InvalidParameterException', 'Error while parsing filter.'],
     [
       'the value is without quotes',
       { Filter: 'username = ana' },
       'InvalidParameterException',
-      'Error while parsing filter',
+      'Error while parsing filter.',
     ],
     [
       'the operator is another',
       { Filter: 'username != "ana"' },
       'InvalidParameterException',
-      'Error while parsing filter',
+      'Error while parsing filter.',
     ],
     [
       'there are two conditions',
       { Filter: 'username = "ana" and sub = "x"' },
       'InvalidParameterException',
-      'Error while parsing filter',
+      'Error while parsing filter.',
     ],
     [
       'the attribute cannot be searched',

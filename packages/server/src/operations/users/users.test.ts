@@ -119,8 +119,8 @@ describe('AdminGetUser', () => {
   it('answers whatever a client may not read', async () => {
     const Schema = [{ Name: 'tier', AttributeDataType: 'String' as const, Mutable: true, DeveloperOnlyAttribute: true }]
     const { at, attributes } = await personIn({ Schema })
-    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'dev:tier', Value: 'gold' }] })
-    expect(await attributes()).toMatchObject({ 'dev:tier': 'gold' })
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'dev:custom:tier', Value: 'gold' }] })
+    expect(await attributes()).toMatchObject({ 'dev:custom:tier': 'gold' })
   })
 })
 
@@ -323,6 +323,7 @@ describe('AdminSetUserPassword', () => {
   const head = 'Password did not conform with policy: '
   it.each([
     ['Passw0!', 'Password not long enough'],
+    ['Pw0!', 'Password not long enough'],
     ['PASSW0RD!', 'Password must have lowercase characters'],
     ['passw0rd!', 'Password must have uppercase characters'],
     ['Password!', 'Password must have numeric characters'],
@@ -347,9 +348,8 @@ describe('AdminSetUserPassword', () => {
     const { at } = await personIn({ Policies: { PasswordPolicy: { ...policy, RequireSymbols: false } } })
     await expect(client.adminSetUserPassword({ ...at, Password: 'pieces' })).resolves.toBeDefined()
     await expect(client.adminSetUserPassword({ ...at, Password: 'piece' })).rejects.toMatchObject({
-      name: 'InvalidParameterException',
-      message:
-        "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must have length greater than or equal to 6",
+      name: 'InvalidPasswordException',
+      message: `${head}Password not long enough`,
     })
   })
 })

@@ -1,18 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PoolId } from '../port/index.ts'
-import {
-  codeOf,
-  later,
-  newClient,
-  newGroup,
-  newPool,
-  newUser,
-  NOW,
-  poolOf,
-  present,
-  race,
-  type Subject,
-} from './subject.ts'
+import { codeOf, newClient, newGroup, newPool, newUser, NOW, poolOf, race, type Subject } from './subject.ts'
 
 export function poolCases(subject: Subject): void {
   describe('pools', () => {
@@ -95,17 +83,16 @@ export function poolCases(subject: Subject): void {
       })
     })
 
-    it('estimates its users beside the call that asks, once a minute', async () => {
-      const { pools } = subject.storage
+    it('counts its users, and nobody of another pool', async () => {
+      const { pools, users } = subject.storage
       const { key } = await newPool(subject)
-      const pool = present(await newPoolWithUsers(subject, 3))
+      const pool = await newPool(subject)
       await expect(pools.estimateUsers(key, NOW)).resolves.toBe(0)
-      await expect(pools.estimateUsers(pool.key, NOW)).resolves.toBe(0)
-      await vi.waitFor(async () => expect(await pools.estimateUsers(pool.key, NOW)).toBe(3))
-      await newUser(subject, pool, 'one-more')
-      await expect(pools.estimateUsers(pool.key, later(59_000))).resolves.toBe(3)
-      await expect(pools.estimateUsers(pool.key, later(60_000))).resolves.toBe(3)
-      await vi.waitFor(async () => expect(await pools.estimateUsers(pool.key, later(60_000))).toBe(4))
+      const made = await Promise.all(['ana', 'bob', 'eve'].map((name) => newUser(subject, pool, name)))
+      await expect(pools.estimateUsers(pool.key, NOW)).resolves.toBe(3)
+      for (const { key: user } of made.slice(1)) await users.delete(user)
+      await expect(pools.estimateUsers(pool.key, NOW)).resolves.toBe(1)
+      await expect(pools.estimateUsers(key, NOW)).resolves.toBe(0)
     })
   })
 
@@ -129,10 +116,4 @@ export function poolCases(subject: Subject): void {
       await expect(other.meta.get('left')).resolves.toBeUndefined()
     })
   })
-}
-
-async function newPoolWithUsers(subject: Subject, count: number) {
-  const pool = await newPool(subject)
-  for (let index = 0; index < count; index += 1) await newUser(subject, pool, `user-${index}`)
-  return pool
 }

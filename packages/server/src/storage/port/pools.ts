@@ -36,6 +36,9 @@ export interface PoolStore {
   delete(id: PoolId): Promise<boolean>
   /** Pools of a region in order of creation. */
   list(region: string, page: Page<PoolKey>): Promise<Pool[]>
-  /** How many users a pool has, as counted at most a minute ago; the counting happens beside requests, not in them. */
+  /**
+   * How many users a pool has: exactly up to 10,000. Of more, as counted at most a minute ago, since such counting happens
+   * beside requests and not in them; until it is done for the first time, more than 10,000.
+   */
   estimateUsers(pool: PoolKey, now: Date): Promise<number>
 }

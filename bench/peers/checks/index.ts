@@ -1,0 +1,6 @@
+export { forgedRefreshToken } from './forged-refresh-token.ts'
+export { forgedToken } from './forged-token.ts'
+export { needsSignature } from './needs-signature.ts'
+export { survivesKill } from './survives-kill.ts'
+export { wrongPassword } from './wrong-password.ts'
+export { wrongProof } from './wrong-proof.ts'

@@ -1,0 +1,5 @@
+export { adminCreateUser } from './admin-create-user.ts'
+export { adminGetUser } from './admin-get-user.ts'
+export { getUser } from './get-user.ts'
+export { refresh } from './refresh.ts'
+export { passwordSignIn } from './sign-in.ts'

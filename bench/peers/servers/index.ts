@@ -1,0 +1,3 @@
+export { cognitoLocal } from './cognito-local.ts'
+export { moto } from './moto.ts'
+export { poolhouse } from './poolhouse.ts'
