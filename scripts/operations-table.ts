@@ -12,12 +12,10 @@ import * as resourceTypes from '../packages/provision/src/resources/index.ts'
 import * as built from '../packages/server/src/operations/index.ts'
 import { table } from './table.ts'
 
-/** Of these operations everything they keep is given back and has no effect yet. */
-const storedOnly: ReadonlySet<string> = new Set(['GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'])
-
 const callers = {
   signature: 'AWS credentials',
   token: 'access token',
+  'token or session': 'access token, or the session of a sign-in',
   public: 'anyone',
 } satisfies Record<(typeof known)[keyof typeof known]['auth'], string>
 
@@ -29,7 +27,7 @@ export function operationsTable(): string {
 
 <!-- Written by scripts/operations-table.ts: change that instead. -->
 
-Amazon Cognito user pools have ${rows.length} operations. Of these ${count('built')} are built, ${count('stored only')} only store what they are given, and ${count('not yet')} are not built yet: they answer \`UnknownOperationException\` with a message that names them.
+Amazon Cognito user pools have ${rows.length} operations. Of these ${count('built')} are built, and ${count('not yet')} are not built yet: they answer \`UnknownOperationException\` with a message that names them.
 
 ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, state }) => [name, caller, state])])}
 
@@ -53,9 +51,8 @@ ${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, bec
 `
 }
 
-function stateOf(name: string): 'built' | 'stored only' | 'not yet' {
-  if (!Object.hasOwn(built, name)) return 'not yet'
-  return storedOnly.has(name) ? 'stored only' : 'built'
+function stateOf(name: string): 'built' | 'not yet' {
+  return Object.hasOwn(built, name) ? 'built' : 'not yet'
 }
 
 const isRefused = ({ fate }: Limit) => fate === 'left out'

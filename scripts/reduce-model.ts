@@ -51,10 +51,13 @@ const PUBLIC = words(`
   GetTokensFromRefreshToken RevokeToken UpdateAuthEventFeedback GetClientToken`)
 
 const TOKEN = words(`
-  AssociateSoftwareToken ChangePassword CompleteWebAuthnRegistration ConfirmDevice DeleteUser DeleteUserAttributes
+  ChangePassword CompleteWebAuthnRegistration ConfirmDevice DeleteUser DeleteUserAttributes
   DeleteWebAuthnCredential ForgetDevice GetDevice GetUser GetUserAttributeVerificationCode GetUserAuthFactors
   GlobalSignOut ListDevices ListWebAuthnCredentials SetUserMFAPreference SetUserSettings StartWebAuthnRegistration
-  UpdateDeviceStatus UpdateUserAttributes VerifySoftwareToken VerifyUserAttribute ListUserSessions RevokeUserSession`)
+  UpdateDeviceStatus UpdateUserAttributes VerifyUserAttribute ListUserSessions RevokeUserSession`)
+
+/** Called in the middle of a sign-in as well. */
+const TOKEN_OR_SESSION = words('AssociateSoftwareToken VerifySoftwareToken')
 
 const COMMON = words(`
   InternalErrorException InvalidParameterException NotAuthorizedException OperationNotEnabledException
@@ -220,6 +223,7 @@ function newer(): Record<string, SourceOperation> {
 
 function auth(operation: string): AuthKind {
   if (PUBLIC.includes(operation)) return 'public'
+  if (TOKEN_OR_SESSION.includes(operation)) return 'token or session'
   return TOKEN.includes(operation) ? 'token' : 'signature'
 }
 

@@ -22,8 +22,6 @@ const DEVELOPER = {
   EmailSendingAccount: 'DEVELOPER',
   SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
 }
-const MFA = { MfaConfiguration: 'OPTIONAL', SmsConfiguration: SMS, EnabledMfas: ['SOFTWARE_TOKEN_MFA'] }
-const EMAIL_MFA = { MfaConfiguration: 'OPTIONAL', EnabledMfas: ['EMAIL_OTP'], EmailConfiguration: DEVELOPER }
 const OAUTH = { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'], GenerateSecret: true }
 const MACHINE = { ...OAUTH, AllowedOAuthScopes: ['pies/bake'] }
 
@@ -33,18 +31,13 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'AcrConfiguration without effect': { AcrConfiguration: { Level1: { AcrValue: 'one' } } },
     'DcrConfiguration without effect': {},
     'DeviceConfiguration without effect': { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
-    'EmailAuthenticationMessage left out': { ...EMAIL_MFA, EmailAuthenticationMessage: '{####}' },
-    'EmailAuthenticationSubject left out': { ...EMAIL_MFA, EmailAuthenticationSubject: 'Code' },
     'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },
-    'EnabledMfas left out': MFA,
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
     'LambdaConfig without effect': { LambdaConfig: { PreSignUp: LAMBDA } },
-    'MfaConfiguration left out': { MfaConfiguration: 'ON', SmsConfiguration: SMS },
     'Policies.SignInPolicy.AllowedFirstAuthFactors without effect': {
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
     },
-    'SmsAuthenticationMessage without effect': { SmsAuthenticationMessage: '{####}' },
     'SmsConfiguration without effect': { SmsConfiguration: SMS },
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
@@ -122,9 +115,9 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const unread = members.filter((path) => !isRead(path.split('.').at(-1) ?? path))
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
-    // And the reverse. Some flows are built; no message that signs somebody in is ever sent; functions are asked for where
-    // nothing can run one yet; and of who sends mail only rules for other settings are made
-    const checked = new Set(['ExplicitAuthFlows', 'SmsAuthenticationMessage', 'LambdaConfig', 'EmailConfiguration'])
+    // And the reverse. Some flows are built; functions are asked for where nothing can run one yet; of who sends mail only
+    // rules for other settings are made; and that texts can be sent is a matter of whether, not of how
+    const checked = new Set(['ExplicitAuthFlows', 'LambdaConfig', 'EmailConfiguration', 'SmsConfiguration'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])

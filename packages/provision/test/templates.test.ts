@@ -33,8 +33,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     `  Terms (AWS::Cognito::Terms) – ${NO_PAGES}`,
   ],
   'cdk.json': [
-    'Left out:',
-    '  UserPool6BA7E5F2 EnabledMfas (SMS_MFA, SOFTWARE_TOKEN_MFA), MfaConfiguration (OPTIONAL) – nobody is asked for a second factor',
     'Without effect:',
     '  UserPool6BA7E5F2 SmsConfiguration – messages are sent by the server’s own setup',
     `  UserPoolClient2F5918F7 AllowedOAuthFlows (implicit, code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
@@ -46,13 +44,10 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     `  UserPoolClient AllowedOAuthFlows (code, implicit), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid, email, profile), CallbackURLs (http://localhost:3000/callback), LogoutURLs (http://localhost:3000), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
   ],
   'full.yaml': [
-    'Left out:',
-    '  Pool EmailAuthenticationMessage, EmailAuthenticationSubject, EnabledMfas (SOFTWARE_TOKEN_MFA, EMAIL_OTP), MfaConfiguration (ON) – nobody is asked for a second factor',
     'Without effect:',
     '  Pool DeviceConfiguration – no device is remembered',
     '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (EMAIL_OTP, WEB_AUTHN) – the first factor is the password',
-    '  Pool SmsAuthenticationMessage – nobody is asked for a second factor',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken',
     '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
     '  Pool WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ClientId } from '../src/storage/port/index.ts'
 import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { authenticator } from './authenticator.ts'
 import { server } from './server.ts'
 
 // Of any number of simultaneous callers exactly one wins: through HTTP, on both databases, and on PostgreSQL through two
@@ -225,6 +226,110 @@ describe.each(databases)('on $name', async ({ database, servers }) => {
     const successor = won[0]?.AuthenticationResult?.RefreshToken ?? ''
     const next = client.getTokensFromRefreshToken({ ClientId: pool.clientId, RefreshToken: successor })
     await expect(next).rejects.toMatchObject({ message: 'Refresh Token has been revoked' })
+  })
+
+  describe('a second factor', () => {
+    /** Somebody with an authenticator app and a phone, of which one is asked for. */
+    async function withFactor(factor: 'SMSMfaSettings' | 'SoftwareTokenMfaSettings') {
+      const pool = await makePool()
+      const { username: Username, accessToken: AccessToken } = await pool.signedIn()
+      const at = { UserPoolId: pool.id, Username }
+      await client.setUserPoolMfaConfig({
+        UserPoolId: pool.id,
+        MfaConfiguration: 'OPTIONAL',
+        SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/r' } },
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+      })
+      const UserAttributes = [{ Name: 'phone_number', Value: '+15551234567' }]
+      await client.adminUpdateUserAttributes({ ...at, UserAttributes })
+      const { SecretCode } = await client.associateSoftwareToken({ AccessToken })
+      const app = authenticator(SecretCode)
+      await client.verifySoftwareToken({ AccessToken, UserCode: app.at(services.clock.now()) })
+      await client.adminSetUserMFAPreference({ ...at, [factor]: { Enabled: true } })
+      const start = async () =>
+        client.initiateAuth({
+          ClientId: pool.clientId,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME: Username, PASSWORD: 'Passw0rd!' },
+        })
+      const answer = (index: number, Session: string | undefined, code: string) =>
+        by(index).client.respondToAuthChallenge({
+          ClientId: pool.clientId,
+          ChallengeName: factor === 'SMSMfaSettings' ? 'SMS_MFA' : 'SOFTWARE_TOKEN_MFA',
+          Session,
+          ChallengeResponses: { USERNAME: Username, SMS_MFA_CODE: code, SOFTWARE_TOKEN_MFA_CODE: code },
+        })
+      const sent = async () => {
+        const messages = await Promise.all(
+          all.map(({ inbox }) => inbox.read({ poolId: pool.id, username: Username }, 0)),
+        )
+        return messages.flat().at(-1)?.code ?? ''
+      }
+      return { start, answer, sent, next: () => app.at(services.clock.now(), 1) }
+    }
+
+    it('of one step of an authenticator app is good for one of 20 sign-ins', async () => {
+      const { start, answer, next } = await withFactor('SoftwareTokenMfaSettings')
+      const sessions = await Promise.all(Array.from({ length: 20 }, start))
+      const code = next()
+      const { won, refused, messages } = await race(20, (index) => answer(index, sessions[index]?.Session, code))
+      expect(won).toHaveLength(1)
+      expect(won[0]?.AuthenticationResult).toHaveProperty('RefreshToken')
+      const used = messages['Your software token has already been used once.'] ?? 0
+      const locked = messages['Password attempts exceeded'] ?? 0
+      // To show it again is a guess that failed.
+      expect(used).toBeGreaterThan(0)
+      expect([used + locked, refused['ExpiredCodeException']]).toEqual([19, used])
+    })
+
+    it('is set up by one of several sign-ins', async () => {
+      const pool = await makePool()
+      const { username: USERNAME } = await pool.user()
+      const totp = { MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } } as const
+      await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...totp })
+      const ready = async (index: number) => {
+        const { client } = by(index)
+        const { Session: first } = await client.initiateAuth({
+          ClientId: pool.clientId,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME, PASSWORD: 'Passw0rd!' },
+        })
+        const { SecretCode, Session: second } = await client.associateSoftwareToken({ Session: first })
+        const UserCode = authenticator(SecretCode).at(services.clock.now())
+        const { Session } = await client.verifySoftwareToken({ Session: second, UserCode })
+        return Session
+      }
+      const sessions = await Promise.all(Array.from({ length: 8 }, (_, index) => ready(index)))
+      const { won, refused } = await race(16, (index) =>
+        by(index).client.respondToAuthChallenge({
+          ClientId: pool.clientId,
+          ChallengeName: 'MFA_SETUP',
+          Session: sessions[index % 8],
+          ChallengeResponses: { USERNAME },
+        }),
+      )
+      expect([won.length, refused]).toEqual([1, { NotAuthorizedException: 15 }])
+    })
+
+    it.each(['SMSMfaSettings', 'SoftwareTokenMfaSettings'] as const)(
+      'is judged at most 20 times of 100, and then locked: %s',
+      async (factor) => {
+        const { start, answer, sent, next } = await withFactor(factor)
+        const { Session } = await start()
+        const right = factor === 'SMSMfaSettings' ? await sent() : next()
+        const { won, messages } = await race(100, (index) => answer(index, Session, other(right)))
+        expect(won).toEqual([])
+        const locked = messages['Password attempts exceeded'] ?? 0
+        expect(100 - locked).toBeGreaterThanOrEqual(5)
+        expect(100 - locked).toBeLessThanOrEqual(20)
+        await expect(answer(0, Session, right)).rejects.toThrow('Password attempts exceeded')
+        await expect(start()).rejects.toThrow('Password attempts exceeded')
+        all.forEach(({ clock }) => clock.advance(60))
+        expect(await answer(0, Session, factor === 'SMSMfaSettings' ? right : next())).toHaveProperty(
+          'AuthenticationResult.AccessToken',
+        )
+      },
+    )
   })
 
   it('at most 20 of 100 guesses at a password are judged', async () => {

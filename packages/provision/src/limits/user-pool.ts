@@ -4,7 +4,6 @@ import type { Limit } from './limit.ts'
 const NO_FUNCTION = 'no function is called'
 const NO_LINK = 'messages carry a code, no link'
 const NO_PASSKEY = 'there are no passkeys'
-const NO_SECOND_FACTOR = 'nobody is asked for a second factor'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
 
@@ -18,8 +17,6 @@ export const UserPool: readonly Limit[] = [
   { setting: 'AcrConfiguration', fate: 'without effect', because: 'tokens name no level of authentication' },
   { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
   { setting: 'DeviceConfiguration', fate: 'without effect', because: 'no device is remembered' },
-  { setting: 'EmailAuthenticationMessage', fate: 'left out', because: NO_SECOND_FACTOR },
-  { setting: 'EmailAuthenticationSubject', fate: 'left out', because: NO_SECOND_FACTOR },
   {
     setting: 'EmailConfiguration',
     fate: 'without effect',
@@ -27,17 +24,9 @@ export const UserPool: readonly Limit[] = [
     concerns: (value) =>
       isRecord(value) && (Object.keys(value).length > 1 || value['EmailSendingAccount'] === 'DEVELOPER'),
   },
-  { setting: 'EnabledMfas', fate: 'left out', because: NO_SECOND_FACTOR },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
   { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
-  {
-    setting: 'MfaConfiguration',
-    fate: 'left out',
-    because: NO_SECOND_FACTOR,
-    which: 'ON and OPTIONAL',
-    concerns: isNot('OFF'),
-  },
   {
     setting: 'Policies.SignInPolicy.AllowedFirstAuthFactors',
     fate: 'without effect',
@@ -45,7 +34,6 @@ export const UserPool: readonly Limit[] = [
     which: 'all but PASSWORD',
     concerns: isNot('PASSWORD'),
   },
-  { setting: 'SmsAuthenticationMessage', fate: 'without effect', because: NO_SECOND_FACTOR },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',

@@ -132,7 +132,9 @@ export const UserPool: ResourceType = {
     refuseFixed(change)
     const wanted = newAttributes(change)
 
-    await call('UpdateUserPool', { ...updatable(after, generatedName), UserPoolId: poolId })
+    // The mode stays where an update does not name it
+    const mode = setsFactors(after) ? {} : { MfaConfiguration: after['MfaConfiguration'] ?? 'OFF' }
+    await call('UpdateUserPool', { ...updatable(after, generatedName), ...mode, UserPoolId: poolId })
     // A run that failed halfway may have added some of them
     const { SchemaAttributes } = structure(await call('DescribeUserPool', { UserPoolId: poolId }), 'UserPool')
     const schema: unknown[] = Array.isArray(SchemaAttributes) ? SchemaAttributes : []
@@ -189,7 +191,9 @@ function setsFactors(properties: Properties): boolean {
 function factors(poolId: string, properties: Properties): object {
   const { SmsConfiguration: sms, MfaConfiguration: mode = 'OFF' } = properties
   const implied = sms !== undefined && mode !== 'OFF' ? ['SMS_MFA'] : []
-  const enabled = Array.isArray(properties['EnabledMfas']) ? (properties['EnabledMfas'] as unknown[]) : implied
+  const named = Array.isArray(properties['EnabledMfas']) ? (properties['EnabledMfas'] as unknown[]) : implied
+  // The service takes no factor where it is to ask for none
+  const enabled = mode === 'OFF' ? [] : named
   const webAuthn = present({
     RelyingPartyId: properties['WebAuthnRelyingPartyID'],
     UserVerification: properties['WebAuthnUserVerification'],

@@ -1,25 +1,16 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { server } from '../../test/server.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
-import type { PoolId } from '../storage/port/index.ts'
 
-// A challenge that sends a code: a toy, since the real ones come later.
+// A challenge that sends a code.
 
-// Its line in the registry.
-vi.mock(import('./challenges/index.ts'), async (original) => {
-  const { SMS_MFA } = await import('../../test/toy-challenge.ts')
-  return { ...(await original()), SMS_MFA }
-})
-
-const { client, pool: makePool, inbox, services } = await server()
+const { client, pool: makePool, inbox } = await server()
 const Password = 'Passw0rd!'
 
 async function texting() {
-  const pool = await makePool()
+  const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/r' }
+  const pool = await makePool({ MfaConfiguration: 'ON', SmsConfiguration })
   const at = { UserPoolId: pool.id, Username: 'ana' }
-  // The API takes no pool that demands a second factor before there is one.
-  const mfa = { MfaConfiguration: 'ON', SmsMfaConfiguration: {} } as const
-  await services.storage.pools.change(pool.id as PoolId, (is) => ({ ...is, settings: { ...is.settings, ...mfa } })) // from the API
   const UserAttributes = [{ Name: 'phone_number', Value: '+15551234567' }]
   await client.adminCreateUser({ ...at, UserAttributes, MessageAction: 'SUPPRESS' })
   await client.adminSetUserPassword({ ...at, Password, Permanent: true })

@@ -1,6 +1,7 @@
 import { hidesUsers } from '../domain/clients/clients.ts'
 import { WRONG_CREDENTIALS, guarded } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
+import { needsSecondFactor } from '../domain/users/mfa.ts'
 import { matches } from '../domain/users/passwords.ts'
 import { USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
@@ -38,7 +39,8 @@ export async function judged(
 ): Promise<User> {
   const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user && !user.enabled && !hidesUsers(client)) throw disabled()
-  const right = await guarded(services, pool, who, judge)
+  const clears = !user || !needsSecondFactor(pool, user)
+  const right = await guarded(services, pool, who, judge, { clears })
   if (!right || !user) {
     const detail = user ? 'the password is wrong' : 'nobody has that name'
     throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS, { detail })

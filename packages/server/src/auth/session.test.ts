@@ -170,7 +170,12 @@ describe('a session', () => {
           ClientId: pool.clientId,
           ChallengeName,
           Session,
-          ChallengeResponses: { USERNAME: Username, SMS_MFA_CODE: '123456', ANSWER: 'x' },
+          ChallengeResponses: {
+            USERNAME: Username,
+            SMS_MFA_CODE: '123456',
+            SOFTWARE_TOKEN_MFA_CODE: '123456',
+            ANSWER: 'x',
+          },
         }),
       ).rejects.toMatchObject(INVALID)
     }

@@ -4,7 +4,7 @@ import { subOfNobody } from '../domain/decoy.ts'
 import type { Services } from '../domain/services.ts'
 import { findUser, SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Pool, Spending, User } from '../storage/port/index.ts'
+import type { ClientId, Pool, Spending, User } from '../storage/port/index.ts'
 import type { At, ChallengeName, Occasion, Progress, Whose } from './step.ts'
 
 export const INVALID_SESSION = 'Invalid session for the user.'
@@ -102,6 +102,20 @@ export async function open(
   if (kept === undefined) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   const text = services.keyring.open(kept, placeOf(pool, state.keptAs)).toString()
   return { ...state, kept: JSON.parse(text) as object } // sealed by `seal` above
+}
+
+/** Opens a Session that is all there is of a request: it says itself which client it is for, and who began. */
+export async function openAlone(
+  services: Sealing,
+  challenge: ChallengeName,
+  sealed: string,
+): Promise<At & { readonly state: SessionState }> {
+  const claimed = flat(services.keyring.openState(sealed, 'session'), 'public')
+  const found = claimed && (await services.storage.clients.find(claimed.client as ClientId)) // a look-up by what it says
+  if (!found) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  const { pool, client } = found
+  const state = await open(services, { pool, client, challenge, by: claimed.by }, sealed, 'session')
+  return { pool, client, state }
 }
 
 /** Reads what was sealed. Version 0.1.0 did not say who had begun, nor what was proven. */

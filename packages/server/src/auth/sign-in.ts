@@ -30,7 +30,7 @@ import { requireField } from './step.ts'
 /**
  * The one machine that signs people in. The API's four operations, the pages and the token endpoint call it; a flow
  * starts it, a challenge continues it, the table of next steps decides where it goes, and all that every step must do is
- * done here: it alone opens, checks, seals and spends sessions.
+ * done here: it alone opens, checks, seals and spends sessions, but for the way out and back of `set-up.ts`.
  */
 
 /** A sign-in that waits for an answer. */

@@ -767,7 +767,7 @@ interface Operations {
       | 'UserNotFoundException'
   }
   AssociateSoftwareToken: {
-    auth: 'token'
+    auth: 'token or session'
     input: AssociateSoftwareTokenCommandInput
     output: AssociateSoftwareTokenCommandOutput
     error:
@@ -2299,7 +2299,7 @@ interface Operations {
       | 'TooManyRequestsException'
   }
   VerifySoftwareToken: {
-    auth: 'token'
+    auth: 'token or session'
     input: VerifySoftwareTokenCommandInput
     output: VerifySoftwareTokenCommandOutput
     error:
@@ -2344,8 +2344,8 @@ interface Operations {
 export type OperationName = keyof Operations
 
 /**
- * How the caller of an operation proves itself: a signed request, an access token in the body, or nothing beyond what
- * the operation itself asks for (a client id, a client secret, a feedback token).
+ * How the caller of an operation proves itself: a signed request, an access token in the body, that or the session of
+ * a sign-in, or nothing beyond what the operation itself asks for (a client id, a client secret, a feedback token).
  */
 export type AuthKind<Name extends OperationName = OperationName> = Operations[Name]['auth']
 

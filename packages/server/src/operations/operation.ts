@@ -1,7 +1,7 @@
 import type { Bearer } from '../domain/tokens/bearer.ts'
 import type { Services } from '../domain/services.ts'
 import type { ApiError, ApiErrorOptions } from '../errors.ts'
-import type { ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
+import type { AuthKind, ErrorName, Input, OperationName, Output } from '../model/types.gen.ts'
 
 /** What every operation receives. */
 export interface Call<Name extends OperationName> {
@@ -21,10 +21,18 @@ export interface CallByToken<Name extends OperationName> extends Call<Name> {
   readonly caller: Bearer
 }
 
+/** What an operation receives that is called by an access token, or else by the session of a sign-in. */
+export interface CallByTokenOrSession<Name extends OperationName> extends Call<Name> {
+  readonly caller: Bearer | undefined
+}
+
 /** What an operation receives by its kind: who signs with an access token is a caller it may rely on. */
-export type CallOf<Name extends OperationName> = 'AccessToken' extends keyof Input<Name>
-  ? CallByToken<Name>
-  : Call<Name>
+export type CallOf<Name extends OperationName> = {
+  public: Call<Name>
+  signature: Call<Name>
+  token: CallByToken<Name>
+  'token or session': CallByTokenOrSession<Name>
+}[AuthKind<Name>]
 
 /** An operation's behaviour; the steps all operations share are done around it by `protocol/dispatch`. */
 export type Operation<Name extends OperationName> = (call: CallOf<Name>) => Promise<Output<Name>>

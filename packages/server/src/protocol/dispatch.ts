@@ -105,7 +105,7 @@ export function createDispatcher(
 }
 
 function bodyLimit({ name, auth }: OperationModel): number {
-  if (auth === 'public') return PUBLIC_BODY_LIMIT
+  if (auth === 'public' || auth === 'token or session') return PUBLIC_BODY_LIMIT
   return large.has(name) ? LARGE_BODY_LIMIT : BODY_LIMIT
 }
 

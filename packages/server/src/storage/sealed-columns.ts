@@ -10,8 +10,8 @@ export interface SealedColumn {
   readonly place: string
   /** The column with the `owner` of the place; without one, nothing here outlives a few minutes and need be sealed anew. */
   readonly owner?: string
-  /** Whether it is JSON, in which members called `sealed` are. */
-  readonly json?: boolean
+  /** Where the column is JSON, the members in it that are sealed, and how the place of each is called. */
+  readonly members?: Readonly<Record<string, string>>
 }
 
 /**
@@ -19,7 +19,7 @@ export interface SealedColumn {
  * owner has a `pool_key`. A test finds the places that are missing here.
  */
 export const sealedColumns: readonly SealedColumn[] = [
-  { table: 'clients', column: 'secrets', by: ['key'], place: 'secrets', owner: 'id', json: true },
+  { table: 'clients', column: 'secrets', by: ['key'], place: 'secrets', owner: 'id', members: { sealed: 'secrets' } },
   { table: 'inbox', column: 'sealed', by: ['key'], place: 'sealed', owner: 'id' },
   { table: 'outbox', column: 'sealed', by: ['key'], place: 'sealed', owner: 'id' },
   { table: 'sessions', column: 'sealed', by: ['name'], place: 'kept' },
@@ -31,5 +31,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     owner: 'kid',
   },
   { table: 'users', column: 'password', by: ['key'], place: 'password', owner: 'sub' },
-  { table: 'users', column: 'settings', by: ['key'], place: 'password', owner: 'sub', json: true },
+  {
+    table: 'users',
+    column: 'settings',
+    by: ['key'],
+    place: 'password',
+    owner: 'sub',
+    members: { sealed: 'password', sealedSecret: 'software_token' },
+  },
 ]

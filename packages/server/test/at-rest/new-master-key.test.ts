@@ -176,7 +176,11 @@ async function lookOf({ client, services }: Server, pool: { id: string; clientId
 }
 
 it('reaches every place that something is sealed for', () => {
-  const known = new Set(sealedColumns.map(({ table, place }) => `${table}.${place}`))
+  const known = new Set(
+    sealedColumns.flatMap(({ table, place, members = {} }) =>
+      [place, ...Object.values(members)].map((each) => `${table}.${each}`),
+    ),
+  )
   // Sealed anew with the end of the change itself.
   known.add('meta.value')
   const places = sources.flatMap(({ text }) =>

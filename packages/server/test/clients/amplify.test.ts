@@ -3,20 +3,25 @@ import {
   confirmSignIn,
   confirmSignUp,
   fetchAuthSession,
+  fetchMFAPreference,
   fetchUserAttributes,
   getCurrentUser,
+  setUpTOTP,
   signIn,
   signOut,
   signUp,
+  updateMFAPreference,
   updatePassword,
+  verifyTOTPSetup,
 } from 'aws-amplify/auth'
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { authenticator } from '../authenticator.ts'
 import { server } from '../server.ts'
 
 /** `aws-amplify` 6 as it comes, told nothing but the endpoint. */
 
-const { client, endpoint, pool: makePool } = await server()
+const { client, endpoint, pool: makePool, services } = await server()
 const PASSWORD = 'Passw0rd!'
 const NEW = 'New-passw0rd'
 
@@ -127,5 +132,69 @@ describe('aws-amplify', () => {
     const done = await confirmSignIn({ challengeResponse: NEW, options: { userAttributes: { name: 'Bob' } } })
     expect(done).toMatchObject({ isSignedIn: true })
     expect(await fetchUserAttributes()).toMatchObject({ name: 'Bob' })
+  })
+
+  describe('with a second factor', () => {
+    const EmailConfiguration = {
+      EmailSendingAccount: 'DEVELOPER',
+      SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
+    } as const
+    const factors = { SoftwareTokenMfaConfiguration: { Enabled: true }, EmailMfaConfiguration: {} }
+
+    it('prefers one, chooses among several, and signs in by e-mail and app', async () => {
+      const pool = await makePool({ EmailConfiguration })
+      configure(pool)
+      const { username, password } = await pool.user()
+      await client.setUserPoolMfaConfig({ UserPoolId: pool.id, MfaConfiguration: 'OPTIONAL', ...factors })
+      await signIn({ username, password })
+      const { sharedSecret } = await setUpTOTP()
+      const app = authenticator(sharedSecret)
+      await verifyTOTPSetup({ code: app.at(services.clock.now()) })
+      await updateMFAPreference({ totp: 'ENABLED', email: 'PREFERRED' })
+      expect(await fetchMFAPreference()).toEqual({ enabled: ['TOTP', 'EMAIL'], preferred: 'EMAIL' })
+      await signOut()
+
+      expect(await signIn({ username, password })).toMatchObject({
+        nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE', codeDeliveryDetails: { destination: 'u***@e***' } },
+      })
+      const byMail = await confirmSignIn({ challengeResponse: await pool.code(username) })
+      expect(byMail).toMatchObject({ isSignedIn: true })
+      await updateMFAPreference({ totp: 'ENABLED', email: 'ENABLED' })
+      await signOut()
+
+      expect(await signIn({ username, password })).toMatchObject({
+        nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SELECTION', allowedMFATypes: ['TOTP', 'EMAIL'] },
+      })
+      expect(await confirmSignIn({ challengeResponse: 'TOTP' })).toMatchObject({
+        nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_TOTP_CODE' },
+      })
+      const byApp = await confirmSignIn({ challengeResponse: app.at(services.clock.now(), 1) })
+      expect(byApp).toMatchObject({ isSignedIn: true })
+    })
+
+    it.each(['TOTP', 'EMAIL'] as const)('sets one up at sign-in: %s', async (kind) => {
+      const pool = await makePool({ EmailConfiguration })
+      configure(pool)
+      const at = { UserPoolId: pool.id, Username: 'ana' }
+      await client.adminCreateUser({ ...at, MessageAction: 'SUPPRESS' })
+      await client.adminSetUserPassword({ ...at, Password: PASSWORD, Permanent: true })
+      await client.setUserPoolMfaConfig({ UserPoolId: pool.id, MfaConfiguration: 'ON', ...factors })
+      expect(await signIn({ username: 'ana', password: PASSWORD })).toMatchObject({
+        nextStep: { signInStep: 'CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION', allowedMFATypes: ['TOTP', 'EMAIL'] },
+      })
+      const { nextStep } = await confirmSignIn({ challengeResponse: kind })
+      let code = ''
+      if (nextStep.signInStep === 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') {
+        code = authenticator(nextStep.totpSetupDetails.sharedSecret).at(services.clock.now())
+      } else {
+        expect(nextStep.signInStep).toBe('CONTINUE_SIGN_IN_WITH_EMAIL_SETUP')
+        expect(await confirmSignIn({ challengeResponse: 'ana@example.com' })).toMatchObject({
+          nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE' },
+        })
+        code = await pool.code('ana')
+      }
+      expect(await confirmSignIn({ challengeResponse: code })).toMatchObject({ isSignedIn: true })
+      expect(await fetchMFAPreference()).toMatchObject({ preferred: kind })
+    })
   })
 })

@@ -7,11 +7,12 @@ import {
   CognitoUserPool,
 } from 'amazon-cognito-identity-js'
 import { describe, expect, it } from 'vitest'
+import { authenticator } from '../authenticator.ts'
 import { server } from '../server.ts'
 
 /** `amazon-cognito-identity-js` as it comes, told nothing but the endpoint, with storage that answers as a browser's. */
 
-const { client, endpoint, pool: makePool } = await server()
+const { client, endpoint, pool: makePool, services } = await server()
 const PASSWORD = 'Passw0rd!'
 const NEW = 'New-passw0rd'
 
@@ -56,6 +57,54 @@ async function signIn(user: CognitoUser, username: string, password: string): Pr
   const outcome = await authenticate(user, username, password)
   if (!('session' in outcome)) throw new Error('A new password is required.')
   return outcome.session
+}
+
+const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/r' }
+const EmailConfiguration = {
+  EmailSendingAccount: 'DEVELOPER',
+  SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
+} as const
+const ALL_FACTORS = {
+  SmsMfaConfiguration: { SmsConfiguration },
+  SoftwareTokenMfaConfiguration: { Enabled: true },
+  EmailMfaConfiguration: {},
+}
+
+/** Signs in as far as to a second factor, or to the set-up of one. */
+function challenged(
+  user: CognitoUser,
+  Username: string,
+  Password: string,
+): Promise<{ name: string; parameters: unknown }> {
+  return new Promise((resolve, reject) => {
+    const asked = (name: string, parameters: unknown) => resolve({ name, parameters })
+    user.authenticateUser(new AuthenticationDetails({ Username, Password }), {
+      onSuccess: () => reject(new Error('Nothing was asked.')),
+      onFailure: reject,
+      mfaRequired: asked,
+      totpRequired: asked,
+      mfaSetup: asked,
+      selectMFAType: asked,
+    })
+  })
+}
+
+function answerMfa(user: CognitoUser, code: string, kind: string): Promise<CognitoUserSession> {
+  return new Promise((resolve, reject) => {
+    user.sendMFACode(code, { onSuccess: resolve, onFailure: reject }, kind)
+  })
+}
+
+function associate(user: CognitoUser): Promise<string> {
+  return new Promise((resolve, reject) => {
+    user.associateSoftwareToken({ associateSecretCode: resolve, onFailure: reject })
+  })
+}
+
+function verify(user: CognitoUser, code: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    user.verifySoftwareToken(code, 'phone', { onSuccess: resolve, onFailure: reject })
+  })
 }
 
 describe('amazon-cognito-identity-js', () => {
@@ -147,6 +196,62 @@ describe('amazon-cognito-identity-js', () => {
     kept.storage.setItem(`${prefix}.deviceGroupKey`, '-abcdefgh')
     kept.getCachedDeviceKeyAndPassword()
     expect((await signIn(ana, username, password)).isValid()).toBe(true)
+  })
+
+  it('signs in by SRP and an authenticator app that was set up while signed in', async () => {
+    const { pool, user } = await application({ EmailConfiguration })
+    const { username, password } = await pool.user()
+    const ana = user(username)
+    await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...ALL_FACTORS, MfaConfiguration: 'OPTIONAL' })
+    await signIn(ana, username, password)
+    const app = authenticator(await associate(ana))
+    await verify(ana, app.at(services.clock.now()))
+    const preferred = { PreferredMfa: true, Enabled: true }
+    expect(await called((done) => ana.setUserMfaPreference(null, preferred, done))).toBe('SUCCESS')
+    const data = await called<{ PreferredMfaSetting: string }>((done) => ana.getUserData(done, { bypassCache: true }))
+    expect(data.PreferredMfaSetting).toBe('SOFTWARE_TOKEN_MFA')
+
+    const again = user(username)
+    expect(await challenged(again, username, password)).toMatchObject({ name: 'SOFTWARE_TOKEN_MFA' })
+    const session = await answerMfa(again, app.at(services.clock.now(), 1), 'SOFTWARE_TOKEN_MFA')
+    expect(session.isValid()).toBe(true)
+  })
+
+  it('sets up an authenticator app at sign-in', async () => {
+    const { pool, user } = await application({ EmailConfiguration })
+    const { username, password } = await pool.user()
+    const TOTP = { SoftwareTokenMfaConfiguration: { Enabled: true } }
+    await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...TOTP, MfaConfiguration: 'ON' })
+    const ana = user(username)
+    expect(await challenged(ana, username, password)).toMatchObject({ name: 'MFA_SETUP' })
+    const app = authenticator(await associate(ana))
+    expect(await verify(ana, app.at(services.clock.now()))).toHaveProperty('accessToken')
+    expect(await challenged(user(username), username, password)).toMatchObject({ name: 'SOFTWARE_TOKEN_MFA' })
+  })
+
+  it('signs in by SRP and a text, chosen among several', async () => {
+    const { pool, user } = await application({ EmailConfiguration })
+    const { username, password } = await pool.user()
+    const at = { UserPoolId: pool.id, Username: username }
+    await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...ALL_FACTORS, MfaConfiguration: 'OPTIONAL' })
+    const UserAttributes = [{ Name: 'phone_number', Value: '+15551234567' }]
+    await client.adminUpdateUserAttributes({ ...at, UserAttributes })
+    const Enabled = { Enabled: true }
+    await client.adminSetUserMFAPreference({ ...at, SMSMfaSettings: Enabled })
+    const ana = user(username)
+    expect(await challenged(ana, username, password)).toMatchObject({ name: 'SMS_MFA' })
+    expect((await answerMfa(ana, await pool.code(username), 'SMS_MFA')).isValid()).toBe(true)
+
+    await client.adminSetUserMFAPreference({ ...at, EmailMfaSettings: Enabled })
+    const bob = user(username)
+    expect(await challenged(bob, username, password)).toMatchObject({
+      name: 'SELECT_MFA_TYPE',
+      parameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' },
+    })
+    await new Promise((resolve, reject) => {
+      bob.sendMFASelectionAnswer('SMS_MFA', { onFailure: reject, mfaRequired: resolve } as never) // its types lack these
+    })
+    expect((await answerMfa(bob, await pool.code(username), 'SMS_MFA')).isValid()).toBe(true)
   })
 
   it('resets a forgotten password', async () => {

@@ -1,2 +1,7 @@
+export { EMAIL_OTP } from './email-otp.ts'
+export { MFA_SETUP } from './mfa-setup.ts'
 export { NEW_PASSWORD_REQUIRED } from './new-password-required.ts'
 export { PASSWORD_VERIFIER } from './password-verifier.ts'
+export { SELECT_MFA_TYPE } from './select-mfa-type.ts'
+export { SMS_MFA } from './sms-mfa.ts'
+export { SOFTWARE_TOKEN_MFA } from './software-token-mfa.ts'

@@ -20,6 +20,8 @@ const ofUser = {
   AdminCreateUser: hourly(5),
   AdminResetUserPassword: hourly(5),
   AdminUpdateUserAttributes: hourly(5),
+  /** Being sent the code of a second factor, after the first one. */
+  Authentication: hourly(20),
   ChangePassword: hourly(5),
   /** Asking whether another directory knows the name. */
   UserMigration: hourly(5),
@@ -38,6 +40,7 @@ const ofDestination = {
   proof: hourly(10),
   recovery: hourly(10),
   administration: hourly(10),
+  authentication: hourly(30),
 } satisfies Record<string, Allowance>
 
 export type LimitedOfUser = keyof typeof ofUser
@@ -79,6 +82,7 @@ const SAID: Readonly<Record<LimitedOfDestination, string>> = {
   proof: 'messages that prove',
   recovery: 'messages to recover an account at',
   administration: 'messages of administrators to',
+  authentication: 'codes to sign in sent to',
 }
 
 function exceeded(

@@ -21,19 +21,24 @@ export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: U
 /**
  * Judges a guess at a secret, unless the guesser is locked out.
  *
- * Every check of a password, by whatever way it comes, goes through here, so all of them share one counter. From the
+ * Every check of a password or of a second factor, by whatever way it comes, goes through here, so all of them share one
+ * counter. From the
  * fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15 minutes; guesses made meanwhile are refused unjudged and
  * do not lengthen it.
  *
  * One process judges the guesses at a user one by one, and stores a failure before the next. What others judge at the
  * same time it cannot see without a write before each right password: so of any number of guesses, n processes judge at
  * most 4 + n before the lock. Which failures are told as such the database decides: five, and one after each lock.
+ *
+ * A right guess forgets the wrong ones, unless more is to be shown: whoever knows the password could otherwise guess at
+ * the second factor without end, and show the password again before each lock.
  */
 export async function guarded(
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   pool: Pool,
   who: string,
   judge: () => boolean | Promise<boolean>,
+  { clears = true }: { clears?: boolean } = {},
 ): Promise<boolean> {
   const leave = await enter(storage, `${pool.key} ${who}`)
   try {
@@ -41,7 +46,7 @@ export async function guarded(
     if (isLocked(before, clock.now())) throw locked(before)
     await turn()
     if (await judge()) {
-      if (before) await storage.guesses.clear(pool.key, who)
+      if (before && clears) await storage.guesses.clear(pool.key, who)
       return true
     }
     const unless = { free: FREE_FAILURES, seen: before }

@@ -1,4 +1,5 @@
 import type { Pool } from '../../storage/port/index.ts'
+import { withMfa } from '../pools/factors.ts'
 
 /** Why a message is sent: the part of a trigger source after `CustomMessage_`. */
 export type MessageTrigger =
@@ -10,7 +11,7 @@ export type MessageTrigger =
   | 'VerifyUserAttribute'
   | 'Authentication'
 
-/** The operations that send messages. */
+/** What sends messages: operations, but for the last. */
 export type Sender =
   | 'SignUp'
   | 'ResendConfirmationCode'
@@ -20,6 +21,8 @@ export type Sender =
   | 'AdminCreateUser'
   | 'AdminResetUserPassword'
   | 'AdminUpdateUserAttributes'
+  /** The sign-in, which sends codes of second factors. */
+  | 'Authentication'
 
 /** An attribute that messages go to. */
 export type Contact = 'email' | 'phone_number'
@@ -135,8 +138,9 @@ function template(pool: Pool, trigger: MessageTrigger, medium: Medium): { subjec
     return { subject: invite?.EmailSubject ?? defaults.inviteSubject, body: body ?? defaults.inviteBody }
   }
   if (trigger === 'Authentication') {
-    const body = medium === 'SMS' ? settings.SmsAuthenticationMessage : undefined
-    return { subject: defaults.verifySubject, body: body ?? defaults.authenticationBody }
+    const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = withMfa(pool)
+    const body = medium === 'SMS' ? sms?.SmsAuthenticationMessage : email?.Message
+    return { subject: email?.Subject ?? defaults.verifySubject, body: body ?? defaults.authenticationBody }
   }
   const verification = settings.VerificationMessageTemplate
   if (medium === 'SMS') {

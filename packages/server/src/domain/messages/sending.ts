@@ -30,6 +30,7 @@ const sendings: Readonly<Record<Sender, Sending>> = {
     counts: 'administration',
     refusal: 'TooManyRequestsException',
   },
+  Authentication: { trigger: 'Authentication', counts: 'authentication', refusal: 'TooManyRequestsException' },
 }
 
 type Counting = Pick<Services, 'storage' | 'clock' | 'keyring'>

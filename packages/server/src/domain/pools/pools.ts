@@ -4,6 +4,7 @@ import type { Output } from '../../model/types.gen.ts'
 import { epochSeconds } from '../../model/wire.ts'
 import type { Pool, PoolId, PoolSettings } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
+import { withMfa } from './factors.ts'
 
 /** Finds a pool; refuses with ResourceNotFoundException when there is none. */
 export async function requirePool({ storage }: Pick<Services, 'storage'>, id: string): Promise<Pool> {
@@ -46,14 +47,6 @@ export function describePool(pool: Pool, estimate: number, accountId: string) {
     EstimatedNumberOfUsers: estimate,
     Arn: `arn:aws:cognito-idp:${pool.region}:${accountId}:userpool/${pool.id}`,
   } satisfies Output<'DescribeUserPool'>['UserPool']
-}
-
-/** The factors SetUserPoolMfaConfig set; they are stored with the settings, and not among what describes a pool. */
-export type MfaFactors = Omit<Output<'GetUserPoolMfaConfig'>, 'MfaConfiguration'>
-
-/** A pool's settings with the factors that were set. */
-export function withMfa(pool: Pick<Pool, 'settings'>): PoolSettings & MfaFactors {
-  return pool.settings
 }
 
 /**

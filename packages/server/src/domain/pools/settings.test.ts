@@ -93,11 +93,6 @@ describe('poolDefaults', () => {
     ],
     ['MFA lacks SMS', { MfaConfiguration: 'ON' }, 'InvalidParameterException'],
     [
-      'MFA is asked for at all',
-      { MfaConfiguration: 'OPTIONAL', SmsConfiguration: { SnsCallerArn: arn('x') } },
-      'InvalidParameterException',
-    ],
-    [
       'recovery repeats itself',
       {
         AccountRecoverySetting: {

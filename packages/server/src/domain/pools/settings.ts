@@ -2,6 +2,7 @@ import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { PoolSettings } from '../../storage/port/index.ts'
 import { buildSchema } from '../users/schema.ts'
+import { hasFactor } from './factors.ts'
 
 type Given = Input<'CreateUserPool'> | Input<'UpdateUserPool'>
 type Creation = Input<'CreateUserPool'>
@@ -11,7 +12,9 @@ type Fixed = Pick<PoolSettings, 'SchemaAttributes' | 'AliasAttributes' | 'Userna
 export function poolDefaults(input: Creation): PoolSettings {
   const fixed = fixedSettings(input)
   refuseNames(fixed)
-  return { ...poolSettings(input), ...fixed }
+  const settings = poolSettings(input)
+  refuseMfa(settings)
+  return { ...settings, ...fixed }
 }
 
 /**
@@ -22,7 +25,9 @@ export function poolDefaults(input: Creation): PoolSettings {
  */
 export function updatedSettings<Stored extends PoolSettings>(stored: Stored, input: Input<'UpdateUserPool'>): Stored {
   const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
-  return { ...left, ...poolSettings(input, stored) } as Stored // every member is either kept or replaced by one of its type
+  const updated = { ...left, ...poolSettings(input, stored) }
+  if (input.MfaConfiguration) refuseMfa(updated)
+  return updated as Stored // every member is either kept or replaced by one of its type
 }
 
 function fixedSettings({ Schema, AliasAttributes, UsernameAttributes, UsernameConfiguration }: Creation): Fixed {
@@ -76,7 +81,6 @@ function poolSettings(input: Given, before?: PoolSettings): PoolSettings {
   refuseLambda(settings)
   refuseTier(settings)
   refuseTags(settings.UserPoolTags)
-  if (input.MfaConfiguration) refuseMfa(settings)
   return settings
 }
 
@@ -231,15 +235,9 @@ export function refuseTags(tags: PoolSettings['UserPoolTags']): void {
   throw new ApiError('LimitExceededException', 'A user pool has at most 50 tags.')
 }
 
-function refuseMfa({ MfaConfiguration: mode, SmsConfiguration: sms }: PoolSettings): void {
-  if (mode !== 'OFF' && !sms) {
-    throw invalid('SMS configuration and Auto verification for phone_number are required when MFA is required/optional')
-  }
-  refuseMfaMode(mode)
-}
-
-/** Refuses to turn multi-factor authentication on: accepting it without asking for it would open what should be shut. */
-export function refuseMfaMode(mode: PoolSettings['MfaConfiguration']): void {
-  if (mode === undefined || mode === 'OFF') return
-  throw invalid(`MfaConfiguration ${mode} is not supported by this server yet: it does not ask for a second factor.`)
+/** Refuses to ask for a second factor where there is none to ask for. */
+function refuseMfa(settings: PoolSettings): void {
+  const { MfaConfiguration: mode, SmsConfiguration: sms } = settings
+  if (mode === 'OFF' || sms || hasFactor(settings)) return
+  throw invalid('SMS configuration and Auto verification for phone_number are required when MFA is required/optional')
 }

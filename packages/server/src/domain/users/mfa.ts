@@ -1,9 +1,14 @@
 import type { Pool, User } from '../../storage/port/index.ts'
-import { withMfa } from '../pools/pools.ts'
+import { withMfa } from '../pools/factors.ts'
 import { isVerified } from './attributes.ts'
 
 /** A second factor, by the name of its challenge. */
 export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+/** Tells whether a password alone is not enough for a user. */
+export function needsSecondFactor(pool: Pick<Pool, 'settings'>, user: Pick<User, 'attributes' | 'settings'>): boolean {
+  return mfaOf(pool).required !== 'OFF' && activeFactors(pool, user).enabled.length > 0
+}
 
 /** What a pool asks of its users beside a first factor. */
 export interface PoolMfa {

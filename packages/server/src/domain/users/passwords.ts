@@ -5,6 +5,7 @@ import type { PasswordRecord, Pool, User } from '../../storage/port/index.ts'
 import { passwordOfNobody } from '../decoy.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { Services } from '../services.ts'
+import { needsSecondFactor } from './mfa.ts'
 import { turn } from '../limits/turns.ts'
 
 const SALT_BYTES = 16
@@ -90,13 +91,15 @@ export async function refuseReused(
 ): Promise<void> {
   const records = [...(user.password ? [user.password] : []), ...former(user)].slice(0, remembered(pool))
   if (records.length === 0) return
-  const isFresh = await guarded(services, pool, user.sub, async () => {
+  const clears = !needsSecondFactor(pool, user)
+  const isOther = async () => {
     for (const one of records) {
       await turn()
       if (matches(services, pool, { ...user, password: one }, user.username, password)) return false
     }
     return true
-  })
+  }
+  const isFresh = await guarded(services, pool, user.sub, isOther, { clears })
   if (!isFresh) throw new ApiError('PasswordHistoryPolicyViolationException', PREVIOUSLY_USED)
 }
 

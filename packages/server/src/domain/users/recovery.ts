@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors.ts'
 import type { Code, Pool, User } from '../../storage/port/index.ts'
 import { isVerified } from './attributes.ts'
+import { activeFactors, mfaOf } from './mfa.ts'
 import type { Contact, Reached } from '../messages/messages.ts'
 
 const ADMIN_ONLY = 'Contact administrator to reset password.'
@@ -16,9 +17,23 @@ function isAdminOnly({ settings }: Pool): boolean {
   return settings.AccountRecoverySetting?.RecoveryMechanisms?.some(({ Name }) => Name === 'admin_only') ?? false
 }
 
-/** Tells whether the address that a reset code went to is still one of the user, and verified. */
-export function isReachedAt(user: User, { attribute, destination }: Pick<Code, 'attribute' | 'destination'>): boolean {
-  return user.attributes[attribute] === destination && isVerified(user, attribute)
+/** Tells whether the address that a reset code went to is still one of the user that may have one. */
+export function isReachedAt(
+  pool: Pool,
+  user: User,
+  { attribute, destination }: Pick<Code, 'attribute' | 'destination'>,
+): boolean {
+  return user.attributes[attribute] === destination && mayReset(pool, user, attribute)
+}
+
+/**
+ * Tells whether an address may reset the password: one that is verified, and no second factor. Else whoever holds one
+ * phone or mailbox would have both factors.
+ */
+function mayReset(pool: Pool, user: User, contact: Contact): boolean {
+  const factor = contact === 'email' ? 'EMAIL_OTP' : 'SMS_MFA'
+  const isFactor = mfaOf(pool).required !== 'OFF' && activeFactors(pool, user).enabled.includes(factor)
+  return isVerified(user, contact) && !isFactor
 }
 
 /**
@@ -37,7 +52,7 @@ export function recoveryContact(pool: Pool, user: User): Reached {
   )
     .toSorted((a, b) => (a.Priority ?? 0) - (b.Priority ?? 0))
     .map(({ Name }): Contact => (Name === 'verified_email' ? 'email' : 'phone_number'))
-  const attribute = order.find((contact) => isVerified(user, contact) && user.attributes[contact])
+  const attribute = order.find((contact) => user.attributes[contact] && mayReset(pool, user, contact))
   const destination = attribute && user.attributes[attribute]
   if (!attribute || !destination) throw new ApiError('InvalidParameterException', NO_CONTACT)
   return { attribute, destination }

@@ -25,6 +25,8 @@ export interface Besides extends Omit<ChangeOptions, 'now'> {
   readonly moveAliases?: boolean
   /** Ends every sign-in of the user. */
   readonly revokeTokens?: boolean
+  /** What is said when something was spent before; without it, that the session was. */
+  readonly spent?: () => ApiError
   /** What is said when another user has the address; the service words it in two ways. */
   readonly aliasTaken?: (kind: AliasKind) => string
 }
@@ -52,7 +54,7 @@ export async function changeUser(
   if ('changed' in outcome) return outcome.changed
   const { refused } = outcome
   if (refused === 'user') throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  if (refused === 'spent') throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+  if (refused === 'spent') throw besides.spent?.() ?? new ApiError('NotAuthorizedException', SPENT_SESSION)
   // It was right a moment ago, so somebody else has used it or asked for another.
   if (refused === 'code' || refused === 'expired code') throw codeExpired()
   throw new ApiError('AliasExistsException', (besides.aliasTaken ?? aliasTaken)(refused))

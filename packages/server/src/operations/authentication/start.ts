@@ -7,6 +7,7 @@ import type { Services } from '../../domain/services.ts'
 import type { Issued, TokenSource } from '../../domain/tokens/grant.ts'
 import { ADMIN_SCOPE } from '../../domain/tokens/grant.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
+import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
 import { SPENT_SESSION } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 
@@ -25,6 +26,7 @@ export function issueTokens(services: Services): Finish<Issued> {
       spend,
     )
     if ('issued' in outcome) return outcome.issued
+    if (outcome.refused === 'spent' && isStep(outcome.jti)) throw tokenUsed()
     throw new ApiError('NotAuthorizedException', outcome.refused === 'spent' ? SPENT_SESSION : INVALID_SESSION)
   }
 }

@@ -1,5 +1,5 @@
-import type { MfaFactors } from '../../domain/pools/pools.ts'
-import { withMfa } from '../../domain/pools/pools.ts'
+import type { MfaFactors } from '../../domain/pools/factors.ts'
+import { withMfa } from '../../domain/pools/factors.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { Pool, PoolSettings } from '../../storage/port/index.ts'
 

@@ -159,11 +159,8 @@ describe('a pool', () => {
 
   it('keeps the mode of multi-factor authentication that an update does not give', async () => {
     const { id: UserPoolId } = await makePool()
-    // No operation sets it yet.
-    await services.storage.pools.change(UserPoolId as PoolId, (pool) => ({
-      ...pool,
-      settings: { ...pool.settings, MfaConfiguration: 'ON' },
-    }))
+    const SoftwareTokenMfaConfiguration = { Enabled: true }
+    await client.setUserPoolMfaConfig({ UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration })
     await client.updateUserPool({ UserPoolId })
     expect(await described(UserPoolId)).toMatchObject({ MfaConfiguration: 'ON' })
     await client.updateUserPool({ UserPoolId, MfaConfiguration: 'OFF' })
@@ -262,13 +259,55 @@ describe('the settings of multi-factor authentication', () => {
 
   it('are replaced as a whole, and off by the id of the pool alone', async () => {
     const { id } = await makePool()
-    const passkeys = { WebAuthnConfiguration: { RelyingPartyId: 'example.com', UserVerification: 'required' } } as const
-    const { $metadata: _, ...set } = await client.setUserPoolMfaConfig({ UserPoolId: id, ...passkeys })
-    expect(set).toStrictEqual({ ...passkeys, MfaConfiguration: 'OFF' })
+    const factors = {
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      SmsMfaConfiguration: { SmsConfiguration: sms, SmsAuthenticationMessage: 'Code {####}' },
+      WebAuthnConfiguration: { RelyingPartyId: 'example.com', UserVerification: 'required' },
+    } as const
+    const { $metadata: _, ...set } = await client.setUserPoolMfaConfig({ UserPoolId: id, ...factors })
+    expect(set).toStrictEqual(factors)
     expect(await client.getUserPoolMfaConfig({ UserPoolId: id })).toMatchObject(set)
-    expect(await described(id)).toStrictEqual({ ...fresh, Name: 'test' })
+    expect(await described(id)).toStrictEqual({
+      ...fresh,
+      Name: 'test',
+      MfaConfiguration: 'OPTIONAL',
+      SmsConfiguration: sms,
+      SmsAuthenticationMessage: 'Code {####}',
+    })
     const { $metadata: __, ...left } = await client.setUserPoolMfaConfig({ UserPoolId: id })
     expect(left).toStrictEqual({ MfaConfiguration: 'OFF' })
+  })
+
+  it.each(['OPTIONAL', 'ON'] as const)('are texts in a pool that is made with %s and not told which', async (mode) => {
+    const { id } = await makePool({ MfaConfiguration: mode, SmsConfiguration: sms, SmsAuthenticationMessage: '{####}' })
+    const { $metadata: _, ...config } = await client.getUserPoolMfaConfig({ UserPoolId: id })
+    expect(config).toStrictEqual({
+      MfaConfiguration: mode,
+      SmsMfaConfiguration: { SmsConfiguration: sms, SmsAuthenticationMessage: '{####}' },
+    })
+  })
+
+  it('say of texts what an update of the pool says', async () => {
+    const { id } = await makePool()
+    await client.setUserPoolMfaConfig({
+      UserPoolId: id,
+      MfaConfiguration: 'ON',
+      SmsMfaConfiguration: { SmsConfiguration: sms, SmsAuthenticationMessage: 'Code {####}' },
+    })
+    const given = { SmsConfiguration: { ...sms, ExternalId: 'y' }, SmsAuthenticationMessage: 'Other {####}' }
+    await client.updateUserPool({ UserPoolId: id, MfaConfiguration: 'ON', ...given })
+    const { $metadata: _, ...config } = await client.getUserPoolMfaConfig({ UserPoolId: id })
+    expect(config).toStrictEqual({ MfaConfiguration: 'ON', SmsMfaConfiguration: given })
+  })
+
+  it('stay with an update that names the mode, without texts', async () => {
+    const { id } = await makePool()
+    const factors = { MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } } as const
+    await client.setUserPoolMfaConfig({ UserPoolId: id, ...factors })
+    await client.updateUserPool({ UserPoolId: id, MfaConfiguration: 'OPTIONAL' })
+    const { $metadata: _, ...config } = await client.getUserPoolMfaConfig({ UserPoolId: id })
+    expect(config).toStrictEqual({ ...factors, MfaConfiguration: 'OPTIONAL' })
   })
 
   const together = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
@@ -305,9 +344,9 @@ describe('the settings of multi-factor authentication', () => {
       'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT',
     ],
     [
-      'it would not be asked for',
-      { MfaConfiguration: 'OPTIONAL' as const, SoftwareTokenMfaConfiguration: { Enabled: true } },
-      expect.stringContaining('not supported by this server yet'),
+      'its app is not enabled',
+      { MfaConfiguration: 'ON' as const, SoftwareTokenMfaConfiguration: { Enabled: false } },
+      none,
     ],
   ])('are refused when %s', async (_, config, message: string) => {
     const { id } = await makePool()

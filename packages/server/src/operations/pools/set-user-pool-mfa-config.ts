@@ -1,4 +1,4 @@
-import { refuseMfaMode } from '../../domain/pools/settings.ts'
+import { hasFactor } from '../../domain/pools/factors.ts'
 import { changePool, requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -11,10 +11,9 @@ const DEFAULT_SENDER =
   'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT'
 
 /**
- * Replaces all settings of multi-factor authentication: a factor that is not given is off, and so is the mode. A factor
- * counts as configured by being there, even if it says that it is not enabled; passkeys are none.
+ * Replaces all settings of multi-factor authentication: a factor that is not given is off, and so is the mode. Beside OFF
+ * a factor may not even be there to say that it is not enabled; passkeys are none.
  *
- * Refuses ON and OPTIONAL until sign-in asks for a second factor.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
  */
 export async function SetUserPoolMfaConfig({
@@ -27,7 +26,7 @@ export async function SetUserPoolMfaConfig({
   const pool = await requirePool(services, input.UserPoolId)
   const configures = sms !== undefined || totp !== undefined || email !== undefined
   if (mode === 'OFF' && configures) throw refusal('InvalidParameterException', OFF_WITH_FACTOR)
-  if (mode !== 'OFF' && !configures) throw refusal('InvalidParameterException', NO_FACTOR)
+  if (mode !== 'OFF' && !hasFactor(input)) throw refusal('InvalidParameterException', NO_FACTOR)
   const sender = sms?.SmsConfiguration ?? pool.settings.SmsConfiguration
   if (sms && !sender) throw refusal('InvalidParameterException', NO_SMS)
   if (pool.settings.UserPoolTier === 'LITE' && (email || passkeys)) {
@@ -37,7 +36,6 @@ export async function SetUserPoolMfaConfig({
   if (email && pool.settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
     throw refusal('InvalidParameterException', DEFAULT_SENDER)
   }
-  refuseMfaMode(mode)
 
   const changed = await changePool(services, pool.id, ({ settings }) => ({
     settings: {

@@ -1,5 +1,6 @@
 import { giveBackOfUser, limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
+import { needsSecondFactor } from '../../domain/users/mfa.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
@@ -14,9 +15,9 @@ export async function ChangePassword({ input, caller, services, refusal }: CallO
   if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) {
     throw await limitOfUser(services, pool, user.sub, 'ChangePassword')
   }
-  const right = await guarded(services, pool, user.sub, () =>
-    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous),
-  )
+  const isRight = () =>
+    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous)
+  const right = await guarded(services, pool, user.sub, isRight, { clears: !needsSecondFactor(pool, user) })
   if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
   refuseUnfit(pool, proposed)
   await refuseReused(services, pool, user, proposed)

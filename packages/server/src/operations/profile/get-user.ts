@@ -1,6 +1,7 @@
 import { readable } from '../../domain/users/schema.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { toMfaOptions, toMfaSettings } from '../mfa/preferences.ts'
 import { toAttributeList } from '../users/wire.ts'
 
 /**
@@ -11,5 +12,7 @@ export async function GetUser({ caller: { user, client } }: CallOf<'GetUser'>): 
   return {
     Username: user.username,
     UserAttributes: toAttributeList(user, readable(client)),
+    ...toMfaOptions(user),
+    ...toMfaSettings(user),
   }
 }

@@ -32,8 +32,8 @@ export async function ConfirmForgotPassword({ input, services }: CallOf<'Confirm
 async function reset(services: Services, pool: Pool, user: User, chosen: string, code: CodeSpending): Promise<User> {
   const password = record(services, pool, user, chosen)
   return changeUser(services, pool, user, { code }, (current, consumed) => {
-    // Whoever reads the messages to an address that was given up may have it.
-    if (!consumed || !isReachedAt(current, consumed)) throw codeExpired()
+    // Whoever reads the messages to an address that was given up, or is a second factor by now, may have it.
+    if (!consumed || !isReachedAt(pool, current, consumed)) throw codeExpired()
     const fresh = withPassword(pool, withNewEpoch(current), password)
     return { ...fresh, status: 'CONFIRMED', passwordExpiresAt: undefined }
   })

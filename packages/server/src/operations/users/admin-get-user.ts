@@ -2,6 +2,7 @@ import { requirePool } from '../../domain/pools/pools.ts'
 import { requireUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
+import { toMfaSettings } from '../mfa/preferences.ts'
 import { toUserType } from './wire.ts'
 
 /**
@@ -12,5 +13,5 @@ export async function AdminGetUser({ input, services }: CallOf<'AdminGetUser'>):
   const pool = await requirePool(services, input.UserPoolId)
   const user = await requireUser(services, pool, input.Username)
   const { Attributes, ...rest } = toUserType(user)
-  return { ...rest, Username: user.username, UserAttributes: Attributes }
+  return { ...rest, Username: user.username, UserAttributes: Attributes, ...toMfaSettings(user) }
 }

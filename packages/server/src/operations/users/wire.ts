@@ -2,6 +2,7 @@ import type { UserType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Wire } from '../../model/wire.ts'
 import { epochSeconds } from '../../model/wire.ts'
 import type { User } from '../../storage/port/index.ts'
+import { toMfaOptions } from '../mfa/preferences.ts'
 
 /** A user as lists and AdminCreateUser answer it. */
 export function toUserType(user: User, mayShow?: (name: string) => boolean): Wire<UserType> {
@@ -12,6 +13,7 @@ export function toUserType(user: User, mayShow?: (name: string) => boolean): Wir
     UserLastModifiedDate: epochSeconds(user.updatedAt),
     Enabled: user.enabled,
     UserStatus: user.status,
+    ...toMfaOptions(user),
   }
 }
 

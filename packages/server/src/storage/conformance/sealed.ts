@@ -21,6 +21,8 @@ export function sealedCases(place: () => Promise<Place>): void {
       kind: 'srp' as const,
       sealed: before.seal(text, { table: 'users', column: 'password', ...inPool, owner: sub }),
     })
+    const ofApp = (sub: string) =>
+      before.seal('app', { table: 'users', column: 'software_token', ...inPool, owner: sub })
     const made: User[] = []
     for (let index = 0; index < users; index += 1) {
       const sub = `sub-${pool.key}-${index}` as Sub // nobody reads its form
@@ -28,7 +30,10 @@ export function sealedCases(place: () => Promise<Place>): void {
         await newUser(subject, pool, `user-${index}`, {
           sub,
           password: password(sub, `current ${index}`),
-          settings: { passwordHistory: [password(sub, 'newer'), password(sub, 'older')] },
+          settings: {
+            passwordHistory: [password(sub, 'newer'), password(sub, 'older')],
+            softwareToken: { sealedSecret: ofApp(sub) },
+          },
         }),
       )
     }
@@ -80,6 +85,8 @@ export function sealedCases(place: () => Promise<Place>): void {
           const where = { table: 'users', column: 'password', owner: user.sub }
           const texts = [present(found.password), ...present(found.settings.passwordHistory)]
           expect(texts.map(({ sealed }) => opened(sealed, where))).toEqual([`current ${index}`, 'newer', 'older'])
+          const { sealedSecret } = present(found.settings.softwareToken)
+          expect(opened(sealedSecret, { ...where, column: 'software_token' })).toBe('app')
           expect({ ...found, password: user.password, settings: user.settings }).toEqual(user)
         }
         const found = present(await storage.clients.find(client.id)).client

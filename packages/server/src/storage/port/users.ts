@@ -40,7 +40,20 @@ export interface UserSettings {
     /** The second factors the user has set up. */
     readonly enabled: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP')[]
     readonly preferred?: 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+    /** Whether texts were turned on by SetUserSettings, which answers in MFAOptions. */
+    readonly byOptions?: boolean
   }
+  /** What one-time passwords are made with. */
+  readonly softwareToken?: SoftwareToken
+  /** What takes its place once a first password of it was right. */
+  readonly softwareTokenWaiting?: SoftwareToken
+}
+
+/** The secret of an authenticator app. */
+export interface SoftwareToken {
+  readonly sealedSecret: string
+  /** How its user calls the device. */
+  readonly name?: string
 }
 
 export type AliasKind = 'email' | 'phone_number' | 'preferred_username'

@@ -89,20 +89,20 @@ function statements({ db, can }: Engine, { table, column, by, owner }: SealedCol
 
 /** What a row's value becomes: itself when nothing in it is sealed under another master key; `undefined` goes. */
 function resealed(
-  { table, place, owner, json }: SealedColumn,
+  { table, place, owner, members }: SealedColumn,
   row: Row,
   sealer: Parameters<SealedStore['reseal']>[2],
 ): string | undefined {
   if (owner === undefined) return sealer.isCurrent(row.value) ? row.value : undefined
   const { pool } = row
   if (pool === null) return row.value
-  const at: Place = { table, column: place, pool, owner: row.owner }
-  const anew = (sealed: string) => (sealer.isCurrent(sealed) ? sealed : sealer.reseal(sealed, at))
-  if (!json) return anew(row.value)
+  const at = (column: string): Place => ({ table, column, pool, owner: row.owner })
+  const anew = (sealed: string, of = place) => (sealer.isCurrent(sealed) ? sealed : sealer.reseal(sealed, at(of)))
+  if (members === undefined) return anew(row.value)
   let isChanged = false
   const value: unknown = JSON.parse(row.value, (name, member: unknown) => {
-    if (name !== 'sealed' || typeof member !== 'string') return member
-    const sealed = anew(member)
+    if (!Object.hasOwn(members, name) || typeof member !== 'string') return member
+    const sealed = anew(member, members[name])
     isChanged ||= sealed !== member
     return sealed
   })

@@ -1,0 +1,63 @@
+import { requireWritable } from '../../domain/users/attributes.ts'
+import { mfaOf } from '../../domain/users/mfa.ts'
+import { withSoftwareToken } from '../../domain/users/mfa-settings.ts'
+import { checkAttributes, refuseOverwriting } from '../../domain/users/schema.ts'
+import { withAttributes } from '../../domain/users/users.ts'
+import { ApiError } from '../../errors.ts'
+import { INVALID_SESSION } from '../session.ts'
+import type { SetUp } from '../set-up.ts'
+import { refuseSetUp } from '../set-up.ts'
+import type { Challenge, Outcome, Response } from '../step.ts'
+import { sendCode } from '../sent-code.ts'
+
+/**
+ * The first second factor of somebody who has to have one. An authenticator app is set up past the machine, by
+ * AssociateSoftwareToken and VerifySoftwareToken, and comes back proven in the session; an address by a code sent there.
+ */
+export const MFA_SETUP: Challenge<SetUp> = {
+  required: [],
+  async ask({ user, choices }) {
+    return { parameters: { MFAS_CAN_SETUP: JSON.stringify(choices), USER_ID_FOR_SRP: user.username } }
+  },
+  async respond(response) {
+    const { pool, user, responses, kept } = response
+    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    refuseSetUp(pool, user)
+    const { token, isProven } = kept
+    if (token && isProven) {
+      return {
+        proven: 'SOFTWARE_TOKEN_MFA',
+        user,
+        change(current) {
+          refuseSetUp(pool, current)
+          return withSoftwareToken(current, token)
+        },
+      }
+    }
+    const address = responses['EMAIL']
+    if (address) return setUpEmail({ ...response, user }, address)
+    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  },
+}
+
+/** Sends a code to the address that somebody without a second factor gives as one. */
+async function setUpEmail(
+  from: Response<SetUp> & { user: NonNullable<Response['user']> },
+  email: string,
+): Promise<Outcome> {
+  const { pool, client, user } = from
+  if (!mfaOf(pool).offered.includes('EMAIL_OTP')) {
+    throw new ApiError('InvalidParameterException', 'EMAIL_OTP is not enabled in the user pool.')
+  }
+  const schema = pool.settings.SchemaAttributes ?? []
+  const given = { email }
+  requireWritable(client, pool, Object.keys(given))
+  checkAttributes(schema, given, { mode: 'update', requireRequired: false })
+  refuseOverwriting(schema, user.attributes, given)
+  // The function that may word the message sees the user as it will be.
+  const asked = await sendCode(
+    { attribute: 'email', destination: email },
+    { ...from, user: withAttributes(user, given) },
+  )
+  return { ask: 'EMAIL_OTP', whose: user, ...asked, keep: { ...asked.keep, setsUp: true } }
+}
