@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { optionOrEnv, parseFolder } from './options.ts'
+import { optionOrEnv, parseFolder, parseLocation } from './options.ts'
 import type { Section } from './section.ts'
 
 /** Where a server keeps its data. */
@@ -26,8 +26,11 @@ export const database = {
     optionOrEnv('--data <dir>', 'folder that keeps users, keys and the port between runs')
       .default('.poolhouse')
       .argParser(parseFolder),
-    optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database']),
-    optionOrEnv('--database <url>', 'keep users in this PostgreSQL (postgres://…) or file, and not in the folder'),
+    optionOrEnv('--memory', 'keep nothing: everything is gone at the end').conflicts(['database', 'data']),
+    optionOrEnv(
+      '--database <url>',
+      'keep users in this PostgreSQL (postgres://…) or file, and not in the folder',
+    ).argParser(parseLocation),
     optionOrEnv(
       '--database-connections <n>',
       `how many connections to PostgreSQL there may be, at least ${FEWEST_CONNECTIONS} (default: 10)`,
