@@ -78,6 +78,7 @@ export interface PoolhouseServer {
 export async function startServer(config: Config, mode: Mode, log: Log): Promise<PoolhouseServer> {
   const storage = await openStorage(config.database.location, {
     migrate: mode.migrates,
+    creates: mode.migrates,
     connections: config.database.connections,
   })
   const keyStock = createKeyStock({ random })
