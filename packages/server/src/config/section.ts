@@ -36,8 +36,8 @@ export function applyFile(command: Command, sections: readonly AnySection[], con
       throw refuse(`there is no section "${name}". There are ${sections.map((one) => one.name).join(', ')}.`)
     if (settings === null) continue
     if (!isObject(settings)) throw refuse(`the section "${name}" holds no settings.`)
-    const own = section.options().map((option) => option.attributeName())
-    const options = command.options.filter((option) => own.includes(option.attributeName()))
+    const own = new Set(section.options().map((option) => option.attributeName()))
+    const options = command.options.filter((option) => own.has(option.attributeName()))
     for (const [setting, value] of Object.entries(settings)) {
       const option = options.find((one) => one.attributeName() === setting)
       if (!option) {
