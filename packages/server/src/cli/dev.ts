@@ -23,6 +23,7 @@ import type { DataFolder } from './data-folder.ts'
 import { openDataFolder } from './data-folder.ts'
 import type { DevPool } from './ensure-pool.ts'
 import { ensurePool } from './ensure-pool.ts'
+import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -76,7 +77,8 @@ async function run(options: DevOptions): Promise<void> {
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
       const isChild = process.send !== undefined
       if (!isChild) process.stdout.write(banner({ server, config, pool, data: location ?? path }))
-      await untilStopped(server, { url: server.url, region: options.region })
+      const { url, port } = server
+      await untilStopped(server, { url, local: localUrl(config.listen.hosts, port), port, region: options.region })
     } finally {
       await server.close()
     }
