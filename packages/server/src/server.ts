@@ -88,6 +88,7 @@ export async function startServer<Own extends Parts>(
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
   const storage = await openStorage(config.database.location, {
     migrate: mode.migrates,
+    creates: mode.migrates,
     connections: config.database.connections,
   })
   const keyStock = createKeyStock({ random })

@@ -284,6 +284,36 @@ describe('what is told', () => {
     await confirm('user0', code)
   })
 
+  it.each<[string, 'ENABLED' | 'DISABLED', string, string]>([
+    ['invited', 'ENABLED', 'Current status is FORCE_CHANGE_PASSWORD', 'User is already confirmed.'],
+    ['invited', 'DISABLED', 'Current status is FORCE_CHANGE_PASSWORD', 'EMAIL'],
+    ['confirmed', 'ENABLED', 'Current status is CONFIRMED', 'User is already confirmed.'],
+    ['confirmed', 'DISABLED', 'Current status is CONFIRMED', 'EMAIL'],
+    ['reset', 'ENABLED', 'Current status is RESET_REQUIRED', 'User is already confirmed.'],
+    ['reset', 'DISABLED', 'Current status is RESET_REQUIRED', 'EMAIL'],
+  ])(
+    'ConfirmSignUp and ResendConfirmationCode tell of one who is %s and %s what SECURITY.md says',
+    async (is, state, confirms, resends) => {
+      const pool = await makePool(settings, { PreventUserExistenceErrors: 'ENABLED' })
+      const at = { UserPoolId: pool.id, Username: 'ana' }
+      const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+      await client.adminCreateUser({ ...at, UserAttributes, TemporaryPassword: 'Passw0rd!' })
+      if (is !== 'invited') await client.adminSetUserPassword({ ...at, Password: 'Passw0rd!', Permanent: true })
+      if (is === 'reset') {
+        await client.adminUpdateUserAttributes({ ...at, UserAttributes: [{ Name: 'email_verified', Value: 'true' }] })
+        await client.adminResetUserPassword(at)
+      }
+      if (state === 'DISABLED') await client.adminDisableUser(at)
+      const by = { ClientId: pool.clientId, Username: 'ana' }
+      await expect(client.confirmSignUp({ ...by, ConfirmationCode: 'x' })).rejects.toThrow(confirms)
+      const resent = client.resendConfirmationCode(by).then(
+        ({ CodeDeliveryDetails }) => CodeDeliveryDetails?.DeliveryMedium,
+        (error: Error) => error.message,
+      )
+      expect(await resent).toBe(resends)
+    },
+  )
+
   it('Admin operations tell, whatever the client hides', async () => {
     const pool = await makePool({}, { PreventUserExistenceErrors: 'ENABLED' })
     const unknown = client.adminGetUser({ UserPoolId: pool.id, Username: 'nobody' })

@@ -254,3 +254,37 @@ describe('a sign-in between two steps ends', () => {
     await expect(fresh.respond()).rejects.toMatchObject(INVALID)
   })
 })
+
+describe('the length of what is sealed', async () => {
+  const aliases = await makePool(
+    { AliasAttributes: ['email'] },
+    {
+      PreventUserExistenceErrors: 'ENABLED',
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+    },
+  )
+  const block = async (USERNAME: string) => {
+    const { A } = srpStart()
+    const { ChallengeParameters } = await client.initiateAuth({
+      ClientId: aliases.clientId,
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME, SRP_A: A },
+    })
+    const { SECRET_BLOCK = '', SRP_B = '' } = ChallengeParameters ?? {}
+    // Both numbers are in it, as hexadecimal digits without zeros before them.
+    return Buffer.from(SECRET_BLOCK, 'base64').length - A.length - SRP_B.length
+  }
+
+  it.each(['a', 'ana-of-the-bakery', 'u'.repeat(128), 'ä'.repeat(63)])(
+    'does not tell a user with an address from nobody: %s',
+    async (Username) => {
+      const email = `${Username.length}.${Username.codePointAt(0)}@pie.example`
+      const UserAttributes = [
+        { Name: 'email', Value: email },
+        { Name: 'email_verified', Value: 'true' },
+      ]
+      await client.adminCreateUser({ UserPoolId: aliases.id, Username, UserAttributes, MessageAction: 'SUPPRESS' })
+      expect(await block(email)).toBe(await block(`no-${email}`))
+    },
+  )
+})

@@ -69,6 +69,15 @@ function epochText({ epoch }: Pick<User, 'epoch'>): string {
   return String(epoch).padStart(10, '0')
 }
 
+/** As long as a name without other letters than ASCII's can be. */
+const NAME_BYTES = 128
+
+/** What makes names equally long: of who signs in by an address, a sealed state holds the real name, or a made-up one. */
+function paddingOf({ username }: SessionState): number {
+  const bytes = Buffer.byteLength(JSON.stringify(username)) - 2
+  return Math.ceil(bytes / NAME_BYTES) * NAME_BYTES - bytes
+}
+
 /**
  * Seals a state as the text that travels. What would make a Session longer than clients have to take stays here, under
  * a random name, until the session expires.
@@ -76,12 +85,12 @@ function epochText({ epoch }: Pick<User, 'epoch'>): string {
 export async function seal(services: Sealing, pool: Pool, state: SessionState, form: Form): Promise<string> {
   // Flat, as version 0.1.0 seals and opens it: during an upgrade each goes on with what the other has begun.
   const { kept, ...rest } = state
-  const whole = services.keyring.sealState({ ...kept, ...rest }, form)
+  const whole = services.keyring.sealState({ ...kept, ...rest }, form, paddingOf(state))
   if (form !== 'session' || whole.length <= LONGEST_SESSION || !kept) return whole
   const keptAs = uuid(services.random)
   const sealed = services.keyring.seal(JSON.stringify(kept), placeOf(pool, keptAs))
   await services.storage.sessions.keep(keptAs, sealed, new Date(state.expiresAt))
-  return services.keyring.sealState({ ...rest, keptAs } satisfies SessionState, form)
+  return services.keyring.sealState({ ...rest, keptAs } satisfies SessionState, form, paddingOf(state))
 }
 
 /** Opens a state for a challenge; refuses what is expired, made for somewhere else, or no session at all. */

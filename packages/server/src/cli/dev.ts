@@ -22,6 +22,7 @@ import type { DataFolder, KeyFolder } from './data-folder.ts'
 import { openDataFolder, openKeyFolder } from './data-folder.ts'
 import type { DevPool } from './ensure-pool.ts'
 import { ensurePool } from './ensure-pool.ts'
+import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -77,7 +78,8 @@ async function run(options: DevOptions): Promise<void> {
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
       const isChild = process.send !== undefined
       if (!isChild) process.stdout.write(banner({ server, config, pool, data: location ?? path }))
-      await untilStopped(server, { url: server.url, region: options.region })
+      const { url, port } = server
+      await untilStopped(server, { url, local: localUrl(config.listen.hosts, port), port, region: options.region })
     } finally {
       await server.close()
     }

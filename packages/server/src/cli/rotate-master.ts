@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../config/error.ts'
 import type { KeysGiven } from '../config/keys.ts'
 import { masterKeysOf, NEXT } from '../config/keys.ts'
-import { optionOrEnv, parseFolder } from '../config/options.ts'
+import { optionOrEnv, parseFolder, parseLocation } from '../config/options.ts'
 import type { MasterKeys } from '../domain/keys/keyring.ts'
 import { assertKeys, openKeyring } from '../domain/keys/keyring.ts'
 import type { Progress } from '../domain/keys/reseal.ts'
@@ -28,7 +28,11 @@ export function rotateMaster(): Command {
         .default('.poolhouse')
         .argParser(parseFolder),
     )
-    .addOption(optionOrEnv('--database <url>', 'the database, where it is not in the folder: a file or postgres://…'))
+    .addOption(
+      optionOrEnv('--database <url>', 'the database, where it is not in the folder: a file or postgres://…').argParser(
+        parseLocation,
+      ),
+    )
     .addHelpText('after', HELP)
     .action(run)
 }
@@ -109,7 +113,7 @@ const NO_DATA = (data: string) =>
   `${data} is not a data folder with a master key. Name one with --data, or a database with --database and its POOLHOUSE_MASTER_KEY.`
 
 async function rotate(location: string, { before, begin }: Change): Promise<void> {
-  const storage = await openStorage(location, { migrate: false })
+  const storage = await openStorage(location, { migrate: false, creates: false })
   try {
     // Refuses a key that is none of this database before a new one is drawn for it.
     await assertKeys(storage.meta, before)

@@ -2,12 +2,21 @@ import module from 'node:module'
 import type { PoolhouseServer } from '../server.ts'
 import { boundYoungGeneration } from './young-generation.ts'
 
+/** What a parent process is told. */
+interface Ready {
+  readonly url: string
+  /** Where this machine reaches the server, whatever URL others use. */
+  readonly local: string
+  readonly port: number
+  readonly region: string
+}
+
 /**
  * Serves until somebody ends it: Ctrl-C, SIGTERM, or the end of a parent process that started it with a channel.
  *
  * Requests under way are finished first; a second signal does not wait for them.
  */
-export async function untilStopped(server: PoolhouseServer, ready: { url: string; region: string }): Promise<void> {
+export async function untilStopped(server: PoolhouseServer, ready: Ready): Promise<void> {
   process.send?.({ type: 'ready', ...ready, pid: process.pid })
   boundYoungGeneration()
   // What was compiled to get here is kept for the next start, while nobody is waiting.

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { optionOrEnv, parseFolder } from './options.ts'
+import { optionOrEnv, parseFolder, parseLocation } from './options.ts'
 import type { Section } from './section.ts'
 
 /** Where a server keeps its data. */
@@ -30,7 +30,7 @@ export const database = {
     optionOrEnv(
       '--database <url>',
       'keep users in this PostgreSQL (postgres://…) or file; of the folder only the master key is used, unless POOLHOUSE_MASTER_KEY is set',
-    ),
+    ).argParser(parseLocation),
     optionOrEnv(
       '--database-connections <n>',
       `how many connections to PostgreSQL there may be, at least ${FEWEST_CONNECTIONS} (default: 10)`,

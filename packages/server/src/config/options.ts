@@ -30,6 +30,8 @@ export function parsePort(text: string): number | 'auto' {
 export function parseUrl(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('A URL begins with http:// or https://.')
+  // Paths are put behind it, and it is shown to everybody.
+  if (/[?#@\\\s]/.test(text)) throw new InvalidArgumentError('A URL here has no user, no query and no fragment.')
   return text.replace(/\/+$/, '')
 }
 
@@ -71,13 +73,22 @@ export function parseFolder(text: string): string {
   return text
 }
 
+/** Reads where a database is. SQLite takes no name for a file that is gone at the end. */
+export function parseLocation(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('A database has a name: a file or postgres://….')
+  return text
+}
+
 export function parseRegion(text: string): string {
   if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(text)) throw new InvalidArgumentError('A region looks like eu-west-1.')
   return text
 }
 
 export function parseAccount(text: string): string {
-  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An account id has twelve digits.')
+  if (!/^\d{12}$/.test(text))
+    throw new InvalidArgumentError(
+      'An account id has twelve digits. In a file it stands in quotes, or a zero at its beginning is lost.',
+    )
   return text
 }
 

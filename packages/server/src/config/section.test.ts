@@ -66,6 +66,43 @@ pools:
   })
 
   it.each([
+    ['{ memory: true }', ['--database', 'x.db'], { database: 'x.db', memory: undefined }],
+    ['{ database: x.db }', ['--memory'], { database: undefined, memory: true }],
+    ['{ data: x, database: x.db }', ['--memory'], { database: undefined, data: 'x', memory: true }],
+    ['{ memory: true, databaseConnections: 4 }', ['--database', 'x.db'], { databaseConnections: 4, memory: undefined }],
+    ['{ memory: false, database: x.db }', [], { database: 'x.db', memory: false }],
+  ])('gives way to what does not go with %s on the command line: %j', (file, args, expected) => {
+    const { database, data, memory, databaseConnections } = settings(`database: ${file}`, args)
+    expect({ database, data, memory, databaseConnections }).toMatchObject(expected)
+  })
+
+  it('gives way to what does not go with it in the environment', () => {
+    vi.stubEnv('POOLHOUSE_DATABASE', 'x.db')
+    expect(settings('database: { memory: true }')).not.toHaveProperty('memory')
+  })
+
+  it.runIf(process.platform !== 'win32')('is not read where it is no file, which may take forever', () => {
+    expect(() => readFile('/dev/null')).toThrow('/dev/null cannot be read: it is no file.')
+    expect(() => readFile(folder)).toThrow('it is no file.')
+  })
+
+  it.each([
+    [
+      'two places for data',
+      'database: { memory: true, database: x.db }',
+      '"database.memory" cannot be used with "database.database".',
+    ],
+    ['an empty list', 'pools: { region: [] }', '"pools.region": It is empty.'],
+    ['an empty list of folders', 'database: { data: [] }', '"database.data": It is empty.'],
+    ['an empty list of hosts', 'listen: { host: [] }', '"listen.host": It is empty.'],
+    ['a list of nothing', 'listen: { allowHost: [a.test, ""] }', '"listen.allowHost": It is empty.'],
+    ['an empty text', 'database: { database: "" }', '"database.database": It is empty.'],
+    ['a list of ports', 'listen: { port: [1, 2] }', '"listen.port": It is one value and no list.'],
+    ['a list of one', 'pools: { issuer: [aws] }', '"pools.issuer": It is one value and no list.'],
+    ['a number that was none', 'pools: { accountId: 012345678901 }', 'In a file it stands in quotes'],
+    ['a URL with a user', 'listen: { publicUrl: "http://u:p@x" }', 'A URL here has no user, no query and no fragment.'],
+    ['a URL with a query', 'listen: { publicUrl: "http://x?y" }', 'A URL here has no user'],
+    ['a URL with a fragment', 'listen: { publicUrl: "http://x#" }', 'A URL here has no user'],
     ['a section nobody knows', 'lisen: { port: 1 }', 'there is no section "lisen". There are listen, database, pools.'],
     [
       'a setting of another section',

@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { ConfigError } from './error.ts'
+import { collect } from './options.ts'
 
 /**
  * One section of the configuration. Its options on the command line and in the environment are, in camel case, what it
@@ -18,39 +19,61 @@ export interface Section<Given> {
 export type AnySection = Pick<Section<never>, 'name' | 'options'>
 
 /**
- * Gives a command the values of a file for all options that neither the command line nor the environment set.
+ * Gives a command the values of a file for all options that neither the command line nor the environment set, nor
+ * something that does not go with them.
  *
- * Refuses a section or a setting that nobody knows, and a value that the option would not take either.
+ * Refuses a section or a setting that nobody knows, a value that the option would not take either, and two settings
+ * that do not go together.
  */
 export function applyFile(command: Command, sections: readonly AnySection[], content: unknown, path: string): void {
   const refuse = (problem: string) => new ConfigError(`${path}: ${problem}`)
   if (content === null || content === undefined) return
   if (!isObject(content)) throw refuse('it holds no sections.')
+  const given: { readonly option: Option; readonly value: unknown; readonly name: string }[] = []
   for (const [name, settings] of Object.entries(content)) {
     const section = sections.find((one) => one.name === name)
     if (!section)
       throw refuse(`there is no section "${name}". There are ${sections.map((one) => one.name).join(', ')}.`)
     if (settings === null) continue
     if (!isObject(settings)) throw refuse(`the section "${name}" holds no settings.`)
-    const options = command.options.filter((option) =>
-      section.options().some((own) => own.attributeName() === option.attributeName()),
-    )
+    const own = new Set(section.options().map((option) => option.attributeName()))
+    const options = command.options.filter((option) => own.has(option.attributeName()))
     for (const [setting, value] of Object.entries(settings)) {
       const option = options.find((one) => one.attributeName() === setting)
       if (!option) {
         const known = options.map((one) => one.attributeName()).join(', ')
         throw refuse(`"${name}" has no setting "${setting}". It has ${known}.`)
       }
-      const source = command.getOptionValueSource(setting)
-      if (source !== undefined && source !== 'default') continue
       try {
-        command.setOptionValueWithSource(setting, parse(option, value), 'config')
+        given.push({ option, value: parse(option, value), name: `"${name}.${setting}"` })
       } catch (error) {
         if (!(error instanceof InvalidArgumentError)) throw error
         throw refuse(`"${name}.${setting}": ${error.message}`)
       }
     }
   }
+  const counting = given.filter(({ value }) => value !== false)
+  for (const one of counting) {
+    const other = counting.find(({ option }) => conflict(one.option, option))
+    if (other) throw refuse(`${one.name} cannot be used with ${other.name}.`)
+  }
+  const isSet = (option: Option) =>
+    !['default', undefined].includes(command.getOptionValueSource(option.attributeName()))
+  const set = command.options.filter(isSet)
+  for (const { option, value } of given) {
+    if (set.some((other) => other === option || conflict(option, other))) continue
+    command.setOptionValueWithSource(option.attributeName(), value, 'config')
+  }
+}
+
+/** Commander looks for conflicts before a file is read, and an option names only those that it does not go with itself. */
+function conflict(one: Option, other: Option): boolean {
+  return namesOf(one).includes(other.attributeName()) || namesOf(other).includes(one.attributeName())
+}
+
+/** What an option does not go with, which Commander keeps and its types leave out. */
+function namesOf(option: Option): readonly string[] {
+  return (option as Option & { readonly conflictsWith: readonly string[] }).conflictsWith
 }
 
 /** Reads a value of the file as the same text on the command line would be read. */
@@ -60,14 +83,17 @@ function parse(option: Option, value: unknown): unknown {
     throw new InvalidArgumentError('It is true or false.')
   }
   const texts = (Array.isArray(value) ? value : [value]) as unknown[] // each is looked at below
+  if (texts.length === 0) throw new InvalidArgumentError('It is empty.')
   let parsed: unknown
   for (const text of texts) {
     if (typeof text !== 'string' && typeof text !== 'number')
       throw new InvalidArgumentError('It is a text or a number.')
+    if (collect(String(text)).length === 0) throw new InvalidArgumentError('It is empty.')
     if (option.argChoices && !option.argChoices.includes(String(text))) {
       throw new InvalidArgumentError(`It is one of ${option.argChoices.join(', ')}.`)
     }
     parsed = option.parseArg ? option.parseArg(String(text), parsed as never) : String(text) // by the option's own rule
+    if (Array.isArray(value) && !Array.isArray(parsed)) throw new InvalidArgumentError('It is one value and no list.')
   }
   return parsed
 }

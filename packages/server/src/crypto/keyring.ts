@@ -59,9 +59,10 @@ export type Sealer = {
   stableSecretBefore(stored: string): StableSecret
   /**
    * Encrypts a JSON value as text that only the same purpose opens. A purpose is a constant of the program: `session`
-   * gives what looks like a Session (`AYABe…`), `secret-block` plain base64, others base64url.
+   * gives what looks like a Session (`AYABe…`), `secret-block` plain base64, others base64url. So many bytes of
+   * `padding` make the text longer.
    */
-  sealState(state: unknown, purpose: string): string
+  sealState(state: unknown, purpose: string, padding?: number): string
   /** Gives the value that `sealState` was given, or `undefined` for any text that is something else. Never throws. */
   openState(text: string, purpose: string): unknown
 }
@@ -142,8 +143,10 @@ export function createSealer(masterKey: Uint8Array, options: SealerOptions = {})
       const { subkey } = ringOf(stored)
       return stableSecretBefore(random, (purpose) => subkey(purpose).export())
     },
-    sealState(state, purpose) {
-      const sealed = encrypt(current, `state ${purpose}`, random, Buffer.from(JSON.stringify(state)), nothing)
+    sealState(state, purpose, padding = 0) {
+      // Space behind it is nothing to a reader of JSON.
+      const text = JSON.stringify(state) + ' '.repeat(padding)
+      const sealed = encrypt(current, `state ${purpose}`, random, Buffer.from(text), nothing)
       const { prefix, encoding } = form(purpose)
       return prefix + sealed.toString(encoding)
     },

@@ -1,10 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Peer } from './peer.ts'
+import { hostProblem, refuseUnreadable, UNNAMED, UNREADABLE } from './unreadable.ts'
 
 export interface Listening {
   readonly port: number
@@ -75,20 +76,29 @@ interface Stoppable {
 }
 
 function stoppable(answer: Answer, requestTimeout: number): Stoppable {
-  const listener = getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming.socket)))
+  const listener = getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming.socket)), {
+    hostname: UNNAMED,
+    errorHandler(error) {
+      if (error instanceof RequestError) return new Response(`${UNREADABLE}\n`, { status: 400 })
+      return new Response('Internal server error\n', { status: 500 })
+    },
+  })
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
   let stopping = false
   const limits = {
+    // Answered in words, below.
+    requireHostHeader: false,
     keepAliveTimeout: 65_000,
     requestTimeout,
     connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
   }
   const server = createServer(limits, (request, response) => {
-    // RFC 9112 §3.2; a guard that reads one of two names may be told the other
-    if (hasTwoHosts(request)) {
-      response.writeHead(400, { connection: 'close' }).end()
+    const problem = hostProblem(request)
+    if (problem !== undefined) {
+      const headers = { connection: 'close', 'content-type': 'text/plain', 'content-length': problem.length + 1 }
+      response.writeHead(400, headers).end(`${problem}\n`)
       return
     }
     if (stopping) announceEnd(response)
@@ -100,6 +110,9 @@ function stoppable(answer: Answer, requestTimeout: number): Stoppable {
       if (stopping) server.closeIdleConnections()
     })
     void listener(request, response)
+  })
+  server.on('clientError', (error, socket) => {
+    refuseUnreadable(error, socket, [...(busy.get(socket as Socket) ?? [])])
   })
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -140,10 +153,6 @@ function connectionOf(socket: object): Peer {
 /** A client that is told so sends no further request on a connection that is about to end. */
 function announceEnd(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close')
-}
-
-function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
-  return rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length > 1
 }
 
 function bind(server: Server, port: number, host: string): Promise<number> {

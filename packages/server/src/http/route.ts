@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { preflight } from './cors.ts'
 import type { Peer } from './peer.ts'
+import { UNNAMED } from './unreadable.ts'
 
 /** A request as a route receives it. */
 export interface Incoming {
@@ -17,6 +18,8 @@ export interface Route {
   /** `ALL` answers what no other method of the path does. */
   readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL'
   readonly path: string
+  /** Whether it is answered, too, when a request names no host. Browsers name one always. */
+  readonly unnamed?: boolean
   /** Whether pages of any origin may call it: preflights are answered then. */
   readonly anyOrigin?: boolean
   handle(incoming: Incoming): Response | Promise<Response>
@@ -38,15 +41,15 @@ interface Bindings {
 
 /** Answers each request by the first route that fits, after finding out what it is for. */
 export function createRouter({ routes, locate, failed }: RouterOptions) {
-  const apps = { api: new Hono<Bindings>(), domain: new Hono<Bindings>() }
+  const apps = { api: new Hono<Bindings>(), domain: new Hono<Bindings>(), unnamed: new Hono<Bindings>() }
   for (const [place, app] of Object.entries(apps)) {
     app.onError((error) => {
       failed(error)
       return new Response('Internal server error\n', { status: 500 })
     })
     app.notFound(({ text }) => text('There is nothing here. The API answers POST requests at /.\n', 404))
-    for (const { at, method, path, anyOrigin, handle } of routes) {
-      if (at !== 'both' && at !== place) continue
+    for (const { at, method, path, anyOrigin, unnamed, handle } of routes) {
+      if (place === 'unnamed' ? !unnamed : at !== 'both' && at !== place) continue
       if (anyOrigin) app.options(path, ({ req }) => preflight(req.raw))
       const methods = method === 'ALL' ? ALL : [method]
       app.on(methods, [path], ({ req, env }) => {
@@ -55,10 +58,15 @@ export function createRouter({ routes, locate, failed }: RouterOptions) {
       })
     }
   }
+  apps.unnamed.notFound(({ text }) => text('The request has no Host header.\n', 400))
   return async (request: Request, peer: Peer): Promise<Response> => {
-    const place = await locate(request)
+    const place = isUnnamed(request) ? 'unnamed' : await locate(request)
     return place instanceof Response ? place : apps[place].fetch(request, { peer })
   }
+}
+
+function isUnnamed({ url, headers }: Request): boolean {
+  return !headers.has('host') && new URL(url).hostname === UNNAMED
 }
 
 const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']

@@ -5,9 +5,10 @@ import type { Storage } from '../storage/port/index.ts'
 export function healthRoutes({ storage }: { readonly storage: Pick<Storage, 'ping'> }): readonly Route[] {
   const text = (line: string, status = 200) => new Response(`${line}\n`, { status })
   return [
-    { at: 'both', method: 'GET', path: '/_poolhouse/health', handle: () => text('ok') },
+    { at: 'both', unnamed: true, method: 'GET', path: '/_poolhouse/health', handle: () => text('ok') },
     {
       at: 'both',
+      unnamed: true,
       method: 'GET',
       path: '/_poolhouse/ready',
       handle: () =>

@@ -6,6 +6,8 @@ import type { Bound, Work } from './statement.ts'
 export interface EngineOptions {
   /** How many connections there are at most, where there are any. */
   readonly connections?: number | undefined
+  /** Whether a file that is not there is made; it is unless told. */
+  readonly creates?: boolean | undefined
 }
 
 /** A database of one kind, opened. */

@@ -1,10 +1,11 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { BIN, type Ended, folder, newFolder, NODE, run, running, start, stop } from './program.ts'
+import { BIN, bundle, type Ended, folder, newFolder, NODE, run, running, start, stop } from './program.ts'
 import { openDataFolder } from '../../src/cli/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
 import { ConfigError } from '../../src/config/error.ts'
@@ -277,6 +278,16 @@ describe('a server that is started', () => {
     expect((await fetch(`${address}/_poolhouse/inbox`)).status).toBe(401)
     const headers = { authorization: `Bearer ${token}` }
     expect((await fetch(`${address}/_poolhouse/inbox`, { headers })).status).toBe(200)
+  })
+
+  it('tells a parent process where it is, whatever its public URL', { timeout: 20_000 }, async () => {
+    const args = ['dev', '--memory', '--port', '0', '--public-url', 'https://pool.example.test']
+    const child = fork(bundle, args, { cwd: folder, silent: true })
+    running.add(child)
+    const [said] = (await once(child, 'message')) as [{ url: string; port: number; local: string }] // what it sends
+    expect(said.url).toBe('https://pool.example.test')
+    expect(said.local).toBe(`http://localhost:${said.port}`)
+    expect((await fetch(`${said.local}/_poolhouse/health`)).status).toBe(200)
   })
 
   it('tells of refusals, and nothing with --quiet', { timeout: 20_000 }, async () => {

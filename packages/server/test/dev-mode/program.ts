@@ -12,7 +12,7 @@ export const NODE = process.execPath
 
 export const folder = await mkdtemp(join(tmpdir(), 'poolhouse-cli-'))
 // In one file it starts several times as fast, here as in the package.
-const bundle = join(folder, 'poolhouse.mjs')
+export const bundle = join(folder, 'poolhouse.mjs')
 await build({
   entryPoints: [BIN],
   outfile: bundle,

@@ -44,10 +44,15 @@ describe('a connection', async () => {
   const { port, log } = running
 
   it.each([
-    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['no HTTP at all', 'hello\r\n\r\n', 400, 'The request is no HTTP that can be read.'],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
     ['an unknown method', 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
-    ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400, 'The request has no Host header.'],
+    ['no Host for health either', 'GET /_poolhouse/health HTTP/1.1\r\n\r\n', 400, 'The request has no Host header.'],
+    ['no Host in HTTP/1.0', 'GET / HTTP/1.0\r\n\r\n', 400, 'The request has no Host header.'],
+    ['no Host for the inbox', 'GET /_poolhouse/inbox HTTP/1.0\r\n\r\n', 400, 'The request has no Host header.'],
+    ['an empty Host', 'GET /_poolhouse/health HTTP/1.0\r\nHost:\r\n\r\n', 421],
+    ['half a Host', 'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n', 400, 'The Host header or the path of'],
     ['two Hosts', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 400],
     ['a Host that is no host', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
     ['two lengths', `${HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, 400],
@@ -62,9 +67,17 @@ describe('a connection', async () => {
       'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
       421,
     ],
-  ])('that brings %s is refused', async (_, text, status) => {
-    expect(statusOf(await speak(port, text))).toBe(status)
+  ])('that brings %s is refused, in a line that says why', async (_, text, status, words?: string) => {
+    const spoken = await speak(port, text)
+    expect(statusOf(spoken)).toBe(status)
+    expect(spoken.answer).toMatch(/\r\n\r\n[^\n]*\w[^\n]*\n?$/)
+    expect(spoken.answer).toContain(words ?? '')
     await expectAlive()
+  })
+
+  it.each(['health', 'ready'])('of HTTP/1.0 is told about its %s without a Host', async (path) => {
+    const spoken = await speak(port, `GET /_poolhouse/${path} HTTP/1.0\r\n\r\n`)
+    expect(statusOf(spoken)).toBe(200)
   })
 
   it('that ends before its body does is forgotten', async () => {

@@ -1,8 +1,10 @@
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Engine } from '../engine.ts'
+import type { Engine, EngineOptions } from '../engine.ts'
 import { StorageError } from '../error.ts'
 import { outcomeOf, raw, type Bound, type Work } from '../statement.ts'
 import { compiler } from './compiler.ts'
@@ -27,10 +29,22 @@ export const sqlite = {
   /** Any location that is no URL is a file. */
   opens: (location: string): boolean => !/^[a-z][a-z0-9+.-]+:\/\//i.test(location),
 
-  open(location: string): Promise<Engine> {
-    const db = openDatabase(location)
-    return Promise.resolve(engine(db, location))
+  async open(location: string, { creates = true }: EngineOptions = {}): Promise<Engine> {
+    await refusePlace(location, creates)
+    return engine(openDatabase(location), location)
   },
+}
+
+/** SQLite makes a file for every name it is given, also for one that was mistyped, or meant a folder. */
+async function refusePlace(location: string, creates: boolean): Promise<void> {
+  if (location === ':memory:') return
+  const path = location.replace(/^file:([^?]*).*$/, '$1')
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory() || /[/\\]$/.test(path)) {
+    throw new StorageError(`${location} is a folder. Give a file in it, such as ${join(path, 'poolhouse.db')}.`)
+  }
+  if (!found && !creates)
+    throw new StorageError(`There is no database at ${location}. \`poolhouse migrate --create\` makes one.`)
 }
 
 function openDatabase(location: string): DatabaseSync {
