@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../config/error.ts'
 import type { MasterKeys } from '../domain/keys/keyring.ts'
+import { isOpenToOthers, readNote, writeNote } from './note.ts'
 
 /** The master key of a data folder, and while it is being changed the one that comes after it. */
 export interface MasterKeyFile {
@@ -10,6 +11,8 @@ export interface MasterKeyFile {
   read(database: string): MasterKeys
   /** Whether a change has begun and not ended. */
   isChanging(): boolean
+  /** The files that others than their owner may read or change. */
+  openToOthers(): readonly string[]
   /** Begins a change to a key, or to one that is drawn, or goes on with the one that has begun. */
   begin(given?: Uint8Array): void
   /** Ends it: the new key takes the place of the old one, at once. */
@@ -24,12 +27,14 @@ export function masterKeyFile(folder: string): MasterKeyFile {
   const isChanging = () => existsSync(next)
   return {
     isChanging,
+    openToOthers: () => [current, next].filter(isOpenToOthers),
     read(database) {
       if (!existsSync(current) && hasData(database)) throw missing(current, database)
       if (!isChanging()) {
         if (!existsSync(current)) write(folder, CURRENT, randomBytes(32))
         return { masterKey: readKey(current) }
       }
+      if (!existsSync(current)) throw alone(next, current)
       // Both may have sealed something. Whoever sealed last did so with the new one.
       return { masterKey: readKey(next), otherMasterKeys: [readKey(current)] }
     },
@@ -49,8 +54,7 @@ export function masterKeyFile(folder: string): MasterKeyFile {
 /** Writes a key so that it is there whole or not at all, for its owner only. */
 function write(folder: string, name: string, key: Uint8Array): void {
   const draft = join(folder, 'master.key.draft')
-  writeFileSync(draft, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flush: true })
-  renameSync(draft, join(folder, name))
+  writeNote(join(folder, name), draft, `${Buffer.from(key).toString('hex')}\n`)
   flushFolder(folder)
 }
 
@@ -63,8 +67,8 @@ function flushFolder(folder: string): void {
 }
 
 function readKey(file: string): Buffer {
-  const hex = readFileSync(file, 'utf8').trim()
-  if (/^[0-9a-f]{64}$/.test(hex)) return Buffer.from(hex, 'hex')
+  const hex = readNote(file)?.trim() ?? ''
+  if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex')
   throw new ConfigError(
     `${file} does not hold a master key of 64 hexadecimal digits. The data cannot be read without it.`,
   )
@@ -74,6 +78,13 @@ function readKey(file: string): Buffer {
 function hasData(database: string): boolean {
   const found = statSync(database, { throwIfNoEntry: false })
   return found !== undefined && found.isFile() && found.size > 0
+}
+
+function alone(next: string, current: string): ConfigError {
+  return new ConfigError(
+    `${current} is missing, and ${next} holds only the key that a change goes to. ` +
+      'Put the file back, or delete the other one if there is no data yet.',
+  )
 }
 
 function missing(file: string, database: string): ConfigError {
