@@ -11,6 +11,8 @@ const STEP = 100
 const MOST_PASSES = 5
 /** How often it is looked whether the others have stopped. */
 const LOOK_MS = 200
+/** A write that began before its process stopped may wait for a row, two seconds at most. */
+const WRITE_MS = 2_500
 
 type Needs = Pick<Services, 'storage' | 'keyring' | 'clock'>
 
@@ -48,7 +50,11 @@ export async function resealEverything(
   await settle(storage.meta, keyring)
   if (others !== 'none') {
     // From now on whoever seals with another key finds out and stops. What it sealed until then is left.
-    while ((await countOthers(storage.meta, keyring.keyId, clock.now().getTime())) > 0) await delay(LOOK_MS)
+    const count = () => countOthers(storage.meta, keyring.keyId, clock.now().getTime())
+    if ((await count()) > 0) {
+      while ((await count()) > 0) await delay(LOOK_MS)
+      await delay(WRITE_MS)
+    }
     await sealAnew({ storage, keyring, clock }, () => undefined, MOST_PASSES)
   }
   await storage.sealed.compact()
