@@ -8,6 +8,8 @@ import type { Ways } from './delivery/way.ts'
 import { startWorker } from './delivery/worker.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
+import type { Fence } from './domain/keys/fence.ts'
+import { openFence } from './domain/keys/fence.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
@@ -23,6 +25,7 @@ import { createDispatcher } from './protocol/dispatch.ts'
 import { apiRoutes } from './protocol/endpoint.ts'
 import { healthRoutes } from './protocol/health.ts'
 import { openStorage } from './storage/open.ts'
+import type { OutboxStore } from './storage/port/index.ts'
 import { keepPurging } from './storage/purging.ts'
 import { createTriggers } from './triggers/asking/ask.ts'
 import * as registry from './triggers/index.ts'
@@ -93,7 +96,9 @@ export async function startServer<Own extends Parts>(
   })
   const keyStock = createKeyStock({ random })
   const srp = createSrpPool()
+  let fence: Fence | undefined
   const end = async () => {
+    await fence?.close()
     keyStock.close()
     await srp.close()
     await storage.close()
@@ -103,9 +108,11 @@ export async function startServer<Own extends Parts>(
     if (name !== mode.name) {
       throw new ConfigError(`This database belongs to "poolhouse ${name}"; "${mode.name}" would open its doors.`)
     }
-    const keyring = await openKeyring(storage.meta, config.keys, random)
+    const held = await openKeyring(storage.meta, config.keys, random)
+    fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
+    const { keyring } = fence
     const triggers = createTriggers(registry, { ...mode.functions, log })
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, end)
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
   } catch (error) {
     await end()
     throw error
@@ -121,6 +128,7 @@ async function serve<Own extends Parts>(
   { listen: where, pools }: Config,
   mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
+  fence: Fence,
   end: () => Promise<void>,
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
   const { storage, keyring, keyStock, log } = opened
@@ -146,16 +154,17 @@ async function serve<Own extends Parts>(
   const dispatcher = createDispatcher(services, {
     authority: mode.authority,
     observe: logCalls(log, { explains: mode.name === 'dev' }),
+    pass: fence.pass,
   })
   const parts = mode.build({ services, stopping: stopping.signal })
   const router = createRouter({
     locate: mode.locate,
     failed: (error) => log.error('A request failed.', { error }),
     routes: [
-      ...healthRoutes(services),
+      ...healthRoutes(storage, fence),
       ...parts.routes,
       ...apiRoutes(dispatcher, random),
-      ...wellKnownRoutes(services),
+      ...wellKnownRoutes(services).map((route) => behind(fence, route)),
     ],
   })
 
@@ -171,7 +180,15 @@ async function serve<Own extends Parts>(
     (error) => log.warn('Expired rows could not be deleted.', { error }),
   )
 
-  const worker = startWorker({ outbox: storage.outbox, keyring, clock, log, ways: parts.ways })
+  const outbox: OutboxStore = {
+    ...storage.outbox,
+    // A letter that this process cannot open is another's to send.
+    claim: async (...asked) => {
+      await fence.pass()
+      return storage.outbox.claim(...asked)
+    },
+  }
+  const worker = startWorker({ outbox, keyring, clock, log, ways: parts.ways })
 
   let closed: Promise<void> | undefined
   const close = async () => {
@@ -189,6 +206,16 @@ async function serve<Own extends Parts>(
     parts,
     fetch: (request) => router(request, WITHIN),
     close: () => (closed ??= close()),
+  }
+}
+
+function behind({ pass }: Fence, route: Route): Route {
+  return {
+    ...route,
+    async handle(incoming) {
+      await pass()
+      return route.handle(incoming)
+    },
   }
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config/error.ts'
 import type { MasterKeyFile } from './master-key-file.ts'
 import { masterKeyFile } from './master-key-file.ts'
+import { readNote, reason, writeNote } from './note.ts'
 
 /** A folder that keeps a development server's data between runs. Belongs to one process at a time. */
 export interface DataFolder {
@@ -124,9 +125,6 @@ function takeKeyLock(path: string, kind: 'SHARED' | 'EXCLUSIVE'): DatabaseSync {
   }
 }
 
-/** Nobody's notes are longer. */
-const LONGEST_NOTES = 4096
-
 /**
  * What the last run has noted, or why it cannot be used.
  *
@@ -137,11 +135,8 @@ function readNotes(file: string): Remembered | ConfigError | undefined {
     `${file} is not what poolhouse has written. It holds the port of the last run: delete the file, and give the port with --port.`,
   )
   try {
-    const found = statSync(file, { throwIfNoEntry: false })
-    if (!found) return undefined
-    // Reading what is no file may wait forever.
-    if (!found.isFile() || found.size > LONGEST_NOTES) return useless
-    return parseNotes(readFileSync(file, 'utf8')) ?? useless
+    const text = readNote(file)
+    return text === undefined ? undefined : (parseNotes(text) ?? useless)
   } catch {
     return useless
   }
@@ -160,12 +155,6 @@ function inAscii(url: string): string {
   return new URL(url).href.replace(/\/$/, '')
 }
 
-/** Writes notes whole or not at all. */
 function writeNotes(file: string, notes: Remembered): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(notes)}\n`)
-  renameSync(`${file}.new`, file)
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  writeNote(file, `${file}.new`, `${JSON.stringify(notes)}\n`)
 }

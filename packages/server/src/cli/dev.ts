@@ -157,5 +157,8 @@ function masterKeys(
     log.warn('A change of the master key was cut off. Stop, and run `poolhouse keys rotate-master` to finish it.')
   }
   const { masterKey, otherMasterKeys = [] } = folder.masterKeys.read(location)
+  for (const file of folder.masterKeys.openToOthers()) {
+    log.warn(`Others on this machine may read or change ${file}: it should be its owner's alone (chmod 600).`)
+  }
   return { masterKey, nextMasterKey, otherMasterKeys: [...otherMasterKeys, ...old] }
 }

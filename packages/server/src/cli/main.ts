@@ -34,6 +34,8 @@ const KEY_HINTS: Partial<Record<KeyringError['problem'], string>> = {
   'wrong key':
     'Start with the POOLHOUSE_MASTER_KEY it was written with or, where there was none, with the data folder (--data) whose master.key it was.',
   'unknown key': 'Give that key, too, in POOLHOUSE_OLD_MASTER_KEYS.',
+  'in use':
+    'Restart every server with the new key in POOLHOUSE_MASTER_KEY and the old one in POOLHOUSE_OLD_MASTER_KEYS, and run this again. One that was killed counts for half a minute; --force goes on, and the others stop serving.',
   unfinished:
     'Give both keys (POOLHOUSE_NEW_MASTER_KEY, POOLHOUSE_OLD_MASTER_KEYS), or finish with `poolhouse keys rotate-master`.',
 }

@@ -1,19 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../config/error.ts'
 import type { MasterKeys } from '../domain/keys/keyring.ts'
+import { isOpenToOthers, readNote, writeDraft, writeNote } from './note.ts'
 
 /** The master key of a data folder, and while it is being changed the one that comes after it. */
 export interface MasterKeyFile {
@@ -21,6 +11,8 @@ export interface MasterKeyFile {
   read(database: string): MasterKeys
   /** Whether a change has begun and not ended. */
   isChanging(): boolean
+  /** The files that others than their owner may read or change. */
+  openToOthers(): readonly string[]
   /** Begins a change to a key, or to one that is drawn, or goes on with the one that has begun. */
   begin(given?: Uint8Array): void
   /** Ends it: the new key takes the place of the old one, at once. */
@@ -35,12 +27,14 @@ export function masterKeyFile(folder: string): MasterKeyFile {
   const isChanging = () => existsSync(next)
   return {
     isChanging,
+    openToOthers: () => [current, next].filter(isOpenToOthers),
     read(database) {
       if (!existsSync(current) && hasData(database)) throw missing(current, database)
       if (!isChanging()) {
         if (!existsSync(current)) draw(folder)
         return { masterKey: readKey(current) }
       }
+      if (!existsSync(current)) throw alone(next, current)
       // Both may have sealed something. Whoever sealed last did so with the new one.
       return { masterKey: readKey(next), otherMasterKeys: [readKey(current)] }
     },
@@ -63,7 +57,7 @@ export function masterKeyFile(folder: string): MasterKeyFile {
  */
 function draw(folder: string): void {
   const [current, draft] = [join(folder, CURRENT), join(folder, `${CURRENT}.${process.pid}.draft`)]
-  writeKey(draft, randomBytes(32))
+  writeDraft(draft, textOf(randomBytes(32)))
   try {
     linkSync(draft, current)
   } catch (error) {
@@ -82,13 +76,12 @@ function isCode(error: unknown, code: string): boolean {
 /** Writes a key so that it is there whole or not at all, for its owner only. */
 function write(folder: string, name: string, key: Uint8Array): void {
   const draft = join(folder, 'master.key.draft')
-  writeKey(draft, key)
-  renameSync(draft, join(folder, name))
+  writeNote(join(folder, name), draft, textOf(key))
   flushFolder(folder)
 }
 
-function writeKey(file: string, key: Uint8Array): void {
-  writeFileSync(file, `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600, flush: true })
+function textOf(key: Uint8Array): string {
+  return `${Buffer.from(key).toString('hex')}\n`
 }
 
 /** A file that was renamed is under its new name for good once its folder is on the disk. */
@@ -100,8 +93,8 @@ function flushFolder(folder: string): void {
 }
 
 function readKey(file: string): Buffer {
-  const hex = readFileSync(file, 'utf8').trim()
-  if (/^[0-9a-f]{64}$/.test(hex)) return Buffer.from(hex, 'hex')
+  const hex = readNote(file)?.trim() ?? ''
+  if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex')
   throw new ConfigError(
     `${file} does not hold a master key of 64 hexadecimal digits. The data cannot be read without it.`,
   )
@@ -111,6 +104,13 @@ function readKey(file: string): Buffer {
 function hasData(database: string): boolean {
   const found = statSync(database, { throwIfNoEntry: false })
   return found !== undefined && found.isFile() && found.size > 0
+}
+
+function alone(next: string, current: string): ConfigError {
+  return new ConfigError(
+    `${current} is missing, and ${next} holds only the key that a change goes to. ` +
+      'Put the file back, or delete the other one if there is no data yet.',
+  )
 }
 
 function missing(file: string, database: string): ConfigError {

@@ -6,10 +6,12 @@ import { ConfigError } from '../config/error.ts'
 import type { KeysGiven } from '../config/keys.ts'
 import { masterKeysOf, NEXT } from '../config/keys.ts'
 import { optionOrEnv, parseFolder, parseLocation } from '../config/options.ts'
+import { createSealer } from '../crypto/keyring.ts'
 import type { MasterKeys } from '../domain/keys/keyring.ts'
 import { assertKeys, openKeyring } from '../domain/keys/keyring.ts'
-import type { Progress } from '../domain/keys/reseal.ts'
+import type { Others, Progress } from '../domain/keys/reseal.ts'
 import { resealEverything } from '../domain/keys/reseal.ts'
+import { assertNoOthers } from '../domain/keys/sealing.ts'
 import { openStorage } from '../storage/open.ts'
 import type { DataFolder } from './data-folder.ts'
 import { openDataFolder } from './data-folder.ts'
@@ -17,6 +19,7 @@ import { openDataFolder } from './data-folder.ts'
 interface RotateMasterOptions {
   data: string
   database?: string
+  force?: boolean
 }
 
 /** `poolhouse keys rotate-master`: seals a database anew under another master key. */
@@ -33,6 +36,7 @@ export function rotateMaster(): Command {
         parseLocation,
       ),
     )
+    .option('--force', 'go on while servers run that do not seal with the new key; they stop serving')
     .addHelpText('after', HELP)
     .action(run)
 }
@@ -45,7 +49,7 @@ Servers on PostgreSQL go on meanwhile when they hold both keys and seal with the
 SECURITY.md. Backups from before need the key from before: keep a copy of it with them.
 `
 
-async function run({ data, database }: RotateMasterOptions): Promise<void> {
+async function run({ data, database, force }: RotateMasterOptions): Promise<void> {
   const given = masterKeysOf(process.env)
   const folder = folderOf(data, database, given)
   try {
@@ -53,7 +57,9 @@ async function run({ data, database }: RotateMasterOptions): Promise<void> {
     if (location === undefined) throw new ConfigError(NO_DATA(data))
     const change = given.current ? fromEnvironment(given) : folder && fromFolder(folder, location, given)
     if (!change) throw new ConfigError(NO_DATA(data))
-    await rotate(location, change)
+    // Whoever has the lock of the folder around a database has the database alone.
+    const isAlone = folder !== undefined && (database === undefined || given.current !== undefined)
+    await rotate(location, change, isAlone ? 'none' : force ? 'stopped' : 'refused')
     process.stdout.write(`${change.end()}\n`)
   } finally {
     folder?.release()
@@ -63,6 +69,8 @@ async function run({ data, database }: RotateMasterOptions): Promise<void> {
 /** From which keys to which, and what is to be done at the end. */
 interface Change {
   readonly before: MasterKeys
+  /** The new key, unless it is yet to be drawn. */
+  readonly to: Uint8Array | undefined
   /** Called once the database is known to open with the keys before. */
   begin(): MasterKeys
   /** Called once the old key opens nothing; tells a person where the new one is. */
@@ -76,7 +84,7 @@ function fromEnvironment({ current, next, old }: KeysGiven): Change {
   const masterKey = next ?? current
   const end = () => 'Start the servers with the new key as POOLHOUSE_MASTER_KEY, and with no other.'
   const after = { masterKey, otherMasterKeys: [current, ...old] }
-  return { before: after, begin: () => after, end }
+  return { before: after, to: masterKey, begin: () => after, end }
 }
 
 function fromFolder({ masterKeys, path }: DataFolder, location: string, { next, old }: KeysGiven): Change {
@@ -86,6 +94,7 @@ function fromFolder({ masterKeys, path }: DataFolder, location: string, { next, 
   }
   return {
     before: read(),
+    to: masterKeys.isChanging() ? read().masterKey : next,
     begin() {
       masterKeys.begin(next)
       return read()
@@ -112,14 +121,18 @@ function folderOf(data: string, database: string | undefined, given: KeysGiven):
 const NO_DATA = (data: string) =>
   `${data} is not a data folder with a master key. Name one with --data, or a database with --database and its POOLHOUSE_MASTER_KEY.`
 
-async function rotate(location: string, { before, begin }: Change): Promise<void> {
+async function rotate(location: string, { before, to, begin }: Change, others: Others): Promise<void> {
   const storage = await openStorage(location, { migrate: false, creates: false })
   try {
     // Refuses a key that is none of this database before a new one is drawn for it.
     await assertKeys(storage.meta, before)
+    if (others === 'refused') {
+      // Before a key is announced that would stop them.
+      await assertNoOthers(storage.meta, to && createSealer(to).keyId, Date.now())
+    }
     const keyring = await openKeyring(storage.meta, begin(), randomBytes)
     const clock = { now: () => new Date() }
-    await resealEverything({ storage, keyring, clock }, progress(process.stdout))
+    await resealEverything({ storage, keyring, clock }, progress(process.stdout), others)
     process.stdout.write(`Everything is sealed under master key ${keyring.keyId}.\n`)
   } finally {
     await storage.close()

@@ -58,7 +58,7 @@ const PROGRAM: Principal = { kind: 'program' }
 
 export function createDispatcher(
   services: Services,
-  { authority, observe }: { authority: Authority; observe: Observer },
+  { authority, observe, pass }: { authority: Authority; observe: Observer; pass: () => Promise<void> },
 ): Dispatcher {
   const hintAtRegion = createRegionHint(services.log)
 
@@ -76,6 +76,7 @@ export function createDispatcher(
       let failure: Error | undefined
       try {
         const found = requireOperation(target)
+        await pass()
         const { model } = found
         let bytes: Promise<Uint8Array> | undefined
         const body = () => (bytes ??= read(bodyLimit(model)))

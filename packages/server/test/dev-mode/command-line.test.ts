@@ -1,6 +1,6 @@
 import { execFile, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -199,8 +199,10 @@ describe('a server that is started', () => {
     expect(second.code).toBe(2)
     await expect(stat(key)).rejects.toThrow('ENOENT')
     await writeFile(key, kept)
+    await chmod(key, 0o666)
     const third = start(['dev', '--data', data, '--port', '0'])
     await third.up
+    expect(third.err()).toContain(`Others on this machine may read or change ${key}`)
   })
 
   it.each([

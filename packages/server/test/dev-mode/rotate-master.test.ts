@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { openDataFolder } from '../../src/cli/data-folder.ts'
-import { main } from '../../src/cli/main.ts'
 import type { MasterKeys } from '../../src/domain/keys/keyring.ts'
 import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
 import { endChildren, startChild } from '../crash/child.ts'
+import { rotateMasterKey as rotate } from '../rotate-master-key.ts'
 import { server } from '../server.ts'
 
 /** `poolhouse keys rotate-master`, as a person types it. */
@@ -30,28 +30,6 @@ afterEach(() => {
   vi.unstubAllEnvs()
   process.exitCode = undefined
 })
-
-/** Runs the command in this process. */
-async function rotate(args: readonly string[], env: Record<string, string> = {}) {
-  const said = { out: '', err: '' }
-  for (const [stream, name] of [
-    [process.stdout, 'out'],
-    [process.stderr, 'err'],
-  ] as const) {
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      said[name] += String(chunk)
-      return true
-    })
-  }
-  for (const name of ['POOLHOUSE_MASTER_KEY', 'POOLHOUSE_NEW_MASTER_KEY', 'POOLHOUSE_OLD_MASTER_KEYS']) {
-    vi.stubEnv(name, env[name] ?? '')
-  }
-  await main([process.execPath, BIN, 'keys', 'rotate-master', ...args])
-  const code = Number(process.exitCode ?? 0)
-  process.exitCode = undefined
-  vi.restoreAllMocks()
-  return { ...said, code }
-}
 
 /** A data folder in which a server has worked, with so many users. */
 async function usedFolder(users: number) {

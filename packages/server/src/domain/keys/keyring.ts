@@ -60,6 +60,17 @@ export async function assertKeys(meta: MetaStore, keys: MasterKeys): Promise<voi
   }
 }
 
+/** Throws a KeyringError when a database has gone on to other keys since a keyring was opened; changes nothing. */
+export async function assertInUse(meta: MetaStore, sealer: Sealer): Promise<void> {
+  const settled = await meta.get(SETTLED)
+  const next = await meta.get(NEXT)
+  for (const stored of [settled, next]) if (stored !== undefined) sealer.assertCheckValue(stored)
+  const mine = sealer.checkValue()
+  if (mine !== settled && mine !== next) {
+    throw new KeyringError('wrong key', `The data has moved on from master key ${sealer.keyId}, which seals here`)
+  }
+}
+
 /** Names the key that seals as the next one, unless it is the settled one; refuses a key beside those two. */
 async function announce(meta: MetaStore, sealer: Sealer, settled: string): Promise<void> {
   const mine = sealer.checkValue()

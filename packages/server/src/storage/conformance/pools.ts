@@ -117,5 +117,11 @@ export function poolCases(subject: Subject): void {
       expect(two).toBe(one)
       await expect(other.meta.get('left')).resolves.toBeUndefined()
     })
+
+    it('lists what begins so', async () => {
+      const { storage, other } = subject
+      await storage.meta.put({ 'note a': '1', 'note b': '2', notes: '3' })
+      expect(Object.fromEntries(await other.meta.list('note '))).toEqual({ 'note a': '1', 'note b': '2' })
+    })
   })
 }

@@ -31,6 +31,8 @@ export interface KeyStore {
 
 export interface MetaStore {
   get(key: string): Promise<string | undefined>
+  /** All keys that begin so, which are few, with their values. */
+  list(prefix: string): Promise<ReadonlyMap<string, string>>
   /** Stores a value unless there is one, and answers the one that stands. */
   setOnce(key: string, value: string): Promise<string>
   /** Replaces several values in one step; `undefined` removes one. */

@@ -12,6 +12,9 @@ export function metaStatements({ db }: Pick<Engine, 'db'>) {
   return {
     get: prepared<{ key: string }>()((p) => db.selectFrom('meta').select('value').where('key', '=', p.key)),
     under: prepared<{ prefix: string }>()((p) => db.selectFrom('meta').select('key').where('key', 'like', p.prefix)),
+    entriesUnder: prepared<{ prefix: string }>()((p) =>
+      db.selectFrom('meta').select(['key', 'value']).where('key', 'like', p.prefix),
+    ),
     add: prepared<{ key: string; value: string }>()((p) =>
       db
         .insertInto('meta')
@@ -29,11 +32,15 @@ export function metaStatements({ db }: Pick<Engine, 'db'>) {
 }
 
 export function metaStore(engine: Engine): MetaStore {
-  const { get, add, set, remove } = metaStatements(engine)
+  const { get, entriesUnder, add, set, remove } = metaStatements(engine)
   return {
     async get(key) {
       const [row] = await engine.read(get.bind({ key: `:${key}` }))
       return row?.value
+    },
+    async list(prefix) {
+      const rows = await engine.read(entriesUnder.bind({ prefix: `:${prefix}%` }))
+      return new Map(rows.map(({ key, value }) => [key.slice(1), value]))
     },
     setOnce: (key, value) =>
       engine.write(function* () {
