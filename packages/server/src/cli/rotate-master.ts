@@ -13,8 +13,8 @@ import type { Others, Progress } from '../domain/keys/reseal.ts'
 import { resealEverything } from '../domain/keys/reseal.ts'
 import { assertNoOthers } from '../domain/keys/sealing.ts'
 import { openStorage } from '../storage/open.ts'
-import type { DataFolder } from './data-folder.ts'
-import { openDataFolder } from './data-folder.ts'
+import type { DataFolder } from './data/data-folder.ts'
+import { openDataFolder } from './data/data-folder.ts'
 
 interface RotateMasterOptions {
   data: string

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { BIN, bundle, type Ended, folder, newFolder, NODE, run, running, start, stop } from './program.ts'
-import { openDataFolder } from '../../src/cli/data-folder.ts'
+import { openDataFolder } from '../../src/cli/data/data-folder.ts'
 import { main } from '../../src/cli/main.ts'
 import { ConfigError } from '../../src/config/error.ts'
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '../config/error.ts'
-import type { MasterKeys } from '../domain/keys/keyring.ts'
+import { ConfigError } from '../../config/error.ts'
+import type { MasterKeys } from '../../domain/keys/keyring.ts'
 import { isOpenToOthers, readNote, writeDraft, writeNote } from './note.ts'
 
 /** The master key of a data folder, and while it is being changed the one that comes after it. */

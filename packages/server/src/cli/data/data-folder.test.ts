@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ConfigError } from '../config/error.ts'
+import { ConfigError } from '../../config/error.ts'
 import type { DataFolder } from './data-folder.ts'
 import { openDataFolder } from './data-folder.ts'
 
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
   })
 
   it.each([
-    ['master.key.draft', read],
+    [`master.key.${process.pid}.draft`, read],
     ['master.key.draft', begin],
     ['server.json.new', remember],
   ] as const)('refuses a folder called %s, in words', (name, work) => {
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
   })
 
   it.each([
-    ['master.key.draft', read],
+    [`master.key.${process.pid}.draft`, read],
     ['server.json.new', remember],
   ] as const)('writes nothing through a link or pipe called %s', (name, work) => {
     const outside = join(root, `outside-${name}`)

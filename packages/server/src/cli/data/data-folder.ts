@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config/error.ts'
+import { ConfigError } from '../../config/error.ts'
 import type { MasterKeyFile } from './master-key-file.ts'
 import { masterKeyFile } from './master-key-file.ts'
 import { readNote, reason, writeNote } from './note.ts'

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { ConfigError } from '../config/error.ts'
+import { ConfigError } from '../../config/error.ts'
 
 /** No note of a data folder is longer, in bytes. */
 const LONGEST = 4096
