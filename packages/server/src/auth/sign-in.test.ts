@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { server } from '../../test/server.ts'
+import { expectTokens, secretHash } from '../../test/sign-in-answer.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
 
 const { client, pool: makePool, raw, clock } = await server()
@@ -310,24 +310,3 @@ describe('a client that does not hide its users', () => {
     )
   })
 })
-
-function expectTokens(answer: object) {
-  expect(answer).toMatchObject({
-    ChallengeParameters: {},
-    AuthenticationResult: {
-      AccessToken: expect.any(String),
-      ExpiresIn: 3600,
-      TokenType: 'Bearer',
-      RefreshToken: expect.any(String),
-      IdToken: expect.any(String),
-    },
-  })
-  expect(answer).not.toHaveProperty('ChallengeName')
-  expect(answer).not.toHaveProperty('Session')
-}
-
-function secretHash(secret: string, username: string, clientId: string): string {
-  return createHmac('sha256', secret)
-    .update(username + clientId)
-    .digest('base64')
-}

@@ -1,58 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { people } from '../../../test/people.ts'
 import { server } from '../../../test/server.ts'
 
-const { client, pool: makePool, clock, inbox } = await server()
-
-type Settings = NonNullable<Parameters<typeof makePool>[0]>
-type App = NonNullable<Parameters<typeof makePool>[1]>
+const world = await server()
+const { client, clock } = world
+const { caller } = people(world)
 
 const LIMIT = { name: 'LimitExceededException', message: 'Attempt limit exceeded, please try after some time.' }
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
-
-const pools = new Map<string, ReturnType<typeof makePool>>()
-
-/** A pool of these settings. Tests share it, each with users of its own: a pool's signing keys take a while. */
-function poolOf(settings: Settings, app: App): ReturnType<typeof makePool> {
-  const key = JSON.stringify([settings, app])
-  const pool = pools.get(key) ?? makePool(settings, app)
-  pools.set(key, pool)
-  return pool
-}
-
-/** Somebody who has signed in. */
-async function caller(settings: Settings = {}, app: App = {}) {
-  const pool = await poolOf(settings, app)
-  const made = await pool.user()
-  const user = await pool.signIn(made.username, made.password)
-  const AccessToken = user.accessToken
-  const at = { UserPoolId: pool.id, Username: user.username }
-  const update = (attributes: Record<string, string>) =>
-    client.updateUserAttributes({
-      AccessToken,
-      UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-    })
-  const attributes = async () => {
-    const { UserAttributes: list = [] } = await client.adminGetUser(at)
-    return Object.fromEntries(list.map(({ Name = '', Value }) => [Name, Value]))
-  }
-  const verify = (Code: string, AttributeName = 'email') =>
-    client.verifyUserAttribute({ AccessToken, AttributeName, Code })
-  const ask = (AttributeName = 'email') => client.getUserAttributeVerificationCode({ AccessToken, AttributeName })
-  const sent = () => inbox.read({ poolId: pool.id, username: user.username }, 0)
-  return {
-    pool,
-    user,
-    email: made.email,
-    AccessToken,
-    at,
-    update,
-    attributes,
-    verify,
-    ask,
-    sent,
-    code: () => pool.code(user.username),
-  }
-}
 
 describe('ChangePassword', () => {
   const change = (AccessToken: string, PreviousPassword: string | undefined, ProposedPassword: string) =>

@@ -1,22 +1,13 @@
 import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
+import { people } from '../../../test/people.ts'
 import { server } from '../../../test/server.ts'
 
-const { client, pool: makePool, clock, inbox } = await server()
+const world = await server()
+const { client, pool: makePool, clock } = world
+const { personIn } = people(world)
 
 type Settings = Partial<CreateUserPoolCommandInput>
-
-async function personIn(settings: Settings = {}) {
-  const pool = await makePool(settings)
-  const user = await pool.user()
-  const at = { UserPoolId: pool.id, Username: user.username }
-  const attributes = async () => {
-    const { UserAttributes: list = [] } = await client.adminGetUser(at)
-    return Object.fromEntries(list.map(({ Name = '', Value }) => [Name, Value]))
-  }
-  const status = async () => (await client.adminGetUser(at)).UserStatus
-  return { pool, user, at, attributes, status, sent: () => inbox.read({ poolId: pool.id }, 0) }
-}
 
 describe('AdminSetUserPassword', () => {
   it('sets a password for good, and ends a lockout', async () => {
