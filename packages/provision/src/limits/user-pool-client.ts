@@ -2,7 +2,7 @@ import type { Limit, Setting } from './limit.ts'
 
 const NO_PAGES = 'there are no endpoints and pages of OAuth 2.0'
 const NO_RESOURCE_SERVER = 'its resource server is not provisioned'
-const UNBUILT_FLOWS = new Set(['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'])
+const UNBUILT_FLOWS = new Set(['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'])
 
 /** What the server does not do with the settings of an app client. In order of their names. */
 export const UserPoolClient: readonly Limit[] = [
@@ -30,7 +30,7 @@ export const UserPoolClient: readonly Limit[] = [
     setting: 'ExplicitAuthFlows',
     fate: 'without effect',
     because: 'the flow is not built',
-    which: 'ALLOW_CUSTOM_AUTH, ALLOW_USER_AUTH and CUSTOM_AUTH_FLOW_ONLY',
+    which: 'ALLOW_CUSTOM_AUTH and CUSTOM_AUTH_FLOW_ONLY',
     concerns: (value) => UNBUILT_FLOWS.has(String(value)),
   },
   { setting: 'LogoutURLs', fate: 'without effect', because: NO_PAGES },

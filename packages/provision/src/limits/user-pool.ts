@@ -30,9 +30,9 @@ export const UserPool: readonly Limit[] = [
   {
     setting: 'Policies.SignInPolicy.AllowedFirstAuthFactors',
     fate: 'without effect',
-    because: 'the first factor is the password',
-    which: 'all but PASSWORD',
-    concerns: isNot('PASSWORD'),
+    because: NO_PASSKEY,
+    which: 'WEB_AUTHN',
+    concerns: (value) => value === 'WEB_AUTHN',
   },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
@@ -53,7 +53,7 @@ export const UserPool: readonly Limit[] = [
   {
     setting: 'UserPoolTier',
     fate: 'without effect',
-    because: 'a tier only decides which settings are taken',
+    because: 'a tier only decides which settings are taken, and LITE has no USER_AUTH',
     concerns: isNot('ESSENTIALS'),
   },
   {

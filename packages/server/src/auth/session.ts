@@ -33,8 +33,11 @@ export interface SessionState extends Progress {
   readonly keptAs?: string
 }
 
-/** Between which texts a state travels: a Session, or the SECRET_BLOCK of SRP. */
-type Form = 'session' | 'secret-block'
+/**
+ * As which text a state travels: a Session, the SECRET_BLOCK of SRP, or the Session of a sign-up, which is none before it
+ * is confirmed and another after it.
+ */
+type Form = 'session' | 'secret-block' | 'session of a sign-up' | 'session after a sign-up'
 
 /** The most characters the service's model gives a Session. */
 const LONGEST_SESSION = 2_048

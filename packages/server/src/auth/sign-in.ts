@@ -13,6 +13,7 @@ import { nextStep } from './next-step.ts'
 import type { SessionState } from './session.ts'
 import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
 import type {
+  Ask,
   Asked,
   At,
   Challenge,
@@ -39,6 +40,8 @@ export interface Challenged {
   /** `undefined` where the state is in the parameters alone. */
   readonly session: string | undefined
   readonly parameters: Fields
+  /** The first factors there are to choose from, in the answer that starts a sign-in. */
+  readonly available?: readonly ChallengeName[] | undefined
 }
 
 /** What becomes of somebody who has shown everything: tokens, or a session in a browser. Spends the list, all or nothing. */
@@ -52,10 +55,10 @@ const registry: Readonly<Record<string, Challenge | undefined>> = challenges
 /** Starts a sign-in. */
 export async function initiate<R>(
   services: Services,
-  request: At & { flow: string; parameters: Fields; occasion: Occasion },
+  request: At & { flow: string; parameters: Fields; session?: string | undefined; occasion: Occasion },
   finish: Finish<R>,
 ): Promise<Challenged | R> {
-  const { pool, client, parameters, occasion } = request
+  const { pool, client, parameters, session, occasion } = request
   const flow = (flows as Readonly<Record<string, Flow | undefined>>)[request.flow]
   if (!flow) throw notBuilt(client, request.flow)
   const from = occasion.by === 'admin' ? 'admin' : 'public'
@@ -66,6 +69,7 @@ export async function initiate<R>(
     const detail = missingFlow(client, flow.allowedBy)
     throw new ApiError('InvalidParameterException', flow.notEnabled, { detail })
   }
+  if (session !== undefined && !flow.takesSession) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   for (const name of flow.required) requireField(parameters, name)
 
   const name = requireField(parameters, 'USERNAME')
@@ -73,13 +77,14 @@ export async function initiate<R>(
   const names = [name, ...(found ? [found.username] : [])]
   await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
   const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
-  const user = found ?? (flow.migrates ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
-  if (!user && !hidesUsers(client)) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  flow.check?.(parameters)
+  const user =
+    found ?? (flow.migrates?.(parameters) ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
+  if (!user && !hidesUsers(client) && !flow.hidesUsers) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
+  flow.check?.(parameters, { pool, client })
   if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user?.enabled) refuseUnconfirmed(user)
 
-  const attempt = { ...asked, parameters, user, who: user?.sub ?? asked.who }
+  const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
   const outcome = await flow.start(attempt)
   const progress = { flow: request.flow, by: occasion.by, proven: [] }
@@ -190,7 +195,14 @@ function changed(
 async function ask(
   services: Services,
   { pool, client, progress }: Standing,
-  { challenge, whose, parameters, keep, message }: Asked & { challenge: ChallengeName; whose: Whose },
+  {
+    challenge,
+    whose,
+    parameters,
+    keep,
+    message,
+    available,
+  }: Asked & Pick<Ask, 'whose' | 'available'> & { challenge: ChallengeName },
   spend: readonly Spending[],
 ): Promise<Challenged> {
   const bare = newState(services, { pool, client }, whose, progress, challenge)
@@ -205,7 +217,7 @@ async function ask(
   if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
     throw new ApiError('NotAuthorizedException', SPENT_SESSION)
   }
-  return { challenge, session, parameters: { ...parameters, ...block } }
+  return { challenge, session, parameters: { ...parameters, ...block }, available }
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

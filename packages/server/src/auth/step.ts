@@ -73,6 +73,8 @@ export interface Ask extends Asked {
   readonly ask: ChallengeName
   /** Whose sign-in it is; may stand for nobody. */
   readonly whose: Whose
+  /** What else there was to choose from, told where a sign-in starts. */
+  readonly available?: readonly ChallengeName[]
 }
 
 /** A challenge as it is posed. */
@@ -98,6 +100,8 @@ export interface Attempt extends At {
   readonly user: User | undefined
   /** Under which key guesses are counted. */
   readonly who: string
+  /** What a sign-up gave to sign in with. */
+  readonly session?: string | undefined
 }
 
 export interface Flow {
@@ -110,9 +114,13 @@ export interface Flow {
   /** Parameters without which it is refused, in the order they are asked for. */
   readonly required: readonly string[]
   /** Whether the password it is sent may bring in a user from another directory. */
-  readonly migrates?: boolean
-  /** Refuses parameters of a wrong form, before anything is asked or judged. */
-  check?(parameters: Fields): void
+  migrates?(parameters: Fields): boolean
+  /** Whether it hides its users in every client. */
+  readonly hidesUsers?: boolean
+  /** Whether it goes on with the session of a sign-up. */
+  readonly takesSession?: boolean
+  /** Refuses parameters of a wrong form, and pools it is not for, before anything is asked or judged. */
+  check?(parameters: Fields, at: At): void
   start(attempt: Attempt): Promise<Outcome>
 }
 

@@ -245,6 +245,6 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 function form(purpose: string): { readonly prefix: string; readonly encoding: 'base64' | 'base64url' } {
   // Real Sessions are messages of the AWS Encryption SDK, whose first bytes read so in base64.
-  if (purpose === 'session') return { prefix: 'AYABe', encoding: 'base64url' }
+  if (purpose.startsWith('session')) return { prefix: 'AYABe', encoding: 'base64url' }
   return { prefix: '', encoding: purpose === 'secret-block' ? 'base64' : 'base64url' }
 }

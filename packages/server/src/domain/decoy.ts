@@ -4,7 +4,7 @@ import { sendCode } from './codes/draft.ts'
 import { validUntil } from './codes/codes.ts'
 import type { SentBy } from './messages/custom.ts'
 import { draft } from './messages/draft.ts'
-import type { Admitted, CodeDelivery, Reached } from './messages/messages.ts'
+import type { Admitted, CodeDelivery, Contact, Reached } from './messages/messages.ts'
 import { delivery } from './messages/messages.ts'
 import type { Services } from './services.ts'
 import { autoVerified } from './users/attributes.ts'
@@ -107,14 +107,27 @@ async function pretendToSend(
 }
 
 function simulated(keyring: Services['keyring'], pool: Pool, typed: string): CodeDelivery {
+  const byDefault = autoVerified(pool)[0] ?? 'email'
+  const attribute = looksLikeEmail(typed) ? 'email' : isPhoneNumber(typed) ? 'phone_number' : byDefault
+  const { destination } = addressOfNobody({ keyring }, pool, typed, attribute)
+  return delivery(attribute, destination)
+}
+
+/** An address of a kind for a name: the name itself if it is one, else a made-up one that only serves to be masked. */
+export function addressOfNobody(
+  { keyring }: Pick<Services, 'keyring'>,
+  pool: Pool,
+  typed: string,
+  attribute: Contact,
+): Reached {
   // Addresses are mostly kept in lower case; where case does not count, one that was typed otherwise finds them too.
-  if (looksLikeEmail(typed)) return delivery('email', nameKey(pool, typed))
-  if (isPhoneNumber(typed)) return delivery('phone_number', typed)
+  if (attribute === 'email' && looksLikeEmail(typed)) return { attribute, destination: nameKey(pool, typed) }
+  if (attribute === 'phone_number' && isPhoneNumber(typed)) return { attribute, destination: typed }
   const digest = keyring.hmac('simulated delivery', pool.id, nameKey(pool, typed))
-  if (autoVerified(pool)[0] === 'phone_number') {
+  if (attribute === 'phone_number') {
     const digits = String(digest.readUInt32BE(0) % 10_000).padStart(4, '0')
-    return delivery('phone_number', `+1${digits}`)
+    return { attribute, destination: `+1${digits}` }
   }
   const letter = (index: number) => String.fromCodePoint(97 + (digest.readUInt32BE(index * 4) % 26))
-  return delivery('email', `${letter(1)}@${letter(2)}`)
+  return { attribute, destination: `${letter(1)}@${letter(2)}` }
 }

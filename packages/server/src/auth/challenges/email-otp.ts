@@ -3,17 +3,20 @@ import { judgeFactorCode } from '../../domain/codes/factor-codes.ts'
 import { withNewFactor } from '../../domain/users/mfa-settings.ts'
 import { withAttributes } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
+import { proveByCode } from '../first/code.ts'
 import { INVALID_SESSION } from '../session.ts'
 import { refuseSetUp } from '../set-up.ts'
 import type { Challenge } from '../step.ts'
 import { requireField } from '../step.ts'
 import { sendTo } from '../sent-code.ts'
 
-/** A code by e-mail, after a first factor; or the proof of an address that is set up as one. */
+/** A code by e-mail: a first factor, where nothing was shown before; a second one; or the proof of an address that is set up as one. */
 export const EMAIL_OTP = {
   required: ['EMAIL_OTP_CODE'],
   ask: (from) => sendTo('email', from),
-  async respond({ services, pool, user, responses, kept }) {
+  async respond(response) {
+    const { services, pool, user, responses, kept, progress } = response
+    if (progress.proven.length === 0) return proveByCode(response, 'EMAIL_OTP')
     if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
     const { setsUp = false, destination } = kept
     if (setsUp) refuseSetUp(pool, user)

@@ -7,6 +7,6 @@ export const ADMIN_USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'Auth flow not enabled for this client',
   from: 'admin',
   required: ['USERNAME', 'PASSWORD'],
-  migrates: true,
+  migrates: () => true,
   start: (attempt) => proveByPassword(attempt, { devices: false }),
 }

@@ -7,6 +7,6 @@ export const USER_PASSWORD_AUTH: Flow = {
   notEnabled: 'USER_PASSWORD_AUTH flow not enabled for this client',
   from: 'public',
   required: ['USERNAME', 'PASSWORD'],
-  migrates: true,
+  migrates: () => true,
   start: (attempt) => proveByPassword(attempt, { devices: true }),
 }

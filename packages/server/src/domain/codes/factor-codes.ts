@@ -7,15 +7,22 @@ import { askForTexts } from '../messages/custom.ts'
 import type { Draft } from '../messages/draft.ts'
 import { draft } from '../messages/draft.ts'
 import type { Reached } from '../messages/messages.ts'
-import { admit, orWithdraw } from '../messages/sending.ts'
+import { delivery } from '../messages/messages.ts'
+import { admit, admitTo, orWithdraw } from '../messages/sending.ts'
 import type { Services } from '../services.ts'
 
-const CODE_MISMATCH = 'Invalid code or auth state for the user.'
+export const WRONG_FACTOR_CODE = 'Invalid code or auth state for the user.'
+
+/** A code that is all there is to a sign-in has more digits. */
+const DIGITS = { first: 8, second: 6 }
 
 /** What a sign-in keeps of a code that it sent. Kept with the sign-in, so that another one of the user has another. */
 export interface FactorCode extends Reached {
   readonly hash: string
 }
+
+/** The same of a code that is a first factor. */
+export type FirstCode = Pick<FactorCode, 'hash'>
 
 type Needs = Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers'>
 
@@ -30,11 +37,58 @@ export async function draftFactorCode(
   const admitted = await admit(services, pool, 'Authentication', { who: user.sub, contact: { attribute, destination } })
   return orWithdraw(services, pool, [admitted], async () => {
     const texts = await askForTexts(services, pool, user, admitted, by)
-    const digits = draw(services.random)
+    const digits = draw(services.random, DIGITS.second)
     const kept = { attribute, destination, hash: hashOf(services, pool, user, destination, digits) }
     const what = { username: user.username, code: digits, until }
     return { kept, message: draft(services, pool, admitted, what, texts) }
   })
+}
+
+/** Whom the code of a first factor is for, and what the answer shows of where it goes. */
+export interface FirstCodeFor {
+  /** Without one, a message is drafted that goes nowhere. */
+  readonly user: User | undefined
+  readonly sub: User['sub']
+  /** The guesser. */
+  readonly who: string
+  readonly name: string
+  readonly shown: Reached
+}
+
+/**
+ * As {@link draftFactorCode}, for a first factor: anybody may ask for one by a name. What uses up the messages to an
+ * address must not tell whose it is, so then the message is for nobody.
+ *
+ * The address is kept in the hash alone: how long a session is would tell a user's from a made-up one.
+ */
+export async function draftFirstCode(
+  services: Needs,
+  pool: Pool,
+  { user, sub, who, name, shown }: FirstCodeFor,
+  { until, ...by }: SentBy & { readonly until: Date },
+): Promise<{ readonly kept: FirstCode; readonly message: Draft }> {
+  const contact = user && shown
+  const admitted = await admitTo(services, pool, 'Authentication', { who, contact, hides: true })
+  const isSent = user !== undefined && admitted.destination !== ''
+  return orWithdraw(services, pool, isSent ? [admitted] : [], async () => {
+    const texts = isSent ? await askForTexts(services, pool, user, admitted, by) : undefined
+    const digits = draw(services.random, DIGITS.first)
+    const kept = { hash: hashOf(services, pool, { sub }, shown.destination, digits) }
+    const what = { username: user?.username ?? name, code: digits, until }
+    const { letter } = draft(services, pool, { ...admitted, attribute: shown.attribute }, what, texts)
+    return { kept, message: { letter, delivery: delivery(shown.attribute, shown.destination) } }
+  })
+}
+
+/** Tells whether a text is the code that was sent to an address. */
+export function isFirstCode(
+  services: Pick<Services, 'keyring'>,
+  pool: Pool,
+  { sub, destination }: { readonly sub: User['sub']; readonly destination: string },
+  { hash }: FirstCode,
+  typed: string,
+): boolean {
+  return equal(hashOf(services, pool, { sub }, destination, typed), hash)
 }
 
 /** Judges a code as a guess under the lockout; refuses a wrong one. */
@@ -47,7 +101,7 @@ export async function judgeFactorCode(
 ): Promise<void> {
   const isRight = () => equal(hashOf(services, pool, user, destination, typed), hash)
   if (await guarded(services, pool, user.sub, isRight)) return
-  throw new ApiError('CodeMismatchException', CODE_MISMATCH)
+  throw new ApiError('CodeMismatchException', WRONG_FACTOR_CODE)
 }
 
 function hashOf(

@@ -3,6 +3,7 @@ import type { Input } from '../../model/types.gen.ts'
 import type { PoolSettings } from '../../storage/port/index.ts'
 import { buildSchema } from '../users/schema.ts'
 import { hasFactor } from './factors.ts'
+import { unavailable } from './tier.ts'
 
 type Given = Input<'CreateUserPool'> | Input<'UpdateUserPool'>
 type Creation = Input<'CreateUserPool'>
@@ -222,11 +223,7 @@ function refuseTier({ UserPoolTier: tier, Policies, UserPoolAddOns, LambdaConfig
   ]
   const features = needs.filter(([, isUsed]) => isUsed).map(([feature]) => feature)
   if (features.length === 0) return
-  const list = features.join(', ')
-  throw new ApiError(
-    'FeatureUnavailableInTierException',
-    `The following features need to be disabled for the ${tier} pricing tier configured: ${list}`,
-  )
+  throw unavailable(tier, features)
 }
 
 /** Refuses more tags than a pool may have. */

@@ -16,7 +16,7 @@ export async function AdminInitiateAuth({
 }: CallOf<'AdminInitiateAuth'>): Promise<Output<'AdminInitiateAuth'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const client = await requireClientOf(services, pool, input.ClientId)
-  const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata } = input
+  const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata, Session: session } = input
   const occasion = { by: 'admin', clientMetadata, peer } as const
-  return toAnswer(await start(services, { pool, client, flow, parameters, occasion }))
+  return toAnswer(await start(services, { pool, client, flow, parameters, session, occasion }))
 }

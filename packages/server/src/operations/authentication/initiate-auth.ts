@@ -10,7 +10,7 @@ import { toAnswer } from './wire.ts'
  */
 export async function InitiateAuth({ input, services, peer }: CallOf<'InitiateAuth'>): Promise<Output<'InitiateAuth'>> {
   const at = await requireClient(services, input.ClientId)
-  const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata } = input
+  const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata, Session: session } = input
   const occasion = { by: 'public', clientMetadata, peer } as const
-  return toAnswer(await start(services, { ...at, flow, parameters, occasion }))
+  return toAnswer(await start(services, { ...at, flow, parameters, session, occasion }))
 }

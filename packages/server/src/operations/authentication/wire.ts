@@ -18,5 +18,6 @@ export function toAuthenticationResult({ accessToken, expiresIn, idToken, refres
 /** A step of a sign-in as the API answers it: what is asked next, or tokens. */
 export function toAnswer(step: Challenged | Issued): Answer {
   if ('accessToken' in step) return { ChallengeParameters: {}, AuthenticationResult: toAuthenticationResult(step) }
-  return { ChallengeName: step.challenge, Session: step.session, ChallengeParameters: step.parameters }
+  const { challenge: ChallengeName, session: Session, parameters: ChallengeParameters, available } = step
+  return { ChallengeName, Session, ChallengeParameters, ...(available && { AvailableChallenges: [...available] }) }
 }

@@ -1,23 +1,25 @@
+import { sessionOfSignUp } from '../../auth/first/sign-up.ts'
 import { addressToProve, requireWritable, withFlags } from '../../domain/users/attributes.ts'
 import { checkSecretHash, requireClient } from '../../domain/clients/clients.ts'
 import { draftCode } from '../../domain/codes/draft.ts'
+import { isPasswordless } from '../../domain/users/first-factors.ts'
 import { createUser, newUser, refuseTaken } from '../../domain/users/new-user.ts'
 import { record, refuseUnfit } from '../../domain/users/passwords.ts'
 import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
 import { checkAttributes, toAttributes } from '../../domain/users/schema.ts'
 import { admit, orWithdraw } from '../../domain/messages/sending.ts'
-import type { Outgoing } from '../../storage/port/index.ts'
+import type { Outgoing, User } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
-// Passwordless pools come with a later issue: until then a password is as good as required.
 const NO_PASSWORD =
   "1 validation error detected: Value null at 'password' failed to satisfy constraint: Member must not be null"
 
 const TAKEN = 'User already exists'
 
 /**
- * Registers a user, who is confirmed by a code or an administrator.
+ * Registers a user, who is confirmed by a code or an administrator. Where the pool has other first factors, a password is
+ * not needed.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Promise<Output<'SignUp'>> {
@@ -26,13 +28,14 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
   if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
     throw refusal('NotAuthorizedException', 'SignUp is not permitted for this user pool')
   }
-  if (input.Password === undefined) throw refusal('InvalidParameterException', NO_PASSWORD)
+  const password = input.Password || undefined
+  if (password === undefined && !isPasswordless(pool)) throw refusal('InvalidParameterException', NO_PASSWORD)
 
   const given = toAttributes(input.UserAttributes)
   const unnamed = newUser(services, pool, input.Username, given, 'UNCONFIRMED')
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(pool.settings.SchemaAttributes ?? [], unnamed.attributes, { mode: 'create', requireRequired: true })
-  refuseUnfit(pool, input.Password)
+  if (password !== undefined) refuseUnfit(pool, password)
 
   const { user: wanted, moveAliases } = await askToSignUp(services, {
     pool,
@@ -42,7 +45,8 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
     input,
   })
   const attributes = withFlags(wanted.attributes)
-  const complete = { ...wanted, attributes, password: record(services, pool, wanted, input.Password) }
+  const kept = password === undefined ? undefined : record(services, pool, wanted, password)
+  const complete = { ...wanted, attributes, password: kept }
   const by = { client, clientMetadata: input.ClientMetadata }
   const create = (send: readonly Outgoing[] = []) =>
     createUser(services, pool, complete, { moveAliases, send, usernameTaken: TAKEN })
@@ -51,14 +55,17 @@ export async function SignUp({ input, services, refusal }: CallOf<'SignUp'>): Pr
     await services.triggers.ask('PostConfirmation', { pool, client, user, source: 'ConfirmSignUp' }, by)
     return { UserConfirmed: true, UserSub: user.sub }
   }
+  const answer = async ({ sub, username, epoch }: User) => {
+    const Session = await sessionOfSignUp(services, { pool, client }, { sub, username, epoch })
+    return { UserConfirmed: false, UserSub: sub, ...(Session !== undefined && { Session }) }
+  }
   const contact = addressToProve(pool, complete)
-  if (!contact) return { UserConfirmed: false, UserSub: (await create()).sub }
+  if (!contact) return answer(await create())
 
   await refuseTaken(services, pool, input.Username, TAKEN)
   const admitted = await admit(services, pool, 'SignUp', { who: undefined, contact })
   return orWithdraw(services, pool, [admitted], async () => {
     const draft = await draftCode(services, pool, complete, admitted, 'sign-up', by)
-    const { sub } = await create([draft])
-    return { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails: draft.delivery }
+    return { ...(await answer(await create([draft]))), CodeDeliveryDetails: draft.delivery }
   })
 }

@@ -5,6 +5,8 @@ import { askForTexts } from '../../domain/messages/custom.ts'
 import type { Draft } from '../../domain/messages/draft.ts'
 import { draft } from '../../domain/messages/draft.ts'
 import { hasUsernameAttributes } from '../../domain/users/names.ts'
+import { signsInByCode } from '../../domain/users/first-factors.ts'
+import type { NewUser } from '../../domain/users/new-user.ts'
 import { createUser, newUser, refuseTaken } from '../../domain/users/new-user.ts'
 import { generate, record, refuseUnfit, temporaryUntil } from '../../domain/users/passwords.ts'
 import { askToSignUp } from '../../domain/users/pre-sign-up.ts'
@@ -20,23 +22,32 @@ import { toUserType } from './wire.ts'
 const TAKEN = 'User account already exists'
 
 /**
- * Creates a user with a temporary password and invites it, or invites one again.
+ * Creates a user with a temporary password and invites it, or invites one again. Who can sign in by a code needs none.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
 export async function AdminCreateUser(call: CallOf<'AdminCreateUser'>): Promise<Output<'AdminCreateUser'>> {
   const { input, services } = call
   const pool = await requirePool(services, input.UserPoolId)
-  const password = input.TemporaryPassword || generate(services, pool)
-  const user = await (input.MessageAction === 'RESEND' ? renew : create)(call, pool, password)
+  const password = input.TemporaryPassword || undefined
+  const user =
+    input.MessageAction === 'RESEND'
+      ? await renew(call, pool, password ?? generate(services, pool))
+      : await create(call, pool, password)
   return { User: toUserType(user) }
 }
 
-async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, password: string): Promise<User> {
+async function create(
+  { input, services }: Call<'AdminCreateUser'>,
+  pool: Pool,
+  wanted: string | undefined,
+): Promise<User> {
   const given = toAttributes(input.UserAttributes)
   const unnamed = newUser(services, pool, input.Username, given, 'FORCE_CHANGE_PASSWORD')
   const schema = pool.settings.SchemaAttributes ?? []
   checkAttributes(schema, unnamed.attributes, { mode: 'create', requireRequired: false })
   refuseFlagAlone(unnamed)
+  if (wanted === undefined && signsInByCode(pool, unnamed)) return createWithout({ input, services }, pool, unnamed)
+  const password = wanted ?? generate(services, pool)
   refuseUnfit(pool, password, 'did not conform with password policy')
 
   await askToSignUp(services, { pool, user: unnamed, source: 'AdminCreateUser', input })
@@ -45,13 +56,28 @@ async function create({ input, services }: Call<'AdminCreateUser'>, pool: Pool, 
     password: record(services, pool, unnamed, password),
     passwordExpiresAt: temporaryUntil(services, pool),
   }
-  // Where addresses are usernames there are no aliases to move.
-  const isProven = !hasUsernameAttributes(pool) && contacts.some((contact) => isVerified(unnamed, contact))
-  const moveAliases = isProven && (input.ForceAliasCreation ?? false)
+  const moveAliases = movesAliases(pool, user, input)
   await refuseTaken(services, pool, input.Username, TAKEN)
   return inviting({ input, services }, pool, { who: undefined, user, password }, (send) =>
     createUser(services, pool, user, { moveAliases, send, usernameTaken: TAKEN }),
   )
+}
+
+/** Creates a user who signs in by codes alone. There is nothing to tell in an invitation. */
+async function createWithout(
+  { input, services }: Pick<Call<'AdminCreateUser'>, 'input' | 'services'>,
+  pool: Pool,
+  unnamed: NewUser,
+): Promise<User> {
+  const user: NewUser = { ...unnamed, status: 'CONFIRMED' }
+  await askToSignUp(services, { pool, user, source: 'AdminCreateUser', input })
+  return createUser(services, pool, user, { moveAliases: movesAliases(pool, user, input), usernameTaken: TAKEN })
+}
+
+/** Tells whether a proven address is taken from whoever has it. Where addresses are usernames there are no aliases. */
+function movesAliases(pool: Pool, user: NewUser, { ForceAliasCreation = false }: Input<'AdminCreateUser'>): boolean {
+  const isProven = !hasUsernameAttributes(pool) && contacts.some((contact) => isVerified(user, contact))
+  return isProven && ForceAliasCreation
 }
 
 /** Gives a user who has not signed in yet a new temporary password. */

@@ -1,0 +1,46 @@
+import { nobody } from '../../domain/decoy.ts'
+import { unavailable } from '../../domain/pools/tier.ts'
+import { ApiError } from '../../errors.ts'
+import type { Selecting } from '../challenges/first/select-challenge.ts'
+import { choicesOf, firstFactors } from '../first-factors.ts'
+import { signInFromSignUp } from '../first/sign-up.ts'
+import { publicValue } from '../first/srp.ts'
+import type { Flow } from '../step.ts'
+
+const FACTORS = new Set(['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'])
+
+/**
+ * The first factor is chosen (auth-flows.md 8): the preferred one if the user has it, else one of a list. A session of a
+ * sign-up that was confirmed just now takes the place of one.
+ *
+ * Whoever has none, and nobody, get the challenges of all that the pool allows, in every client.
+ */
+export const USER_AUTH: Flow = {
+  allowedBy: ['ALLOW_USER_AUTH'],
+  notEnabled: 'USER_AUTH is not enabled for the client.',
+  from: 'both',
+  required: ['USERNAME'],
+  hidesUsers: true,
+  takesSession: true,
+  migrates: ({ PREFERRED_CHALLENGE, PASSWORD }) => PREFERRED_CHALLENGE === 'PASSWORD' && Boolean(PASSWORD),
+  check({ PREFERRED_CHALLENGE: preferred, SRP_A }, { pool }) {
+    const { UserPoolTier: tier } = pool.settings
+    if (tier === 'LITE') throw unavailable(tier, ['Choice-Based Sign-In'])
+    if (preferred !== undefined && !FACTORS.has(preferred)) {
+      throw new ApiError('InvalidParameterException', 'PREFERRED_CHALLENGE is not a first factor.')
+    }
+    if (preferred === 'PASSWORD_SRP' && SRP_A) publicValue({ SRP_A })
+  },
+  async start(attempt) {
+    if (attempt.session !== undefined) return signInFromSignUp(attempt, attempt.session)
+    const { services, pool, user, name, parameters } = attempt
+    const whose = user ?? nobody(services, pool, name)
+    const available = await choicesOf(attempt)
+    const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE'])
+    if (!preferred) {
+      return { ask: 'SELECT_CHALLENGE', whose, parameters: {}, keep: { name } satisfies Selecting, available }
+    }
+    const outcome = await firstFactors[preferred].begin({ ...attempt, whose })
+    return 'ask' in outcome ? { ...outcome, available } : outcome
+  },
+}
