@@ -1,5 +1,6 @@
 import { Amplify } from 'aws-amplify'
 import {
+  autoSignIn,
   confirmSignIn,
   confirmSignUp,
   fetchAuthSession,
@@ -132,6 +133,59 @@ describe('aws-amplify', () => {
     const done = await confirmSignIn({ challengeResponse: NEW, options: { userAttributes: { name: 'Bob' } } })
     expect(done).toMatchObject({ isSignedIn: true })
     expect(await fetchUserAttributes()).toMatchObject({ name: 'Bob' })
+  })
+
+  describe('where the first factor is chosen', async () => {
+    const AllowedFirstAuthFactors = ['PASSWORD' as const, 'EMAIL_OTP' as const]
+    const pool = await makePool(
+      { AutoVerifiedAttributes: ['email'], Policies: { SignInPolicy: { AllowedFirstAuthFactors } } },
+      { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+    )
+    beforeEach(() => configure(pool))
+
+    it('signs up without a password, and signs in by itself', async () => {
+      const userAttributes = { email: 'zoe@example.com' }
+      const options = { userAttributes, autoSignIn: { authFlowType: 'USER_AUTH' as const } }
+      expect(await signUp({ username: 'zoe', options })).toMatchObject({ nextStep: { signUpStep: 'CONFIRM_SIGN_UP' } })
+      const confirmed = await confirmSignUp({ username: 'zoe', confirmationCode: await pool.code('zoe') })
+      expect(confirmed).toMatchObject({ nextStep: { signUpStep: 'COMPLETE_AUTO_SIGN_IN' } })
+      expect(await autoSignIn()).toMatchObject({ isSignedIn: true })
+      expect(await getCurrentUser()).toMatchObject({ username: 'zoe' })
+      await signOut()
+    })
+
+    it.each([undefined, 'EMAIL_OTP'] as const)('signs in by a code, with the preference %s', async (preferred) => {
+      const { username } = await pool.user()
+      const options = { authFlowType: 'USER_AUTH' as const, ...(preferred && { preferredChallenge: preferred }) }
+      const begun = await signIn({ username, options })
+      if (!preferred) {
+        expect(begun.nextStep).toMatchObject({
+          signInStep: 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION',
+          availableChallenges: ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP'],
+        })
+        expect(await confirmSignIn({ challengeResponse: 'EMAIL_OTP' })).toMatchObject({
+          nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE' },
+        })
+      }
+      const done = await confirmSignIn({ challengeResponse: await pool.code(username) })
+      expect(done).toMatchObject({ isSignedIn: true })
+      await fetchAuthSession({ forceRefresh: true })
+      await signOut()
+    })
+
+    it.each(['PASSWORD_SRP', 'PASSWORD'] as const)('signs in by %s, preferred and chosen', async (challenge) => {
+      const { username, password } = await pool.user()
+      const options = { authFlowType: 'USER_AUTH' as const }
+      const preferred = await signIn({ username, password, options: { ...options, preferredChallenge: challenge } })
+      expect(preferred).toMatchObject({ isSignedIn: true })
+      await signOut()
+      await signIn({ username, options })
+      expect(await confirmSignIn({ challengeResponse: challenge })).toMatchObject({
+        nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_PASSWORD' },
+      })
+      expect(await confirmSignIn({ challengeResponse: password })).toMatchObject({ isSignedIn: true })
+      await signOut()
+    })
   })
 
   describe('with a second factor', () => {
