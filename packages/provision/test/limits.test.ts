@@ -28,7 +28,6 @@ const MACHINE = { ...OAUTH, AllowedOAuthScopes: ['pies/bake'] }
 /** For each limit properties that meet it. */
 const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<string, object>>>> = {
   UserPool: {
-    'AcrConfiguration without effect': { AcrConfiguration: { Level1: { AcrValue: 'one' } } },
     'DcrConfiguration without effect': {},
     'DeviceConfiguration without effect': { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
     'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },

@@ -126,6 +126,7 @@ export interface FamiliesTable {
   revoked_at: number | null
   scope: string
   device_key: string | null
+  factors: string | null
 }
 
 export interface SigningKeysTable {

@@ -1,6 +1,7 @@
 import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
 import { authenticator } from '../../../test/authenticator.ts'
+import { claims } from '../../../test/claims.ts'
 import { server } from '../../../test/server.ts'
 import { expectTokens } from '../../../test/sign-in-answer.ts'
 import { srpClaim, srpStart } from '../../../test/srp-client.ts'
@@ -197,11 +198,46 @@ describe('a sign-in whose first factor is chosen', () => {
   })
 })
 
+describe('its tokens', () => {
+  it('tell how somebody signed in, by the names of the pool, and after a refresh too', async () => {
+    const settings = { ...policy('PASSWORD', 'EMAIL_OTP'), AcrConfiguration: { Level2: { AcrValue: 'medium' } } }
+    const town = await makePool(settings, { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] })
+    const { UserPool } = await client.describeUserPool({ UserPoolId: town.id })
+    expect(UserPool?.AcrConfiguration).toEqual({
+      Level1: { AcrValue: 'urn:cognito:loa:1' },
+      Level2: { AcrValue: 'medium' },
+      Level3: { AcrValue: 'urn:cognito:loa:3' },
+      Level4: { AcrValue: 'urn:cognito:loa:4' },
+    })
+    const { username } = await town.user()
+    const at = { ClientId: town.clientId, ChallengeName: 'EMAIL_OTP' } as const
+    const { Session } = await begin(username, { PREFERRED_CHALLENGE: 'EMAIL_OTP', MAX_AGE: '0' }, town.clientId)
+    const ChallengeResponses = { USERNAME: username, EMAIL_OTP_CODE: await town.code(username) }
+    const { AuthenticationResult: first } = await client.respondToAuthChallenge({ ...at, Session, ChallengeResponses })
+    const AuthParameters = { REFRESH_TOKEN: first?.RefreshToken ?? '' }
+    const refresh = { ClientId: town.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters } as const
+    const { AuthenticationResult: next } = await client.initiateAuth(refresh)
+    for (const token of [first?.AccessToken, first?.IdToken, next?.AccessToken, next?.IdToken]) {
+      expect(claims(token ?? '')).toMatchObject({ acr: 'medium', amr: ['email_otp'] })
+    }
+  })
+
+  it.each([
+    ['InvalidParameterException', { AcrConfiguration: { Level5: { AcrValue: 'five' } } }],
+    ['InvalidParameterException', { AcrConfiguration: { Level1: { AcrValue: 'urn:cognito:loa:2' } } }],
+    ['FeatureUnavailableInTierException', { UserPoolTier: 'LITE', AcrConfiguration: { Level1: { AcrValue: 'one' } } }],
+  ])('have names that fit, else %s', async (name, settings) => {
+    await expect(makePool(settings as object)).rejects.toMatchObject({ name })
+  })
+})
+
 describe('what does not fit is refused', async () => {
   const { Username } = await person()
 
   it.each([
     ['a factor that is none', { PREFERRED_CHALLENGE: 'PIE' }, 'PREFERRED_CHALLENGE is not a first factor.'],
+    ['a level of authentication', { TARGET_ACR_VALUES: 'x' }, 'TARGET_ACR_VALUES is not supported by this server yet.'],
+    ['an age that is none', { MAX_AGE: '-1' }, 'MAX_AGE is a number of seconds.'],
     ['a public value that is none', { PREFERRED_CHALLENGE: 'PASSWORD_SRP', SRP_A: '0' }, 'Invalid SRP_A value.'],
   ])('at the start: %s', async (_, parameters, message) => {
     await expect(begin(Username, parameters)).rejects.toMatchObject({ name: 'InvalidParameterException', message })

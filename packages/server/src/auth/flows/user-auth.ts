@@ -23,11 +23,18 @@ export const USER_AUTH: Flow = {
   hidesUsers: true,
   takesSession: true,
   migrates: ({ PREFERRED_CHALLENGE, PASSWORD }) => PREFERRED_CHALLENGE === 'PASSWORD' && Boolean(PASSWORD),
-  check({ PREFERRED_CHALLENGE: preferred, SRP_A }, { pool }) {
+  check({ PREFERRED_CHALLENGE: preferred, SRP_A, TARGET_ACR_VALUES: target, MAX_AGE: age }, { pool }) {
     const { UserPoolTier: tier } = pool.settings
     if (tier === 'LITE') throw unavailable(tier, ['Choice-Based Sign-In'])
     if (preferred !== undefined && !FACTORS.has(preferred)) {
       throw new ApiError('InvalidParameterException', 'PREFERRED_CHALLENGE is not a first factor.')
+    }
+    if (target !== undefined) {
+      throw new ApiError('InvalidParameterException', 'TARGET_ACR_VALUES is not supported by this server yet.')
+    }
+    // Everybody who gets here signs in anew, so no sign-in is too old.
+    if (age !== undefined && !/^\d{1,9}$/.test(age)) {
+      throw new ApiError('InvalidParameterException', 'MAX_AGE is a number of seconds.')
     }
     if (preferred === 'PASSWORD_SRP' && SRP_A) publicValue({ SRP_A })
   },

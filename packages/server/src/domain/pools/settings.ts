@@ -3,6 +3,7 @@ import type { Input } from '../../model/types.gen.ts'
 import type { PoolSettings } from '../../storage/port/index.ts'
 import { buildSchema } from '../users/schema.ts'
 import { hasFactor } from './factors.ts'
+import { allLevels } from './acr.ts'
 import { unavailable } from './tier.ts'
 
 type Given = Input<'CreateUserPool'> | Input<'UpdateUserPool'>
@@ -91,6 +92,7 @@ function withDefaults(input: Given, before: PoolSettings = {}): PoolSettings {
   const given = Object.fromEntries(GIVEN_OR_ABSENT.map((name) => [name, input[name]]).filter(([, value]) => value))
   return {
     ...given,
+    ...(input.AcrConfiguration && { AcrConfiguration: allLevels(input.AcrConfiguration) }),
     Policies,
     DeletionProtection: input.DeletionProtection ?? 'INACTIVE',
     LambdaConfig: lambdaConfig(input.LambdaConfig),
@@ -211,7 +213,13 @@ function refuseLambda({ LambdaConfig: config = {} }: PoolSettings): void {
   }
 }
 
-function refuseTier({ UserPoolTier: tier, Policies, UserPoolAddOns, LambdaConfig }: PoolSettings): void {
+function refuseTier({
+  UserPoolTier: tier,
+  Policies,
+  UserPoolAddOns,
+  LambdaConfig,
+  AcrConfiguration,
+}: PoolSettings): void {
   const version = LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0'
   const factors = Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
   const isLite = tier === 'LITE'
@@ -219,6 +227,7 @@ function refuseTier({ UserPoolTier: tier, Policies, UserPoolAddOns, LambdaConfig
     ['Password History', isLite && Policies?.PasswordPolicy?.PasswordHistorySize !== undefined],
     ['Passwordless Sign-In', isLite && factors.some((factor) => factor !== 'PASSWORD')],
     [`Token Customization with Pre-Token Generation Lambda ${version}`, isLite && version !== 'V1_0'],
+    ['Authentication Context Class Reference', isLite && AcrConfiguration !== undefined],
     ['Threat Protection', tier !== 'PLUS' && UserPoolAddOns && UserPoolAddOns.AdvancedSecurityMode !== 'OFF'],
   ]
   const features = needs.filter(([, isUsed]) => isUsed).map(([feature]) => feature)

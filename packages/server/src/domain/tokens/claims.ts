@@ -7,6 +7,7 @@ import type { GroupClaims, TokenChanges } from '../triggers.ts'
 import { readable } from '../users/schema.ts'
 import { changedAccess, changedId } from './changes.ts'
 import type { Grant } from './grant.ts'
+import { levelClaims } from './levels.ts'
 
 /**
  * What the tokens of one grant say (tokens.md): the access token, and where there is a user, the ID token. A function
@@ -29,6 +30,7 @@ export function claimsOf(
   const groups = changes?.groups ?? known
   const own = () => revocable && { jti: uuid(random) }
   const origin = revocable && { origin_jti: originJti }
+  const level = levelClaims(grant.pool, grant.factors)
 
   const access = {
     sub: subject?.sub ?? client.id,
@@ -41,6 +43,7 @@ export function claimsOf(
     token_use: 'access',
     scope: grant.scopes.join(' '),
     auth_time,
+    ...level,
     exp: iat + accessSeconds,
     iat,
     ...own(),
@@ -57,6 +60,7 @@ export function claimsOf(
     event_id,
     token_use: 'id',
     auth_time,
+    ...level,
     exp: iat + idSeconds,
     iat,
     ...own(),

@@ -24,6 +24,8 @@ export interface Grant {
   readonly originJti: string
   readonly authTime: Date
   readonly device: string | undefined
+  /** What was shown at the sign-in. */
+  readonly factors?: readonly string[] | undefined
   /** Given back in the ID token to the page that asked for it. */
   readonly nonce?: string | undefined
   /** Handed to triggers. */

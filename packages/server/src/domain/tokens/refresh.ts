@@ -85,6 +85,7 @@ export async function refresh(
     originJti: family.originJti,
     authTime: family.authTime,
     device: family.deviceKey,
+    factors: family.factors,
     clientMetadata,
   })
   if (!rotates(client)) return sign(prepared)

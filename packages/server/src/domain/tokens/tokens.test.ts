@@ -9,6 +9,7 @@ vi.useFakeTimers({ toFake: ['Date'] })
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 const ROLE = 'arn:aws:iam::123456789012:role/'
+const LEVEL = { acr: 'urn:cognito:loa:1', amr: ['pwd'] }
 const now = () => Math.floor(clock.now().getTime() / 1000)
 
 async function subOf(UserPoolId: string, Username: string) {
@@ -34,6 +35,7 @@ describe('the tokens of a sign-in', async () => {
       token_use: 'access',
       scope: 'aws.cognito.signin.user.admin',
       ...time,
+      ...LEVEL,
       jti: UUID,
       username,
     })
@@ -48,6 +50,7 @@ describe('the tokens of a sign-in', async () => {
       event_id: access['event_id'],
       token_use: 'id',
       ...time,
+      ...LEVEL,
       jti: UUID,
       email: `${username}@example.com`,
     })
@@ -100,6 +103,7 @@ describe('an ID token', () => {
     const { sub, iss, aud, token_use, auth_time, iat, exp, jti, origin_jti, event_id, ...rest } = claims(idToken)
     expect([sub, iss, aud, token_use, auth_time, iat, exp, jti, origin_jti, event_id]).not.toContain(undefined)
     expect(rest).toStrictEqual({
+      ...LEVEL,
       'cognito:username': username,
       email: `${username}@example.com`,
       email_verified: true,

@@ -49,6 +49,8 @@ export interface Start {
   readonly user: User
   readonly source: TokenSource
   readonly scopes: readonly string[]
+  /** What was shown, in that order. */
+  readonly factors?: readonly string[] | undefined
   readonly nonce?: string | undefined
   readonly clientMetadata?: Grant['clientMetadata']
 }
@@ -77,6 +79,7 @@ export async function issue(
       expiresAt: new Date(authTime.getTime() + validity(grant.client).refreshSeconds * 1000),
       scope: grant.scopes.join(' '),
       deviceKey: grant.device,
+      factors: grant.factors,
     },
     hashOf(refreshToken),
     { epoch: user.epoch, spend },

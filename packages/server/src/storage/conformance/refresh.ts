@@ -18,6 +18,7 @@ export function refreshCases(subject: Subject): void {
       expiresAt: later(100_000),
       scope: 'openid email',
       deviceKey: 'device',
+      factors: ['PASSWORD', 'SMS_MFA'],
     }
     const token = `token-${user.sub}`
     return { pool, client, user, family, token }

@@ -15,6 +15,8 @@ export interface Family {
   /** Space-separated scopes of the grant. */
   readonly scope: string
   readonly deviceKey: string | undefined
+  /** What was shown at the sign-in, in that order; unknown of old ones. */
+  readonly factors?: readonly string[] | undefined
 }
 
 export interface RefreshToken {

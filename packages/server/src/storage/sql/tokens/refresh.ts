@@ -27,6 +27,7 @@ interface FamilyRow {
   expires_at: number
   scope: string
   device_key: string | null
+  factors: string | null
 }
 
 const FAMILY_COLUMNS = [
@@ -38,6 +39,7 @@ const FAMILY_COLUMNS = [
   'families.revoked_at',
   'families.scope',
   'families.device_key',
+  'families.factors',
 ] as const
 
 /** Rotated tokens of a family that are forgotten in one statement. */
@@ -74,6 +76,7 @@ export function refreshStore(engine: Engine): RefreshStore {
         expires_at: p.expires_at,
         scope: p.scope,
         device_key: p.device_key,
+        factors: p.factors,
       })
       .returning('key'),
   )
@@ -209,6 +212,7 @@ interface FoundFamily {
   revoked_at: number | null
   scope: string
   device_key: string | null
+  factors: string | null
 }
 
 function toFamily(row: FoundFamily): Family {
@@ -223,6 +227,7 @@ function toFamily(row: FoundFamily): Family {
     revokedAt: optionalMoment(row.revoked_at),
     scope: row.scope,
     deviceKey: row.device_key ?? undefined,
+    factors: row.factors?.split(' ').filter(Boolean),
   }
 }
 
@@ -236,5 +241,6 @@ function toRow(family: Omit<Family, 'key' | 'revokedAt'>): FamilyRow {
     expires_at: family.expiresAt.getTime(),
     scope: family.scope,
     device_key: family.deviceKey ?? null,
+    factors: family.factors?.join(' ') ?? null,
   }
 }
