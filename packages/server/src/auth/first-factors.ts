@@ -1,5 +1,5 @@
-import type { FirstFactor } from '../domain/users/first-factors.ts'
-import { allowsFirst, codeAddress } from '../domain/users/first-factors.ts'
+import type { FirstFactor } from '../domain/factors/first-factors.ts'
+import { allowsFirst, codeAddress } from '../domain/factors/first-factors.ts'
 import type { Pool, User } from '../storage/port/index.ts'
 import type { Begin, FirstAttempt } from './first/attempt.ts'
 import { sendFirstCode } from './first/code.ts'

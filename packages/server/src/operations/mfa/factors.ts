@@ -1,5 +1,5 @@
 import type { Output } from '../../model/types.gen.ts'
-import { configuredFirst } from '../../domain/users/first-factors.ts'
+import { configuredFirst } from '../../domain/factors/first-factors.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
 import { toMfaSettings } from './preferences.ts'
 
