@@ -22,7 +22,7 @@ export function issueTokens(services: Services): Finish<Issued> {
     const { clientMetadata } = occasion
     const outcome = await issue(
       services,
-      { pool, client, user, source: sourceOf(progress), scopes: [ADMIN_SCOPE], clientMetadata },
+      { pool, client, user, source: sourceOf(progress), scopes: [ADMIN_SCOPE], clientMetadata, caller: occasion },
       spend,
     )
     if ('issued' in outcome) return outcome.issued
