@@ -50,11 +50,11 @@ export async function listSessions(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
   user: User,
-): Promise<(UserSession & Seen)[]> {
+): Promise<{ readonly session: UserSession; readonly seen: Seen }[]> {
   const sessions = await services.storage.userSessions.list(user.key, services.clock.now(), LISTED)
   return sessions.map((session) => {
     const opened = services.keyring.open(session.seen, placeOf(pool, session.originJti)).toString()
-    return { ...session, ...(JSON.parse(opened) as Seen) } // sealed by `sealSeen`
+    return { session, seen: JSON.parse(opened) as Seen } // sealed by `sealSeen`
   })
 }
 

@@ -21,14 +21,14 @@ export async function sessionsOf(
   if (nextToken !== undefined) throw new ApiError('InvalidParameterException', 'Invalid pagination token.')
   const sessions = await listSessions(services, pool, user)
   return {
-    Sessions: sessions.map(({ id, family, client, createdAt, activeAt, address, device }) => ({
+    Sessions: sessions.map(({ session: { id, family, client, createdAt, activeAt }, seen }) => ({
       SessionId: id,
       SessionType: 'TOKEN',
       ClientId: client,
       CreateDate: epochSeconds(createdAt),
       LastActiveDate: epochSeconds(activeAt),
-      DeviceType: device,
-      LastIPAddress: address,
+      DeviceType: seen.device,
+      LastIPAddress: seen.address,
       IsCurrentSession: family === current?.key,
     })),
   }

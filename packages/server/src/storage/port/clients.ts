@@ -1,9 +1,6 @@
 import type { Input } from '../../model/types.gen.ts'
 import type { Wire } from '../../model/wire.ts'
-import type {
-  SetUserPoolClientSessionConfigurationRequest,
-  UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider'
+import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider'
 import type { ClientId, ClientKey, Page, PoolKey } from './ids.ts'
 import type { Pool } from './pools.ts'
 
