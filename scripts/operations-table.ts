@@ -35,7 +35,7 @@ ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, st
 
 These are checked, kept and given back, and change nothing yet. Names are those of the API and of CloudFormation; the Serverless plugin lists those that a template uses at every start.
 
-${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...withoutEffect('user', limits.UserPoolUser)])}
+${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...OF_NO_TEMPLATE, ...withoutEffect('user', limits.UserPoolUser)])}
 
 ## Settings that are refused
 
@@ -50,6 +50,9 @@ The Serverless plugin makes ${list(Object.keys(resourceTypes).map((name) => `AWS
 ${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, because]) => [`\`${type}\``, because])])}
 `
 }
+
+/** As `withoutEffect`, of operations that no resource of a template stands for. */
+const OF_NO_TEMPLATE = [['client', '`SSOSession`', 'sessions of login pages come with those pages']]
 
 function stateOf(name: string): 'built' | 'not yet' {
   return Object.hasOwn(built, name) ? 'built' : 'not yet'

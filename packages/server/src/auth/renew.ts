@@ -1,10 +1,11 @@
 import { allowsFlow, checkSecretHash } from '../domain/clients/clients.ts'
 import { missingFlow } from '../domain/clients/missing.ts'
 import type { Services } from '../domain/services.ts'
+import { noteActivity } from '../domain/sessions/sessions.ts'
 import type { Issued } from '../domain/tokens/grant.ts'
 import { refresh, requireRefreshable, rotates } from '../domain/tokens/refresh.ts'
 import { ApiError } from '../errors.ts'
-import type { At, Fields } from './step.ts'
+import type { At, Fields, Occasion } from './step.ts'
 import { requireField } from './step.ts'
 
 const ROTATES = 'Refresh token rotation is enabled for this client. Use GetTokensFromRefreshToken.'
@@ -17,7 +18,7 @@ export function isRenewal(flow: string): boolean {
 /** Gives new access and ID tokens for a refresh token that stays as it is. */
 export async function renew(
   services: Services,
-  { pool, client, parameters }: At & { parameters: Fields },
+  { pool, client, parameters, occasion }: At & { parameters: Fields; occasion: Occasion },
 ): Promise<Issued> {
   if (!allowsFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH')) {
     const detail = missingFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH'])
@@ -28,6 +29,7 @@ export async function renew(
   const found = await requireRefreshable(services, { pool, client }, refreshToken)
   // Only here is the user known without a name being sent, and the hash is over the real username.
   await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [found.user.username], 'refresh')
+  await noteActivity(services, pool, found.family, occasion)
   // What comes with InitiateAuth is for the functions before a sign-in only (triggers.md 6).
   return refresh(services, { pool, client }, found)
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
+import { otherThan } from '../../test/authenticator.ts'
+import { PREFERRED, towns } from '../../test/mfa-towns.ts'
 import { server } from '../../test/server.ts'
 import { srpClaim, srpStart } from '../../test/srp-client.ts'
 
-const { client, pool: makePool, clock } = await server()
+const running = await server()
+const { client, pool: makePool, clock } = running
 
 // Time stands still but for what a test says.
 vi.useFakeTimers({ toFake: ['Date'] })
@@ -88,6 +91,34 @@ describe('a session', () => {
     await expect(short[1]?.respond()).rejects.toMatchObject(EXPIRED)
     clock.advance(119)
     for (const { respond } of [...long, inTime]) await expect(respond()).resolves.toBeDefined()
+  })
+
+  it('lasts as long as the client says at every second factor', async () => {
+    const { town, withApp } = towns(running)
+    const here = await town()
+    await client.updateUserPoolClient({
+      UserPoolId: here.UserPoolId,
+      ClientId: here.pool.clientId,
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      AuthSessionValidity: 15,
+    })
+    await withApp(here)
+    const mismatch = { name: 'CodeMismatchException' }
+    for (const [challenge, settings] of [
+      ['SOFTWARE_TOKEN_MFA', { SoftwareTokenMfaSettings: PREFERRED }],
+      ['SMS_MFA', { SMSMfaSettings: PREFERRED }],
+      ['EMAIL_OTP', { EmailMfaSettings: PREFERRED }],
+    ] as const) {
+      await client.adminSetUserMFAPreference({ ...here.at, ...settings })
+      const { ChallengeName, Session } = await here.start()
+      expect(ChallengeName).toBe(challenge)
+      const wrong = otherThan((await here.sent())?.code ?? '000000')
+      const field = challenge === 'EMAIL_OTP' ? 'EMAIL_OTP_CODE' : `${challenge}_CODE`
+      clock.advance(899)
+      await expect(here.respond(challenge, Session, { [field]: wrong })).rejects.toMatchObject(mismatch)
+      clock.advance(1)
+      await expect(here.respond(challenge, Session, { [field]: wrong })).rejects.toMatchObject(EXPIRED)
+    }
   })
 
   it('has a new lifetime with each step', async () => {

@@ -39,6 +39,8 @@ export interface Occasion {
   readonly clientMetadata?: Fields | undefined
   /** The address it came from, as the system writes it. */
   readonly peer: string
+  /** What the program there says it is; empty when it does not. */
+  readonly agent: string
 }
 
 /** How far a sign-in has come. It travels sealed between two steps. */

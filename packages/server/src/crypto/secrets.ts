@@ -42,6 +42,11 @@ export function clientSecret(random: Random): string {
   return text(random, LOWER + DIGITS, 51)
 }
 
+/** Draws the id of a user's session: `tkn` and 25 lower-case letters and digits. */
+export function sessionId(random: Random): string {
+  return `tkn${text(random, LOWER + DIGITS, 25)}`
+}
+
 /** Draws a confirmation code: 6 digits unless told otherwise (at most 9), leading zeros included. */
 export function code(random: Random, digits = 6): string {
   return String(below(random, 10 ** digits)).padStart(digits, '0')

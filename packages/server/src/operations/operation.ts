@@ -12,6 +12,8 @@ export interface Call<Name extends OperationName> {
   readonly region: string
   /** The address this call comes from; empty when the program itself makes it. */
   readonly peer: string
+  /** The `User-Agent` of this call; empty without one. */
+  readonly agent: string
   /** Makes a refusal by one of the names the model gives this operation. */
   refusal(this: void, name: ErrorName<Name>, message: string, options?: ApiErrorOptions): ApiError
 }

@@ -1,5 +1,6 @@
 import type { Authority, Head, Observer, Principal } from '../domain/principal.ts'
 import type { Services } from '../domain/services.ts'
+import type { Caller } from '../domain/sessions/sessions.ts'
 import { ApiError } from '../errors.ts'
 import { signatureScope } from '../http/signature-scope.ts'
 import type { OperationModel } from '../model/facts.ts'
@@ -62,9 +63,9 @@ export function createDispatcher(
 ): Dispatcher {
   const hintAtRegion = createRegionHint(services.log)
 
-  function run({ operation }: Found, input: object, principal: Principal, peer: string, region: string) {
+  function run({ operation }: Found, input: object, principal: Principal, from: Caller, region: string) {
     const caller = principal.kind === 'user' ? principal.bearer : undefined
-    const call = { input, services, region, peer, refusal: makeRefusal, caller }
+    const call = { input, services, region, ...from, refusal: makeRefusal, caller }
     return operation(call as unknown as Call<'SignUp'>)
   }
 
@@ -86,7 +87,8 @@ export function createDispatcher(
         principal = await authenticate(services, model, principal, input)
         const signed = signatureScope(headers.get('authorization'))?.region
         hintAtRegion({ signed, ...poolOf(principal, input) })
-        const output = await run(found, input, principal, peer.address, signed ?? services.settings.region)
+        const from = { peer: peer.address, agent: headers.get('user-agent') ?? '' }
+        const output = await run(found, input, principal, from, signed ?? services.settings.region)
         answer = { status: 200, body: model.output === undefined ? '' : JSON.stringify(output) }
       } catch (thrown) {
         const error = toRefusal(thrown)
@@ -100,7 +102,7 @@ export function createDispatcher(
     },
     async call(name, input, region = services.settings.region) {
       const found = requireOperation(TARGET_PREFIX + name)
-      return run(found, parseInput(found.model.name, input), PROGRAM, '', region)
+      return run(found, parseInput(found.model.name, input), PROGRAM, { peer: '', agent: '' }, region)
     },
   }
 }

@@ -15,6 +15,7 @@ import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
+import { userSessionCases } from './conformance/users/user-sessions.ts'
 import { userCases } from './conformance/users/users.ts'
 import { openStorage } from './open.ts'
 import type { Storage } from './port/index.ts'
@@ -65,6 +66,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     documentCases(subject)
     countingCases(subject)
     refreshCases(subject)
+    userSessionCases(subject)
     keyCases(subject)
   })
 }

@@ -19,6 +19,7 @@ import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
 import { sealedStore } from './sql/sealed.ts'
 import { sessionStore } from './sql/tokens/sessions.ts'
+import { userSessionStore } from './sql/tokens/user-sessions.ts'
 import { spentStore } from './sql/tokens/spent.ts'
 import { createSweep } from './sql/sweep/sweep.ts'
 import { upkeep } from './sql/upkeep.ts'
@@ -83,6 +84,7 @@ export function storageOn(opened: Engine): Storage {
     refresh: refreshStore(engine),
     spent: spentStore(engine, outbox),
     sessions: sessionStore(engine),
+    userSessions: userSessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
     sealed: sealedStore(engine, sweep),

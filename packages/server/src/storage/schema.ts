@@ -83,6 +83,9 @@ export interface UsersTable {
   settings: string | null
   created_at: number
   updated_at: number
+  /** While the sweep has not ended them all: sign-ins of an earlier epoch than this have ended, and when. */
+  signed_out_epoch: number | null
+  signed_out_at: number | null
 }
 
 /** One row for each attribute of a user that lists can be filtered by. */
@@ -127,6 +130,13 @@ export interface FamiliesTable {
   scope: string
   device_key: string | null
   factors: string | null
+  /** The user's when it started. */
+  epoch: number
+  /** Of a tracked sign-in that has not ended; so are the next two. */
+  session_id: string | null
+  active_at: number | null
+  /** Sealed. */
+  seen: string | null
 }
 
 export interface SigningKeysTable {

@@ -31,6 +31,11 @@ describe.each(Object.keys(databases))('a new master key for a database of %s', a
     { AutoVerifiedAttributes: ['email'], Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
     { PreventUserExistenceErrors: 'ENABLED' },
   )
+  await before.client.setUserPoolSessionConfiguration({
+    UserPoolId: pool.id,
+    UserSessionTracking: 'ENABLED',
+    TokenSession: { MaxPerUser: 20 },
+  })
   const ana = await pool.user({ password: 'Of-ana-1!' })
   await before.client.adminSetUserPassword({
     UserPoolId: pool.id,
@@ -57,6 +62,7 @@ describe.each(Object.keys(databases))('a new master key for a database of %s', a
   it('seals everything anew, and lets the old key open nothing', async () => {
     await expect(underKey(idOf(first))).resolves.toEqual([
       'clients.secrets',
+      'families.seen',
       'inbox.sealed',
       'meta.value',
       'sessions.sealed',
@@ -77,7 +83,10 @@ describe.each(Object.keys(databases))('a new master key for a database of %s', a
     const after = await start(second)
     const { client } = after
     expect(await lookOf(after, pool)).toEqual(looks)
-    await client.getUser({ AccessToken: signedIn.accessToken })
+    const { Sessions } = await client.listUserSessions({ AccessToken: signedIn.accessToken })
+    expect(Sessions).toMatchObject([
+      { IsCurrentSession: true, DeviceType: expect.stringContaining('aws-sdk-js') as string },
+    ])
     const REFRESH_TOKEN = signedIn.refreshToken
     const refresh = {
       ClientId: pool.clientId,

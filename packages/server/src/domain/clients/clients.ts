@@ -44,6 +44,7 @@ function unknown(id: string): ApiError {
 /** Writes a client as Create, Describe and Update answer it, with its oldest secret. */
 export function describeClient(services: Pick<Services, 'keyring'>, { client, pool }: InPool) {
   const [secret] = openSecrets(services, { client, pool })
+  const { SessionConfiguration: _, ...settings } = client.settings
   return {
     UserPoolId: pool.id,
     ClientName: client.name,
@@ -51,7 +52,7 @@ export function describeClient(services: Pick<Services, 'keyring'>, { client, po
     ...(secret !== undefined && { ClientSecret: secret }),
     LastModifiedDate: epochSeconds(client.updatedAt),
     CreationDate: epochSeconds(client.createdAt),
-    ...client.settings,
+    ...settings,
   } satisfies Output<'DescribeUserPoolClient'>['UserPoolClient']
 }
 

@@ -36,6 +36,7 @@ export function describePool(pool: Pool, estimate: number, accountId: string) {
     SoftwareTokenMfaConfiguration: _totp,
     EmailMfaConfiguration: _email,
     WebAuthnConfiguration: _passkeys,
+    SessionConfiguration: _sessions,
     ...settings
   } = withMfa(pool)
   return {

@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { PoolSettings } from '../../storage/port/index.ts'
+import { refuseSessionsInTier, tracksSessions } from '../sessions/settings.ts'
 import { buildSchema } from '../users/schema.ts'
 import { hasFactor } from './factors.ts'
 import { allLevels } from './acr.ts'
@@ -29,6 +30,7 @@ export function updatedSettings<Stored extends PoolSettings>(stored: Stored, inp
   const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
   const updated = { ...left, ...poolSettings(input, stored) }
   if (input.MfaConfiguration) refuseMfa(updated)
+  if (tracksSessions({ settings: updated })) refuseSessionsInTier(updated)
   return updated as Stored // every member is either kept or replaced by one of its type
 }
 

@@ -3,6 +3,8 @@ import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
+import type { Caller } from '../sessions/sessions.ts'
+import { newSession } from '../sessions/sessions.ts'
 import type { GroupClaims } from '../triggers.ts'
 import { claimsOf, groupsOf } from './claims.ts'
 import type { Grant, Issued, TokenSource } from './grant.ts'
@@ -53,6 +55,8 @@ export interface Start {
   readonly factors?: readonly string[] | undefined
   readonly nonce?: string | undefined
   readonly clientMetadata?: Grant['clientMetadata']
+  /** From where it was completed. */
+  readonly caller: Caller
 }
 
 /**
@@ -60,8 +64,8 @@ export interface Start {
  * step; answers what was refused when it was spent before, or the user has changed meanwhile.
  */
 export async function issue(
-  services: Needs,
-  { user, ...start }: Start,
+  services: Needs & Pick<Services, 'keyring'>,
+  { user, caller, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
   const authTime = services.clock.now()
@@ -82,7 +86,7 @@ export async function issue(
       factors: grant.factors,
     },
     hashOf(refreshToken),
-    { epoch: user.epoch, spend },
+    { epoch: user.epoch, spend, session: newSession(services, grant.pool, originJti, caller) },
   )
   if ('refused' in outcome) return outcome
   return { issued: { ...(await sign(prepared)), refreshToken } }

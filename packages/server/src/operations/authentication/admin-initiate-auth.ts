@@ -13,10 +13,11 @@ export async function AdminInitiateAuth({
   input,
   services,
   peer,
+  agent,
 }: CallOf<'AdminInitiateAuth'>): Promise<Output<'AdminInitiateAuth'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const client = await requireClientOf(services, pool, input.ClientId)
   const { AuthFlow: flow, AuthParameters: parameters = {}, ClientMetadata: clientMetadata, Session: session } = input
-  const occasion = { by: 'admin', clientMetadata, peer } as const
+  const occasion = { by: 'admin', clientMetadata, peer, agent } as const
   return toAnswer(await start(services, { pool, client, flow, parameters, session, occasion }))
 }

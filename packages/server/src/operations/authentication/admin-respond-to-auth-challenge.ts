@@ -14,11 +14,12 @@ export async function AdminRespondToAuthChallenge({
   input,
   services,
   peer,
+  agent,
 }: CallOf<'AdminRespondToAuthChallenge'>): Promise<Output<'AdminRespondToAuthChallenge'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const client = await requireClientOf(services, pool, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
-  const occasion = { by: 'admin', clientMetadata: ClientMetadata, peer } as const
+  const occasion = { by: 'admin', clientMetadata: ClientMetadata, peer, agent } as const
   const request = { pool, client, challenge, session, responses, occasion }
   return toAnswer(await respond(services, request, issueTokens(services)))
 }

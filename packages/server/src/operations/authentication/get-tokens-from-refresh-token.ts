@@ -1,4 +1,5 @@
 import { requireClient } from '../../domain/clients/clients.ts'
+import { noteActivity } from '../../domain/sessions/sessions.ts'
 import { refresh, requireRefreshable, requireSecret } from '../../domain/tokens/refresh.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -11,10 +12,13 @@ import { toAuthenticationResult } from './wire.ts'
 export async function GetTokensFromRefreshToken({
   input,
   services,
+  peer,
+  agent,
 }: CallOf<'GetTokensFromRefreshToken'>): Promise<Output<'GetTokensFromRefreshToken'>> {
   const at = await requireClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
   const found = await requireRefreshable(services, at, input.RefreshToken)
+  await noteActivity(services, at.pool, found.family, { peer, agent })
   const issued = await refresh(services, { ...at, clientMetadata: input.ClientMetadata }, found)
   return { AuthenticationResult: toAuthenticationResult(issued) }
 }

@@ -13,10 +13,11 @@ export async function RespondToAuthChallenge({
   input,
   services,
   peer,
+  agent,
 }: CallOf<'RespondToAuthChallenge'>): Promise<Output<'RespondToAuthChallenge'>> {
   const at = await requireClient(services, input.ClientId)
   const { ChallengeName: challenge, Session: session, ChallengeResponses: responses = {}, ClientMetadata } = input
-  const occasion = { by: 'public', clientMetadata: ClientMetadata, peer } as const
+  const occasion = { by: 'public', clientMetadata: ClientMetadata, peer, agent } as const
   const request = { ...at, challenge, session, responses, occasion }
   return toAnswer(await respond(services, request, issueTokens(services)))
 }

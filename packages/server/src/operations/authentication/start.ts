@@ -30,6 +30,7 @@ export function issueTokens(services: Services): Finish<Issued> {
         scopes: [ADMIN_SCOPE],
         factors: progress.proven,
         clientMetadata,
+        caller: occasion,
       },
       spend,
     )

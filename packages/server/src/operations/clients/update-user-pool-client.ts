@@ -6,7 +6,7 @@ import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
- * Replaces a client's settings: what is not given returns to its default, but for the name. Secrets stay.
+ * Replaces a client's settings: what is not given returns to its default, but for the name and what is set of sessions. Secrets stay.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
  */
 export async function UpdateUserPoolClient({
@@ -18,6 +18,9 @@ export async function UpdateUserPoolClient({
   const hasSecret = client.secrets.length > 0
   const scopes = await scopesOf(services, pool, input)
   const settings = clientSettings(input, { pool, hasSecret, scopes, doing: 'updating' })
-  const changed = await changeClient(services, client, ({ name }) => ({ name: input.ClientName ?? name, settings }))
+  const changed = await changeClient(services, client, ({ name, settings: { SessionConfiguration } }) => ({
+    name: input.ClientName ?? name,
+    settings: { ...settings, ...(SessionConfiguration && { SessionConfiguration }) },
+  }))
   return { UserPoolClient: describeClient(services, { client: changed, pool }) }
 }

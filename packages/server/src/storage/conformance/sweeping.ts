@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Engine } from '../engine.ts'
 import { openStorage } from '../open.ts'
-import type { ClientKey, FamilyKey, GroupKey, Pool } from '../port/index.ts'
+import type { ClientKey, FamilyKey, GroupKey, Pool, User } from '../port/index.ts'
 import { raw } from '../statement.ts'
 import { openCounted } from './counted.ts'
-import { newClient, newGroup, newPool, newUser, NOW, present, type Place } from './subject.ts'
+import { later, newClient, newGroup, newPool, newUser, NOW, present, started, type Place } from './subject.ts'
 
 /** More than one statement may touch. */
 const MANY = 1_200
@@ -164,6 +164,56 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await after.storage.close()
       }))
 
+    it('ends in small steps, and has ended at once: every sign-in of a user', () =>
+      opened(async ({ storage, subject, engine, fill, location, opensTwice, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const [ana, bea] = [await newUser(subject, pool, 'ana'), await newUser(subject, pool, 'bea')]
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, 2_500)
+        const family = { pool: pool.key, client: client.key, authTime: NOW, expiresAt: later(1000), scope: '' }
+        const signIn = (user: User, originJti: string, epoch: number) =>
+          storage.refresh.start({ ...family, user: user.key, originJti, deviceKey: undefined }, originJti, { epoch })
+        const ofBea = started(await signIn(bea, 'bea', 0))
+        most()
+        await storage.users.change(ana.key, { now: later(1) }, (user) => ({ user, revokeTokens: true }))
+        const left = async () => (await engine.read(raw<{ n: number }>(LIVING)))[0]?.n
+        expect(await left()).toBeGreaterThan(1_000)
+        // Whoever asks before the sweep is there sees them all ended, in any process, and starts new ones.
+        const again = started(await signIn(ana, 'again', 1))
+        const ended = async () => {
+          const { refresh } = storage
+          for (const index of [1, 1_250, 2_500]) {
+            expect((await refresh.find(`token-${index}`))?.family.revokedAt).toEqual(later(1))
+            const found = await refresh.findByOrigin(pool.key, `origin-${index}`)
+            expect(found?.family.revokedAt).toEqual(later(1))
+            const { key } = present(found).family
+            const rotated = await refresh.rotate({ family: key, hash: `token-${index}` }, 'next', later(2), 0)
+            expect(rotated).toEqual({ refused: 'revoked' })
+            const unknown = await refresh.rotate({ family: key, hash: 'none' }, 'next', later(2), 0)
+            expect(unknown).toEqual({ refused: 'revoked' })
+          }
+        }
+        await ended()
+        // A crash ends it halfway. What is in memory would go with it.
+        if (opensTwice) await storage.close()
+        const after = opensTwice ? await openCounted(location) : { engine, storage, most: () => 0 }
+        await vi.waitFor(async () => {
+          const counts = await Promise.all([LIVING, NOTED].map((sql) => after.engine.read(raw<{ n: number }>(sql))))
+          expect(counts.flat()).toEqual([{ n: 2 }, { n: 0 }])
+        }, WAIT)
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        expect(after.most()).toBeLessThanOrEqual(LIMIT)
+        const { refresh } = after.storage
+        expect((await refresh.find('token-2500'))?.family.revokedAt).toEqual(later(1))
+        for (const [token, key] of [
+          ['bea', ofBea],
+          ['again', again],
+        ] as const) {
+          expect((await refresh.find(token))?.family).toMatchObject({ key, revokedAt: undefined })
+        }
+        await after.storage.close()
+      }))
+
     it('is swept by two processes at once', () =>
       opened(async ({ storage, subject, engine, fill, location, opensTwice, most }) => {
         if (!opensTwice) return storage.close()
@@ -182,21 +232,22 @@ export function sweepingCases(place: () => Promise<Place>): void {
   })
 }
 
+const LIVING = 'select count(*) as n from families where revoked_at is null'
+const NOTED = 'select count(*) as n from users where signed_out_epoch is not null'
+const WAIT = { timeout: 10_000, interval: 20 }
+
 type Table = 'users' | 'clients' | 'groups' | 'members' | 'families' | 'tokens' | 'limits' | 'search' | 'spent'
 
 /** Waits until so many rows are left. */
 async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const found: Record<string, number | undefined> = {}
-      for (const table of Object.keys(expected)) {
-        const [row] = await engine.read(raw<{ count: number }>(`select count(*) as count from "${table}"`))
-        found[table] = row?.count
-      }
-      expect(found).toEqual(expected)
-    },
-    { timeout: 10_000, interval: 20 },
-  )
+  await vi.waitFor(async () => {
+    const found: Record<string, number | undefined> = {}
+    for (const table of Object.keys(expected)) {
+      const [row] = await engine.read(raw<{ count: number }>(`select count(*) as count from "${table}"`))
+      found[table] = row?.count
+    }
+    expect(found).toEqual(expected)
+  }, WAIT)
 }
 
 /** Makes many rows, in one statement each. */

@@ -91,13 +91,14 @@ function engine({ reads, writes, checks, migrations, end }: Connections, label: 
       }
     })
 
-  /** What only reads is asked once more when its connection was cut. */
+  /** What only reads is asked once more when its connection was cut. Where one was, all that wait for use may have been. */
   async function read<Row>(bound: Bound<Row>): Promise<Row[]> {
-    try {
-      return await single(reads, bound)
-    } catch (error) {
-      if (!(error instanceof LostConnection) || error instanceof SilentConnection) throw error
-      return single(reads, bound)
+    for (let left = reads.options.max; ; left -= 1) {
+      try {
+        return await single(reads, bound)
+      } catch (error) {
+        if (left === 0 || !(error instanceof LostConnection) || error instanceof SilentConnection) throw error
+      }
     }
   }
 

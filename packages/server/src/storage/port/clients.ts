@@ -1,3 +1,4 @@
+import type { Input } from '../../model/types.gen.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider'
 import type { ClientId, ClientKey, Page, PoolKey } from './ids.ts'
@@ -7,7 +8,10 @@ import type { Pool } from './pools.ts'
 export type ClientSettings = Omit<
   Wire<UserPoolClientType>,
   'UserPoolId' | 'ClientName' | 'ClientId' | 'ClientSecret' | 'CreationDate' | 'LastModifiedDate'
->
+> & {
+  /** Not among what describes a client. */
+  readonly SessionConfiguration?: Omit<Input<'SetUserPoolClientSessionConfiguration'>, 'UserPoolId' | 'ClientId'>
+}
 
 export interface ClientSecret {
   /** `<clientId>--<epoch seconds>` on the wire. */

@@ -1,3 +1,4 @@
+import type { Input } from '../../model/types.gen.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Page, PoolId, PoolKey } from './ids.ts'
@@ -9,7 +10,10 @@ import type { Page, PoolId, PoolKey } from './ids.ts'
 export type PoolSettings = Omit<
   Wire<UserPoolType>,
   'Id' | 'Name' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
->
+> & {
+  /** Not among what describes a pool. */
+  readonly SessionConfiguration?: Omit<Input<'SetUserPoolSessionConfiguration'>, 'UserPoolId'>
+}
 
 export interface Pool {
   readonly key: PoolKey

@@ -7,7 +7,7 @@ import type { GuessStore, LimitStore } from './limits.ts'
 import type { InboxStore, OutboxStore } from './outbox.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
-import type { RefreshStore } from './tokens.ts'
+import type { RefreshStore, UserSessionStore } from './tokens.ts'
 import type { UserStore } from './user-store.ts'
 
 /**
@@ -32,6 +32,7 @@ export interface Storage {
   readonly refresh: RefreshStore
   readonly spent: SpentStore
   readonly sessions: SessionStore
+  readonly userSessions: UserSessionStore
   readonly keys: KeyStore
   readonly documents: DocumentStore
   readonly sealed: SealedStore

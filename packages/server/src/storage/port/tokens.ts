@@ -1,4 +1,4 @@
-import type { ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
+import type { ClientId, ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
 import type { Spending } from './spent.ts'
 import type { User } from './users.ts'
 
@@ -17,6 +17,8 @@ export interface Family {
   readonly deviceKey: string | undefined
   /** What was shown at the sign-in, in that order; unknown of old ones. */
   readonly factors?: readonly string[] | undefined
+  /** Under which its user finds it in the list of sessions, while it is tracked. */
+  readonly sessionId?: string | undefined
 }
 
 export interface RefreshToken {
@@ -36,11 +38,14 @@ export type StartOutcome =
   | { readonly refused: 'user' }
 
 export interface RefreshStore {
-  /** Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. */
+  /**
+   * Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. Of a user's
+   * sessions that are over the limit then, those end that were active longest ago.
+   */
   start(
-    family: Omit<Family, 'key' | 'revokedAt'>,
+    family: Omit<Family, 'key' | 'revokedAt' | 'sessionId'>,
     tokenHash: string,
-    options: { epoch: number; spend?: readonly Spending[] },
+    options: { epoch: number; spend?: readonly Spending[]; session?: NewSession | undefined },
   ): Promise<StartOutcome>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
   /**
@@ -52,4 +57,34 @@ export interface RefreshStore {
   revoke(family: FamilyKey, now: Date): Promise<void>
   /** The family and user behind an access token, in one look-up. */
   findByOrigin(pool: PoolKey, originJti: string): Promise<{ family: Family; user: User } | undefined>
+}
+
+/** How a tracked sign-in starts: among how many of its user's there may be. */
+export interface NewSession {
+  readonly id: string
+  /** Where it comes from, sealed. */
+  readonly seen: string
+  readonly most: number
+}
+
+/** A sign-in as its user finds it in a list. */
+export interface UserSession {
+  readonly id: string
+  readonly family: FamilyKey
+  readonly client: ClientId
+  readonly originJti: string
+  readonly createdAt: Date
+  readonly activeAt: Date
+  /** Where it was active last, sealed. */
+  readonly seen: string
+}
+
+/** The tracked sign-ins of users, each a refresh family. What ends the family ends the session, and forgets it. */
+export interface UserSessionStore {
+  /** Those of a user that have not ended, newest first; at most `limit`. */
+  list(user: UserKey, now: Date, limit: number): Promise<UserSession[]>
+  /** Ends one of a user with all its tokens; `false` when there is none. */
+  end(user: UserKey, id: string, now: Date): Promise<boolean>
+  /** Notes when and where one was active. One that has ended stays as it is. */
+  touch(family: FamilyKey, at: Date, seen: string): Promise<void>
 }

@@ -10,7 +10,10 @@ export interface UserChange {
   readonly aliases?: readonly Alias[] | undefined
   /** Takes an alias away from whoever has it, and sets that user's `email_verified` or `phone_number_verified` to `false`. */
   readonly moveAliases?: boolean | undefined
-  /** Ends every refresh family of the user. */
+  /**
+   * Ends every refresh family of the user, at once for whoever asks, and raises the epoch if `user` does not. Of many, most
+   * are ended row by row in the background.
+   */
   readonly revokeTokens?: boolean | undefined
 }
 

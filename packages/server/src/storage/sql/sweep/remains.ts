@@ -2,18 +2,14 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Engine } from '../../engine.ts'
 import type { PoolKey } from '../../port/index.ts'
 import { prepared, run, type Statement, type Work } from '../../statement.ts'
+import { type Key, type Keys, keyed, keyList, ROWS } from './keys.ts'
 
-/** Rows of one table that go in one statement: few, since on the disk each may lie on a page of its own. */
-const ROWS = 200
 /** Families that go in one statement, with about as many tokens before them. */
 export const FAMILIES = 100
 /** Users, clients or groups that go in one statement; a user may take three aliases and a few codes along. */
 const PARENTS = 50
 
-type Key = number | string
 type Parents = 'users' | 'clients' | 'groups'
-/** Keys under the names that {@link list} has for them. */
-type Keys = Record<string, Key>
 
 /** What went, and whether there may be more of the same. */
 interface Gone {
@@ -32,7 +28,7 @@ const NOTHING: Gone = { rows: 0, isMore: false }
  */
 export function remains({ db }: Pick<Engine, 'db'>) {
   const statement = <Row = unknown>(build: (keys: RawBuilder<unknown>) => RawBuilder<unknown>): Statement<Keys, Row> =>
-    prepared<Keys>()((p) => ({ compile: () => sql<Row>`${build(list(p))}`.compile(db) }))
+    prepared<Keys>()((p) => ({ compile: () => sql<Row>`${build(keyList(p))}`.compile(db) }))
   const limit = sql`limit ${sql.lit(ROWS)}`
 
   const tokens = statement<{ key: Key }>(
@@ -46,10 +42,10 @@ export function remains({ db }: Pick<Engine, 'db'>) {
   /** Takes families away, or some of their tokens when they have many. */
   function* families(keys: readonly Key[]): Work<Gone> {
     if (keys.length === 0) return NOTHING
-    const hashes = keysOf(yield* run(tokens.bind(listed(keys))))
-    yield* run(removeTokens.bind(listed(hashes)))
+    const hashes = keysOf(yield* run(tokens.bind(keyed(keys))))
+    yield* run(removeTokens.bind(keyed(hashes)))
     if (hashes.length === ROWS) return { rows: ROWS, isMore: true }
-    yield* run(removeFamilies.bind(listed(keys)))
+    yield* run(removeFamilies.bind(keyed(keys)))
     return { rows: hashes.length + keys.length, isMore: keys.length === FAMILIES }
   }
 
@@ -85,7 +81,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     return function* (pool: PoolKey): Work<Gone> {
       const keys = keysOf(yield* run(find.bind({ pool })))
       if (keys.length === 0) return NOTHING
-      const parents = listed(keys)
+      const parents = keyed(keys)
       let rows = 0
       for (const child of children) {
         const gone = yield* child(parents)
@@ -127,15 +123,6 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     bound: [users, inPool('clients', familiesBy('client_key')), inPool('groups', membersBy('group_key'))],
     loose: [...ofUsers, loose('documents', 'pool_key, kind, name')],
   }
-}
-
-/** A list with a place for as many keys as there may be; NULL stands where there are fewer, and equals none. */
-function list(p: Keys): RawBuilder<unknown> {
-  return sql`(${sql.join(Array.from({ length: ROWS }, (_, index) => p[`k${index}`]))})`
-}
-
-function listed(keys: readonly Key[]): Keys {
-  return Object.fromEntries(keys.map((key, index) => [`k${index}`, key]))
 }
 
 function keysOf(rows: readonly { readonly key: Key }[]): Key[] {

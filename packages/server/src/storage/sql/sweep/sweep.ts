@@ -4,6 +4,7 @@ import type { PoolId, PoolKey } from '../../port/index.ts'
 import { one, prepared, type Work } from '../../statement.ts'
 import { GONE, namedByKey } from './gone.ts'
 import { remains } from './remains.ts'
+import { signedOut } from './signed-out.ts'
 
 /** Pools looked at in one round. */
 const POOLS = 20
@@ -35,6 +36,7 @@ export interface Sweep {
 export function createSweep(engine: Engine, background: Background): Sweep {
   const { db } = engine
   const { bound, loose, people } = remains(engine)
+  const signedOutUsers = signedOut(engine)
   let isWanted = false
   let isRunning = false
   let runs = 0
@@ -100,6 +102,11 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       for (const { key } of await engine.read(hidden.bind({ limit: POOLS }))) {
         if (stopping?.aborted) return
         rows += await step(key)
+        await pause()
+      }
+      for (const user of await signedOutUsers.users()) {
+        if (stopping?.aborted) return
+        rows += await signedOutUsers.step(user)
         await pause()
       }
     }

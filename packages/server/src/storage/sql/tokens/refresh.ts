@@ -5,6 +5,7 @@ import type {
   ClientKey,
   Family,
   FamilyKey,
+  NewSession,
   PoolKey,
   RefreshStore,
   RefreshToken,
@@ -14,7 +15,9 @@ import type {
 } from '../../port/index.ts'
 import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { locked } from '../locked.ts'
+import { ENDED_AT, endedAt, ending } from './ended.ts'
 import { spentRows } from './spent.ts'
+import { sessionRoom } from './user-sessions.ts'
 import { toUser, USER_COLUMNS } from '../users/row.ts'
 import { moment, optionalMoment } from '../values.ts'
 
@@ -28,6 +31,10 @@ interface FamilyRow {
   scope: string
   device_key: string | null
   factors: string | null
+  epoch: number
+  session_id: string | null
+  active_at: number | null
+  seen: string | null
 }
 
 const FAMILY_COLUMNS = [
@@ -36,10 +43,10 @@ const FAMILY_COLUMNS = [
   'families.origin_jti',
   'families.auth_time',
   'families.expires_at',
-  'families.revoked_at',
   'families.scope',
   'families.device_key',
   'families.factors',
+  'families.session_id',
 ] as const
 
 /** Rotated tokens of a family that are forgotten in one statement. */
@@ -48,6 +55,7 @@ const FORGOTTEN = 200
 export function refreshStore(engine: Engine): RefreshStore {
   const { db } = engine
   const spent = spentRows(engine)
+  const room = sessionRoom(engine)
 
   // A user or client that was deleted is still there, in another pool (sql/sweep.ts).
   const lockUser = prepared<{ pool: PoolKey; user: UserKey; client: ClientKey; epoch: number }>()((p) =>
@@ -77,6 +85,10 @@ export function refreshStore(engine: Engine): RefreshStore {
         scope: p.scope,
         device_key: p.device_key,
         factors: p.factors,
+        epoch: p.epoch,
+        session_id: p.session_id,
+        active_at: p.active_at,
+        seen: p.seen,
       })
       .returning('key'),
   )
@@ -99,6 +111,7 @@ export function refreshStore(engine: Engine): RefreshStore {
       )
       .select(USER_COLUMNS)
       .select(FAMILY_COLUMNS)
+      .select(ENDED_AT.as('ended_at'))
       .select(['tokens.issued_at', 'tokens.rotated_at'])
       .where('tokens.hash', '=', p.hash),
   )
@@ -108,13 +121,18 @@ export function refreshStore(engine: Engine): RefreshStore {
       db
         .selectFrom('tokens')
         .innerJoin('families', 'families.key', 'tokens.family_key')
-        .select(['families.key', 'families.expires_at', 'families.revoked_at', 'tokens.rotated_at'])
+        .select(['families.key', 'families.expires_at', 'tokens.rotated_at'])
+        .select((is) => endedAt(is).as('ended_at'))
         .where('tokens.hash', '=', p.hash)
         .where('families.key', '=', p.family),
     ),
   )
   const byKey = prepared<{ key: FamilyKey }>()((p) =>
-    db.selectFrom('families').select(['expires_at', 'revoked_at']).where('key', '=', p.key),
+    db
+      .selectFrom('families')
+      .select('expires_at')
+      .select((is) => endedAt(is).as('ended_at'))
+      .where('key', '=', p.key),
   )
   const forget = prepared<{ family: FamilyKey; hash: string; until: number }>()((p) =>
     db
@@ -133,7 +151,7 @@ export function refreshStore(engine: Engine): RefreshStore {
     db.updateTable('tokens').set({ rotated_at: p.now }).where('hash', '=', p.hash),
   )
   const revoke = prepared<{ key: FamilyKey; now: number }>()((p) =>
-    db.updateTable('families').set({ revoked_at: p.now }).where('key', '=', p.key).where('revoked_at', 'is', null),
+    db.updateTable('families').set(ending(p.now)).where('key', '=', p.key).where('revoked_at', 'is', null),
   )
   const byOrigin = prepared<{ pool: PoolKey; originJti: string }>()((p) =>
     db
@@ -143,19 +161,21 @@ export function refreshStore(engine: Engine): RefreshStore {
       )
       .select(USER_COLUMNS)
       .select(FAMILY_COLUMNS)
+      .select(ENDED_AT.as('ended_at'))
       .where('families.pool_key', '=', p.pool)
       .where('families.origin_jti', '=', p.originJti),
   )
 
   return {
-    start: (family, hash, { epoch, spend = [] }) =>
+    start: (family, hash, { epoch, spend = [], session }) =>
       unlessGone<StartOutcome>(
         engine.write(function* (): Work<StartOutcome> {
           const user = yield* one(lockUser.bind({ ...family, epoch }))
           if (!user) return { refused: 'user' }
           const other = yield* spent.spend(spend)
           if (other) throw new Undo({ refused: 'spent', jti: other.jti })
-          const row = yield* one(insertFamily.bind(toRow(family)))
+          if (session) yield* room.make(family.user, session.most, family.authTime.getTime())
+          const row = yield* one(insertFamily.bind(toRow(family, epoch, session)))
           if (!row) throw new Undo({ refused: 'user' })
           yield* run(insertToken.bind({ hash, family: row.key, issuedAt: family.authTime.getTime() }))
           return { started: row.key }
@@ -178,7 +198,7 @@ export function refreshStore(engine: Engine): RefreshStore {
         const row = found ?? (yield* one(byKey.bind({ key: family })))
         const at = now.getTime()
         if (!row || row.expires_at <= at) return { refused: 'gone' }
-        if (row.revoked_at !== null) return { refused: 'revoked' }
+        if (row.ended_at !== null) return { refused: 'revoked' }
         // Its successors were rotated, too, and it was forgotten.
         if (!found) return { refused: 'reused' }
         const { rotated_at } = found
@@ -209,10 +229,11 @@ interface FoundFamily {
   origin_jti: string
   auth_time: number
   expires_at: number
-  revoked_at: number | null
+  ended_at: number | null
   scope: string
   device_key: string | null
   factors: string | null
+  session_id: string | null
 }
 
 function toFamily(row: FoundFamily): Family {
@@ -224,14 +245,19 @@ function toFamily(row: FoundFamily): Family {
     originJti: row.origin_jti,
     authTime: moment(row.auth_time),
     expiresAt: moment(row.expires_at),
-    revokedAt: optionalMoment(row.revoked_at),
+    revokedAt: optionalMoment(row.ended_at),
     scope: row.scope,
     deviceKey: row.device_key ?? undefined,
     factors: row.factors?.split(' ').filter(Boolean),
+    sessionId: row.session_id ?? undefined,
   }
 }
 
-function toRow(family: Omit<Family, 'key' | 'revokedAt'>): FamilyRow {
+function toRow(
+  family: Omit<Family, 'key' | 'revokedAt' | 'sessionId'>,
+  epoch: number,
+  session: NewSession | undefined,
+): FamilyRow {
   return {
     pool_key: family.pool,
     user_key: family.user,
@@ -242,5 +268,9 @@ function toRow(family: Omit<Family, 'key' | 'revokedAt'>): FamilyRow {
     scope: family.scope,
     device_key: family.deviceKey ?? null,
     factors: family.factors?.join(' ') ?? null,
+    epoch,
+    session_id: session?.id ?? null,
+    active_at: session ? family.authTime.getTime() : null,
+    seen: session?.seen ?? null,
   }
 }

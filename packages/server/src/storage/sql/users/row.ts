@@ -3,8 +3,8 @@ import type { User } from '../../port/index.ts'
 import type { UsersTable } from '../../schema.ts'
 import { milliseconds, moment, objectText, optionalMoment, parsed } from '../values.ts'
 
-/** A row of `users` as it is read. */
-export type UserRow = Selectable<UsersTable>
+/** A row of `users` as it is read and written. */
+export type UserRow = Omit<Selectable<UsersTable>, 'signed_out_epoch' | 'signed_out_at'>
 
 export const USER_COLUMNS = [
   'users.key',

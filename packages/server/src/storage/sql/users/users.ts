@@ -23,6 +23,7 @@ import { GONE, namedByKey } from '../sweep/gone.ts'
 import { locked } from '../locked.ts'
 import { searchRows } from './search.ts'
 import { spentRows } from '../tokens/spent.ts'
+import { signedOut } from '../sweep/signed-out.ts'
 import type { Sweep } from '../sweep/sweep.ts'
 import { userLists } from './lists.ts'
 import { toUser, toUserRow, USER_COLUMNS, type UserRow } from './row.ts'
@@ -34,6 +35,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
   const spent = spentRows(engine)
   const replaceSearch = searchRows(engine)
   const find = finder(engine)
+  const signIns = signedOut(engine)
 
   const insert = prepared<Omit<UserRow, 'key'>>()((p) =>
     db
@@ -78,13 +80,6 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
         updated_at: p.updated_at,
       })
       .where('key', '=', p.key),
-  )
-  const revokeFamilies = prepared<{ user: UserKey; now: number }>()((p) =>
-    db
-      .updateTable('families')
-      .set({ revoked_at: p.now })
-      .where('user_key', '=', p.user)
-      .where('revoked_at', 'is', null),
   )
   // What is known of a person goes at once; families and memberships may be many.
   const hide = prepared<{ key: UserKey }>()((p) =>
@@ -142,11 +137,12 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       const { pool, sub, username, usernameKey } = before
       const move = changed.moveAliases ?? false
       if (move && moves === undefined && engine.can.lockRows) throw new Undo({ moves: pool })
-      const after: User = { ...changed.user, key, pool, sub, username, usernameKey }
+      const epoch = Math.max(changed.user.epoch, before.epoch + Number(changed.revokeTokens ?? false))
+      const after: User = { ...changed.user, key, pool, sub, username, usernameKey, epoch }
       yield* run(update.bind({ key, ...toUserRow(after) }))
       yield* replaceSearch(before, after)
       if (changed.aliases) yield* aliases.replace(after, changed.aliases, move, now)
-      if (changed.revokeTokens) yield* run(revokeFamilies.bind({ user: key, now: now.getTime() }))
+      if (changed.revokeTokens) yield* signIns.end(key, epoch, now)
       post(yield* keepCodes(key, send))
       return { changed: after, code: consumed }
     })
@@ -172,10 +168,17 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
     findBySub: (pool, sub) => find(pool, { usernameKey: '', aliases: [], sub }),
 
     async change(key, options, change) {
-      const outcome = await attempt(key, options, change)
+      let revokes = false
+      const noted: typeof change = (user, code) => {
+        const changed = change(user, code)
+        revokes = changed?.revokeTokens ?? false
+        return changed
+      }
+      let outcome = await attempt(key, options, noted)
       // What takes aliases away is only known by now, and has to begin with the lock for it.
-      if (!('moves' in outcome)) return outcome
-      return attempt(key, options, change, outcome.moves) as Promise<ChangeOutcome> // the lock was all it lacked
+      if ('moves' in outcome) outcome = await attempt(key, options, noted, outcome.moves)
+      if (revokes) sweep.soon()
+      return outcome as ChangeOutcome // the lock was all it lacked
     },
 
     async delete(key) {
