@@ -8,7 +8,7 @@ import type { InboxStore, OutboxStore } from './outbox.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore } from './tokens.ts'
-import type { UserStore } from './user-store.ts'
+import type { UserStore } from './users/user-store.ts'
 
 /**
  * What Poolhouse keeps, and what keeping it promises.

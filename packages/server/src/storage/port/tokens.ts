@@ -1,6 +1,6 @@
 import type { ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
 import type { Spending } from './spent.ts'
-import type { User } from './users.ts'
+import type { User } from './users/users.ts'
 
 /** What all tokens of one sign-in share. */
 export interface Family {
