@@ -2,6 +2,7 @@ import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
+import { deviceGroupKey } from '../devices/devices.ts'
 import type { Services } from '../services.ts'
 import type { GroupClaims } from '../triggers.ts'
 import { claimsOf, groupsOf } from './claims.ts'
@@ -50,6 +51,8 @@ export interface Start {
   readonly source: TokenSource
   readonly scopes: readonly string[]
   readonly nonce?: string | undefined
+  /** What it came from, and from which address; not new means that the user has confirmed it. */
+  readonly device?: { readonly key: string; readonly isNew: boolean; readonly address: string } | undefined
   readonly clientMetadata?: Grant['clientMetadata']
 }
 
@@ -58,14 +61,14 @@ export interface Start {
  * step; answers what was refused when it was spent before, or the user has changed meanwhile.
  */
 export async function issue(
-  services: Needs,
-  { user, ...start }: Start,
+  services: Needs & Pick<Services, 'keyring'>,
+  { user, device, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
   const authTime = services.clock.now()
   const refreshToken = drawRefreshToken(services)
   const originJti = originOf(refreshToken)
-  const grant: Grant = { ...start, subject: user, originJti, authTime, device: undefined }
+  const grant: Grant = { ...start, subject: user, originJti, authTime, device: device?.key }
   const prepared = await prepare(services, grant)
   const outcome = await services.storage.refresh.start(
     {
@@ -79,8 +82,9 @@ export async function issue(
       deviceKey: grant.device,
     },
     hashOf(refreshToken),
-    { epoch: user.epoch, spend },
+    { epoch: user.epoch, spend, from: device?.isNew ? undefined : device },
   )
   if ('refused' in outcome) return outcome
-  return { issued: { ...(await sign(prepared)), refreshToken } }
+  const newDevice = device?.isNew ? { key: device.key, groupKey: deviceGroupKey(services, grant.pool) } : undefined
+  return { issued: { ...(await sign(prepared)), refreshToken, newDevice } }
 }

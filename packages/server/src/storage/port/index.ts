@@ -1,5 +1,6 @@
 export type * from './clients.ts'
 export type * from './codes.ts'
+export type * from './devices.ts'
 export type * from './documents.ts'
 export type * from './groups.ts'
 export type * from './ids.ts'

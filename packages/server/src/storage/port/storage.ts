@@ -1,5 +1,6 @@
 import type { ClientStore } from './clients.ts'
 import type { CodeStore } from './codes.ts'
+import type { DeviceStore } from './devices.ts'
 import type { DocumentStore } from './documents.ts'
 import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
@@ -30,6 +31,7 @@ export interface Storage {
   readonly guesses: GuessStore
   readonly limits: LimitStore
   readonly refresh: RefreshStore
+  readonly devices: DeviceStore
   readonly spent: SpentStore
   readonly sessions: SessionStore
   readonly keys: KeyStore

@@ -27,18 +27,24 @@ export interface RefreshToken {
 
 export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'gone' | 'revoked' | 'reused' }
 
-/** `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. */
+/**
+ * `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `device`: forgotten
+ * meanwhile.
+ */
 export type StartOutcome =
   | { readonly started: FamilyKey }
   | { readonly refused: 'spent'; readonly jti: string }
-  | { readonly refused: 'user' }
+  | { readonly refused: 'user' | 'device' }
 
 export interface RefreshStore {
-  /** Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. */
+  /**
+   * Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. With `from`,
+   * its device is one that the user has confirmed, and remembers when and from where it was used last.
+   */
   start(
     family: Omit<Family, 'key' | 'revokedAt'>,
     tokenHash: string,
-    options: { epoch: number; spend?: readonly Spending[] },
+    options: { epoch: number; spend?: readonly Spending[]; from?: { readonly address: string } | undefined },
   ): Promise<StartOutcome>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
   /**
