@@ -30,7 +30,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
   UserPool: {
     'AcrConfiguration without effect': { AcrConfiguration: { Level1: { AcrValue: 'one' } } },
     'DcrConfiguration without effect': {},
-    'DeviceConfiguration without effect': { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
     'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},

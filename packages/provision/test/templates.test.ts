@@ -45,7 +45,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'full.yaml': [
     'Without effect:',
-    '  Pool DeviceConfiguration – no device is remembered',
     '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (EMAIL_OTP, WEB_AUTHN) – the first factor is the password',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken',

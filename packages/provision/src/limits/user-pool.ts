@@ -16,7 +16,6 @@ const isNot =
 export const UserPool: readonly Limit[] = [
   { setting: 'AcrConfiguration', fate: 'without effect', because: 'tokens name no level of authentication' },
   { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
-  { setting: 'DeviceConfiguration', fate: 'without effect', because: 'no device is remembered' },
   {
     setting: 'EmailConfiguration',
     fate: 'without effect',

@@ -13,6 +13,7 @@ import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
+import { deviceCases } from './conformance/users/devices.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
 import { userCases } from './conformance/users/users.ts'
@@ -65,6 +66,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     documentCases(subject)
     countingCases(subject)
     refreshCases(subject)
+    deviceCases(subject)
     keyCases(subject)
   })
 }
