@@ -28,7 +28,7 @@ export function deviceProof({ key: DEVICE_KEY, groupKey, password }: TestDevice)
   const start = srpStart()
   return {
     first: { DEVICE_KEY, SRP_A: start.A },
-    second(parameters: Readonly<Record<string, string>> | undefined, by = password) {
+    second(parameters: Readonly<Record<string, string>> | undefined, by = password): Record<string, string> {
       const whose = { ...parameters, USER_ID_FOR_SRP: DEVICE_KEY }
       return { ...srpClaim(groupKey, by, start, whose), USERNAME: parameters?.['USERNAME'] ?? '', DEVICE_KEY }
     },
