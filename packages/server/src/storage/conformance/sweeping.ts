@@ -153,11 +153,21 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.families(pool, [key, key + MANY], client.key, MANY)
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
         await fill.limits(pool, MANY)
+        await fill.devices(present(first).user, MANY)
         most()
         await storage.purge(new Date(8e15), 1000)
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.reset()
-        await rowsOf(engine, { users: 0, clients: 0, families: 0, tokens: 0, limits: 0, spent: 0, search: 0 })
+        await rowsOf(engine, {
+          users: 0,
+          clients: 0,
+          families: 0,
+          tokens: 0,
+          limits: 0,
+          spent: 0,
+          devices: 0,
+          search: 0,
+        })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
       }))
