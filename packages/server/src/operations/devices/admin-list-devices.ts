@@ -1,5 +1,5 @@
 import { requirePool } from '../../domain/pools/pools.ts'
-import { requireUser } from '../../domain/users/users.ts'
+import { findUser, USER_DOES_NOT_EXIST } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 import { readDevices } from './page.ts'
@@ -9,9 +9,12 @@ import { toAdminDeviceType } from './wire.ts'
 export async function AdminListDevices({
   input,
   services,
+  refusal,
 }: CallOf<'AdminListDevices'>): Promise<Output<'AdminListDevices'>> {
   const pool = await requirePool(services, input.UserPoolId)
-  const user = await requireUser(services, pool, input.Username)
+  const user = await findUser(services, pool, input.Username)
+  // The service's model gives this operation no UserNotFoundException.
+  if (!user) throw refusal('ResourceNotFoundException', USER_DOES_NOT_EXIST)
   const { rows, next } = await readDevices(services, pool, user, input)
   return { Devices: rows.map((device) => toAdminDeviceType(services, pool, user, device)), PaginationToken: next }
 }

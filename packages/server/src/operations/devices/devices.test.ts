@@ -205,8 +205,11 @@ describe('a device', () => {
     ]) {
       await expect(call()).rejects.toMatchObject({ name: 'InvalidUserPoolConfigurationException' })
     }
-    await expect(client.adminListDevices({ ...at, Username: 'nobody' })).rejects.toMatchObject({
-      name: 'UserNotFoundException',
-    })
+    const elsewhere = { ...at, Username: 'nobody' }
+    const nobody = (name: string) => ({ name, message: 'User does not exist.' })
+    for (const call of [client.adminGetDevice(elsewhere), client.adminListDevices(elsewhere)]) {
+      await expect(call).rejects.toMatchObject(nobody('ResourceNotFoundException'))
+    }
+    await expect(client.adminForgetDevice(elsewhere)).rejects.toMatchObject(nobody('UserNotFoundException'))
   })
 })
