@@ -29,7 +29,6 @@ const MACHINE = { ...OAUTH, AllowedOAuthScopes: ['pies/bake'] }
 const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<string, object>>>> = {
   UserPool: {
     'DcrConfiguration without effect': {},
-    'DeviceConfiguration without effect': { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
     'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},

@@ -45,7 +45,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'full.yaml': [
     'Without effect:',
-    '  Pool DeviceConfiguration – no device is remembered',
     '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (WEB_AUTHN), WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',

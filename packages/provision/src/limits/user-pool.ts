@@ -15,7 +15,6 @@ const isNot =
 /** What the server does not do with the settings of a user pool. In order of their names. */
 export const UserPool: readonly Limit[] = [
   { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
-  { setting: 'DeviceConfiguration', fate: 'without effect', because: 'no device is remembered' },
   {
     setting: 'EmailConfiguration',
     fate: 'without effect',

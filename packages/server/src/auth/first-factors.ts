@@ -31,7 +31,7 @@ export const firstFactors = {
     allowedBy: 'PASSWORD',
     has: hasPassword,
     async begin(attempt) {
-      if (attempt.parameters['PASSWORD']) return proveByPassword(attempt, { devices: true })
+      if (attempt.parameters['PASSWORD']) return proveByPassword(attempt)
       const { whose } = attempt
       return { ask: 'PASSWORD', whose, parameters: { USERNAME: whose.username } }
     },

@@ -28,11 +28,10 @@ export async function askBefore({ services, pool, client, user, name, who, occas
 /** Asks whether somebody who has shown everything gets tokens; a function that says no refuses. */
 export async function askAfter(
   { triggers }: Pick<Services, 'triggers'>,
-  { pool, client, user, occasion: { clientMetadata } }: SignedIn,
+  { pool, client, user, occasion: { clientMetadata }, device }: SignedIn,
 ): Promise<void> {
   const of = { pool, client, user, source: 'Authentication' } as const
-  // Devices are not remembered yet, so none is new.
-  await triggers.ask('PostAuthentication', of, { newDeviceUsed: false, clientMetadata })
+  await triggers.ask('PostAuthentication', of, { newDeviceUsed: device?.isNew ?? false, clientMetadata })
 }
 
 /**

@@ -14,14 +14,17 @@ interface Settings {
   readonly mfa?: 'OFF' | 'OPTIONAL' | 'ON'
   readonly offered?: readonly MfaFactor[]
   readonly passkeyIsEnough?: boolean
+  /** Whether a remembered device stands for a second factor; absent where devices are not tracked. */
+  readonly deviceIsEnough?: boolean | undefined
 }
 
-function pool({ mfa = 'OFF', offered = [], passkeyIsEnough = false }: Settings): Pool {
+function pool({ mfa = 'OFF', offered = [], passkeyIsEnough = false, deviceIsEnough }: Settings): Pool {
   const settings = {
     MfaConfiguration: mfa,
     ...(offered.includes('SMS_MFA') && { SmsMfaConfiguration: {} }),
     ...(offered.includes('SOFTWARE_TOKEN_MFA') && { SoftwareTokenMfaConfiguration: { Enabled: true } }),
     ...(offered.includes('EMAIL_OTP') && { EmailMfaConfiguration: {} }),
+    ...(deviceIsEnough !== undefined && { DeviceConfiguration: { ChallengeRequiredOnNewDevice: deviceIsEnough } }),
     ...(passkeyIsEnough && { WebAuthnConfiguration: { FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' } }),
   }
   return { settings } as Pool // all that the table reads of one
@@ -35,8 +38,18 @@ const has = (enabled: readonly MfaFactor[], preferred?: MfaFactor): Partial<User
   settings: { mfa: { enabled, ...(preferred && { preferred }) } },
 })
 
-const step = (settings: Settings, whose: Partial<User>, proven: readonly Factor[], flow = 'USER_SRP_AUTH') =>
-  nextStep({ pool: pool(settings), user: user(whose), progress: { flow, proven }, now: NOW })
+/** A device that is the user's, or none. */
+type From = 'remembered' | 'not remembered' | 'none'
+
+const step = (
+  settings: Settings,
+  whose: Partial<User>,
+  proven: readonly Factor[],
+  { flow = 'USER_SRP_AUTH', from = 'none' }: { flow?: string; from?: From } = {},
+) => {
+  const device = from === 'none' ? undefined : { isRemembered: from === 'remembered' }
+  return nextStep({ pool: pool(settings), user: user(whose), progress: { flow, proven }, device, now: NOW })
+}
 
 const invited: Partial<User> = { status: 'FORCE_CHANGE_PASSWORD' }
 const all = { offered: KINDS }
@@ -61,7 +74,6 @@ describe('the table of next steps', () => {
       'MFA_SETUP',
     ],
     ['a second factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['PASSWORD', 'SMS_MFA'], 'signed in'],
-    ['a remembered device', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['PASSWORD', 'DEVICE'], 'signed in'],
     ['a code as the first factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['EMAIL_OTP'], 'signed in'],
     ['a passkey', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['WEB_AUTHN'], 'SMS_MFA'],
     [
@@ -76,6 +88,36 @@ describe('the table of next steps', () => {
     expect(next === 'signed in' ? next : next.ask).toBe(expected)
   })
 
+  const [sms, instead, beside] = [has(['SMS_MFA']), { deviceIsEnough: true }, { deviceIsEnough: false }]
+  const on = { mfa: 'ON', ...all } as const
+  it.each<[string, Settings, Partial<User>, From, readonly Factor[], string]>([
+    ['a remembered one, instead of MFA', { ...on, ...instead }, sms, 'remembered', ['PASSWORD'], 'DEVICE_SRP_AUTH'],
+    ['its proof, instead of MFA', { ...on, ...instead }, sms, 'remembered', ['PASSWORD', 'DEVICE'], 'signed in'],
+    ['one named with MFA', { ...on, ...instead }, sms, 'remembered', ['PASSWORD', 'SMS_MFA'], 'DEVICE_SRP_AUTH'],
+    ['one where nothing is set up', { ...on, ...instead }, {}, 'remembered', ['PASSWORD'], 'DEVICE_SRP_AUTH'],
+    ['a remembered one, beside MFA', { ...on, ...beside }, sms, 'remembered', ['PASSWORD'], 'SMS_MFA'],
+    ['MFA beside it', { ...on, ...beside }, sms, 'remembered', ['PASSWORD', 'SMS_MFA'], 'DEVICE_SRP_AUTH'],
+    ['its proof, beside MFA', { ...on, ...beside }, sms, 'remembered', ['PASSWORD', 'SMS_MFA', 'DEVICE'], 'signed in'],
+    ['its proof without MFA beside it', { ...on, ...beside }, sms, 'remembered', ['PASSWORD', 'DEVICE'], 'SMS_MFA'],
+    ['a remembered one without MFA', instead, {}, 'remembered', ['PASSWORD'], 'DEVICE_SRP_AUTH'],
+    ['a remembered one of an invited user', instead, invited, 'remembered', ['PASSWORD'], 'NEW_PASSWORD_REQUIRED'],
+    ['one that is not remembered', { ...on, ...instead }, sms, 'not remembered', ['PASSWORD'], 'SMS_MFA'],
+    [
+      'one that is not remembered any more',
+      { ...on, ...instead },
+      sms,
+      'not remembered',
+      ['PASSWORD', 'DEVICE'],
+      'SMS_MFA',
+    ],
+    ['one that was forgotten meanwhile', { ...on, ...instead }, sms, 'none', ['PASSWORD', 'DEVICE'], 'SMS_MFA'],
+    ['one of a pool that tracks none any more', on, sms, 'remembered', ['PASSWORD', 'DEVICE'], 'SMS_MFA'],
+    ['none', { ...on, ...instead }, sms, 'none', ['PASSWORD'], 'SMS_MFA'],
+  ])('from a device: %s', (_, settings, whose, from, proven, expected) => {
+    const next = step(settings, whose, proven, { from })
+    expect(next === 'signed in' ? next : next.ask).toBe(expected)
+  })
+
   it('offers what there is to choose from', () => {
     const { offered } = { offered: ['SMS_MFA', 'EMAIL_OTP'] as const }
     expect(step({ mfa: 'ON', offered }, has(offered), ['PASSWORD'])).toMatchObject({ choices: offered })
@@ -83,7 +125,8 @@ describe('the table of next steps', () => {
   })
 
   it('lets the function decide in custom sign-ins, and asks for MFA after a password only', () => {
-    const custom = (...proven: Factor[]) => step({ mfa: 'ON', ...all }, has(['SMS_MFA']), proven, 'CUSTOM_AUTH')
+    const custom = (...proven: Factor[]) =>
+      step({ mfa: 'ON', ...all }, has(['SMS_MFA']), proven, { flow: 'CUSTOM_AUTH' })
     expect(custom('PASSWORD')).toEqual({ ask: 'CUSTOM_CHALLENGE' })
     expect(custom('PASSWORD', 'CUSTOM')).toEqual({ ask: 'SMS_MFA' })
     expect(custom('CUSTOM')).toBe('signed in')
@@ -103,12 +146,14 @@ describe('the table of next steps', () => {
 })
 
 const FIRST: readonly Factor[] = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN', 'CUSTOM']
-const SECOND: readonly Factor[] = ['SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'DEVICE']
+const SECOND: readonly Factor[] = ['SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA']
 
 const anywhere = fc.record({
   mfa: fc.constantFrom('OFF', 'OPTIONAL', 'ON'),
   offered: fc.subarray([...KINDS]),
   passkeyIsEnough: fc.boolean(),
+  deviceIsEnough: fc.constantFrom(true, false, undefined),
+  from: fc.constantFrom<From>('remembered', 'not remembered', 'none'),
   enabled: fc.subarray([...KINDS]),
   preferredAt: fc.nat(2),
   prefers: fc.boolean(),
@@ -116,29 +161,32 @@ const anywhere = fc.record({
   status: fc.constantFrom('CONFIRMED', 'FORCE_CHANGE_PASSWORD'),
   flow: fc.constantFrom('USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'USER_AUTH', 'CUSTOM_AUTH'),
   proven: fc
-    .tuple(fc.constantFrom(...FIRST), fc.subarray([...SECOND, 'NEW_PASSWORD'] as Factor[]))
+    .tuple(fc.constantFrom(...FIRST), fc.subarray([...SECOND, 'DEVICE', 'NEW_PASSWORD'] as Factor[]))
     .map(([one, more]) => [one].concat(more)),
 })
 type Anywhere = typeof anywhere extends fc.Arbitrary<infer T> ? T : never
 
-function at({ enabled, preferredAt, prefers, attributes, status, mfa, offered, passkeyIsEnough, flow }: Anywhere) {
+function at({ enabled, preferredAt, prefers, attributes, status, mfa, offered, flow, from, ...enough }: Anywhere) {
   const preferred = prefers ? enabled[preferredAt % Math.max(1, enabled.length)] : undefined
   const whose = { ...has(enabled, preferred), attributes, status } as Partial<User>
-  return { settings: { mfa, offered, passkeyIsEnough } as Settings, whose, flow }
+  const { passkeyIsEnough, deviceIsEnough } = enough
+  return { settings: { mfa, offered, passkeyIsEnough, deviceIsEnough } as Settings, whose, how: { flow, from } }
 }
 
 describe('whatever the settings', () => {
   it('nobody is signed in without what is demanded', () => {
     fc.assert(
       fc.property(anywhere, (given) => {
-        const { settings, whose, flow } = at(given)
-        const { proven, mfa, enabled, status } = given
-        if (step(settings, whose, proven, flow) !== 'signed in') return
+        const { settings, whose, how } = at(given)
+        const { proven, mfa, enabled, status, flow, from } = given
+        if (step(settings, whose, proven, how) !== 'signed in') return
         expect(status).toBe('CONFIRMED')
         if (flow === 'CUSTOM_AUTH') expect(proven).toContain('CUSTOM')
         const byPassword = proven.includes('PASSWORD') || proven.includes('NEW_PASSWORD')
         const demands = mfa === 'ON' || (mfa === 'OPTIONAL' && enabled.length > 0)
-        const second = proven.some((factor) => SECOND.includes(factor) || factor.endsWith('_OTP'))
+        const byDevice = proven.includes('DEVICE') && from === 'remembered' && given.deviceIsEnough === true
+        const second = byDevice || proven.some((factor) => SECOND.includes(factor) || factor.endsWith('_OTP'))
+        if (from === 'remembered') expect(proven).toContain('DEVICE')
         if (byPassword && demands) expect(second).toBe(true)
         if (proven.includes('WEB_AUTHN') && demands && !given.passkeyIsEnough) expect(second).toBe(true)
       }),
@@ -147,16 +195,20 @@ describe('whatever the settings', () => {
   })
 
   it('every sign-in ends, after each question at most once', () => {
-    const shown: Record<string, Factor> = { NEW_PASSWORD_REQUIRED: 'NEW_PASSWORD', CUSTOM_CHALLENGE: 'CUSTOM' }
+    const shown: Record<string, Factor> = {
+      NEW_PASSWORD_REQUIRED: 'NEW_PASSWORD',
+      CUSTOM_CHALLENGE: 'CUSTOM',
+      DEVICE_SRP_AUTH: 'DEVICE',
+    }
     fc.assert(
       fc.property(anywhere, (given) => {
-        const { settings, whose, flow } = at(given)
+        const { settings, whose, how } = at(given)
         const [first = 'PASSWORD'] = given.proven
         const proven: Factor[] = [first]
         let { status } = whose
         const asked = new Set<string>()
         for (;;) {
-          const next = step(settings, { ...whose, status: status ?? 'CONFIRMED' }, proven, flow)
+          const next = step(settings, { ...whose, status: status ?? 'CONFIRMED' }, proven, how)
           if (next === 'signed in') return
           expect(asked.has(next.ask)).toBe(false)
           asked.add(next.ask)

@@ -1,8 +1,9 @@
+import { isDeviceEnough } from '../domain/devices/devices.ts'
 import { ApiError } from '../errors.ts'
 import { activeFactors, mfaOf } from '../domain/users/mfa.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
 import { refuseByStatus } from '../domain/users/users.ts'
-import type { Pool, User } from '../storage/port/index.ts'
+import type { Device, Pool, User } from '../storage/port/index.ts'
 import type { ChallengeName, Factor, Progress } from './step.ts'
 
 /** Where a sign-in stands after a proof. */
@@ -10,6 +11,8 @@ export interface Standing {
   readonly pool: Pool
   readonly user: User
   readonly progress: Pick<Progress, 'flow' | 'proven'>
+  /** The device it is made from, as it is now; none where it is not one of the user's. */
+  readonly device?: Pick<Device, 'isRemembered'> | undefined
   readonly now: Date
 }
 
@@ -22,7 +25,7 @@ const TEMPORARY_EXPIRED = 'Temporary password has expired and must be reset by a
  *
  * Pure, and called after every proof; nobody else decides what comes next.
  */
-export function nextStep({ pool, user, progress: { flow, proven }, now }: Standing): NextStep {
+export function nextStep({ pool, user, progress: { flow, proven }, device, now }: Standing): NextStep {
   const has = (...factors: readonly Factor[]) => factors.some((factor) => proven.includes(factor))
 
   refuseByStatus(user)
@@ -36,8 +39,15 @@ export function nextStep({ pool, user, progress: { flow, proven }, now }: Standi
 
   // A code of a first factor came to an address that a second factor would ask for as well.
   const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough(pool))
-  const hasSecond = has('DEVICE', 'SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
-  return needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
+  const remembers = device?.isRemembered ?? false
+  // A device that its user, or an administrator, no longer trusts stands for nothing, even when it was proven before.
+  const standsForSecond = remembers && isDeviceEnough(pool)
+  const asksDevice = remembers && !has('DEVICE')
+  if (standsForSecond && asksDevice) return { ask: 'DEVICE_SRP_AUTH' }
+  const hasSecond =
+    (standsForSecond && has('DEVICE')) || has('SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
+  const next = needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
+  return next === 'signed in' && asksDevice ? { ask: 'DEVICE_SRP_AUTH' } : next
 }
 
 function secondFactor(pool: Pool, user: User): NextStep {

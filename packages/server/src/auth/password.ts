@@ -6,27 +6,21 @@ import { matches } from '../domain/users/passwords.ts'
 import { USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { User } from '../storage/port/index.ts'
-import type { At, Attempt, Fields, Proven } from './step.ts'
+import type { At, Attempt, Proven } from './step.ts'
 import { requireField } from './step.ts'
 
 /** Checks a password sent in clear. */
-export async function proveByPassword(attempt: Attempt, { devices }: { devices: boolean }): Promise<Proven> {
+export async function proveByPassword(attempt: Attempt): Promise<Proven> {
   const { services, pool, user, name, parameters } = attempt
   const password = requireField(parameters, 'PASSWORD')
   const known = await judged(services, attempt, { user, who: attempt.who }, () =>
     matches(services, pool, user, name, password),
   )
-  if (devices) refuseDevice(parameters)
   return { proven: 'PASSWORD', user: known }
 }
 
-/** Devices are not remembered yet, so no key of one is known. Clients drop the key at this and try again. */
-export function refuseDevice(fields: Fields): void {
-  if (fields['DEVICE_KEY']) throw new ApiError('ResourceNotFoundException', 'Device does not exist.')
-}
-
 /**
- * Judges a first factor under the lockout, and answers the user it belongs to.
+ * Judges a first factor under the lockout, or the proof of a device, and answers the user it belongs to.
  *
  * Whether a user is disabled is said at once by a client that does not hide its users, and by one that does only to
  * whoever knows the password.
@@ -34,15 +28,15 @@ export function refuseDevice(fields: Fields): void {
 export async function judged(
   services: Pick<Services, 'storage' | 'clock'>,
   { pool, client }: At,
-  { user, who }: { user: User | undefined; who: string },
+  { user, who, ...options }: { user: User | undefined; who: string; clears?: boolean },
   judge: () => boolean | Promise<boolean>,
 ): Promise<User> {
   const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user && !user.enabled && !hidesUsers(client)) throw disabled()
-  const clears = !user || !needsSecondFactor(pool, user)
+  const clears = options.clears ?? (!user || !needsSecondFactor(pool, user))
   const right = await guarded(services, pool, who, judge, { clears })
   if (!right || !user) {
-    const detail = user ? 'the password is wrong' : 'nobody has that name'
+    const detail = user ? 'the password, or the proof of the device, is wrong' : 'nobody has that name'
     throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS, { detail })
   }
   if (!user.enabled) throw disabled()

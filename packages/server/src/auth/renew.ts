@@ -26,7 +26,11 @@ export async function renew(
   }
   const refreshToken = requireField(parameters, 'REFRESH_TOKEN')
   if (rotates(client)) throw new ApiError('InvalidParameterException', ROTATES)
-  const found = await requireRefreshable(services, { pool, client }, refreshToken)
+  const found = await requireRefreshable(
+    services,
+    { pool, client },
+    { refreshToken, deviceKey: parameters['DEVICE_KEY'] },
+  )
   // Only here is the user known without a name being sent, and the hash is over the real username.
   await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], [found.user.username], 'refresh')
   await noteActivity(services, pool, found.family, occasion)

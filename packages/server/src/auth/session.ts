@@ -49,7 +49,7 @@ export function newState(
   { clock, random }: Pick<Services, 'clock' | 'random'>,
   { pool, client }: At,
   whose: Whose,
-  { flow, by, proven }: Progress,
+  { flow, by, proven, device }: Progress,
   challenge: ChallengeName,
 ): SessionState {
   return {
@@ -60,6 +60,7 @@ export function newState(
     flow,
     by,
     proven,
+    ...(device !== undefined && { device }),
     sub: whose.sub,
     username: whose.username,
     epoch: epochText(whose),
@@ -135,9 +136,9 @@ function flat(opened: unknown, asked: Occasion['by']): SessionState | undefined 
   if (opened === undefined) return undefined
   // What opens was sealed by this server for this purpose, so its shape is known.
   const { jti, pool, client, challenge, sub, username, epoch, expiresAt, keptAs, ...rest } = opened as SessionState
-  const { flow = 'USER_SRP_AUTH', by = asked, proven, ...kept } = rest as Partial<Progress>
+  const { flow = 'USER_SRP_AUTH', by = asked, proven, device, ...kept } = rest as Partial<Progress>
   const before = challenge === 'PASSWORD_VERIFIER' ? [] : (['PASSWORD'] as const)
-  const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept }
+  const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept, device }
   return { ...state, proven: proven ?? before, ...(keptAs !== undefined && { keptAs }) }
 }
 

@@ -8,6 +8,7 @@ import { ApiError } from '../errors.ts'
 import type { Client, Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
 import * as flows from './flows/index.ts'
+import { deviceAtEnd, deviceOf } from './device.ts'
 import { askAfter, askBefore, askForUser } from './functions.ts'
 import { nextStep } from './next-step.ts'
 import type { SessionState } from './session.ts'
@@ -90,7 +91,8 @@ export async function initiate<R>(
   const progress = { flow: request.flow, by: occasion.by, proven: [] }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
-  return goOn(services, { pool, client, occasion: rest, progress, session: undefined }, outcome, finish)
+  const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined }
+  return goOn(services, standing, outcome, finish)
 }
 
 /** Continues a sign-in with the answer to a challenge. */
@@ -117,8 +119,8 @@ export async function respond<R>(
   const isUnderWay = session.proven.length > 0
   if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 
-  const { flow, by, proven } = session
-  const standing = { pool, client, occasion, progress: { flow, by, proven }, session }
+  const { flow, by, proven, device } = session
+  const standing = { pool, client, occasion, progress: { flow, by, proven, device }, fields: responses, session }
   const { kept } = session
   const whose = { sub: session.sub, username: session.username, epoch: Number(session.epoch) } as Whose // a user's, or nobody's
   const outcome = await challenge.respond({ services, ...standing, responses, whose, user, kept })
@@ -148,6 +150,8 @@ function givesSession({ flow }: Progress, challenge: ChallengeName): boolean {
 interface Standing extends At {
   readonly occasion: Occasion
   readonly progress: Progress
+  /** What came with the step. */
+  readonly fields: Fields
   /** What led here; `undefined` at a first step. */
   readonly session: SessionState | undefined
 }
@@ -159,13 +163,14 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
   if ('ask' in outcome) return ask(services, at, { challenge: outcome.ask, ...outcome }, spend)
 
   const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
-  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven] }
+  const device = await deviceOf(services, at, outcome.user, at.fields)
+  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven], device: device?.key }
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 
-  const next = nextStep({ pool, user, progress, now: services.clock.now() })
+  const next = nextStep({ pool, user, progress, device, now: services.clock.now() })
   if (next === 'signed in') {
-    const signedIn = { pool, client, user, progress, occasion }
+    const signedIn = { pool, client, user, progress, occasion, device: deviceAtEnd(services, at, device) }
     await askAfter(services, signedIn)
     return finish(signedIn, left)
   }

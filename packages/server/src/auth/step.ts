@@ -50,6 +50,15 @@ export interface Progress {
   readonly by: Occasion['by']
   /** In the order in which they were shown. */
   readonly proven: readonly Factor[]
+  /** The key of the device it is made from, once that is known to be the user's. */
+  readonly device?: string | undefined
+}
+
+/** The device that the tokens of a sign-in are for. */
+export interface DeviceOfSignIn {
+  readonly key: string
+  /** Whether the key was drawn for this sign-in, and no device is confirmed under it yet. */
+  readonly isNew: boolean
 }
 
 /** Somebody who has shown everything that is demanded. */
@@ -57,6 +66,7 @@ export interface SignedIn extends At {
   readonly user: User
   readonly progress: Progress
   readonly occasion: Occasion
+  readonly device: DeviceOfSignIn | undefined
 }
 
 /** What a step brings about: something was shown, or something else has to be. */

@@ -13,6 +13,7 @@ import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
+import { deviceCases } from './conformance/users/devices.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
 import { userSessionCases } from './conformance/users/user-sessions.ts'
@@ -67,6 +68,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     countingCases(subject)
     refreshCases(subject)
     userSessionCases(subject)
+    deviceCases(subject)
     keyCases(subject)
   })
 }

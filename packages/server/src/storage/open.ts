@@ -7,6 +7,7 @@ import type { Storage } from './port/index.ts'
 import { soon } from './soon.ts'
 import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
+import { deviceStore } from './sql/devices.ts'
 import { documentStore } from './sql/documents.ts'
 import { groupStore } from './sql/groups.ts'
 import { inboxStore } from './sql/inbox.ts'
@@ -82,6 +83,7 @@ export function storageOn(opened: Engine): Storage {
     guesses: guessStore(engine),
     limits: limitStore(engine),
     refresh: refreshStore(engine),
+    devices: deviceStore(engine),
     spent: spentStore(engine, outbox),
     sessions: sessionStore(engine),
     userSessions: userSessionStore(engine),

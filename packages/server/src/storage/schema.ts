@@ -33,6 +33,7 @@ export interface Schema {
   limits: { pool_key: PoolKey; who: string; what: string; count: number; expires_at: number }
   families: FamiliesTable
   tokens: { hash: string; family_key: FamilyKey; issued_at: number; rotated_at: number | null }
+  devices: DevicesTable
   spent: { jti: string; expires_at: number }
   documents: DocumentsTable
   inbox: InboxTable
@@ -137,6 +138,19 @@ export interface FamiliesTable {
   active_at: number | null
   /** Sealed. */
   seen: string | null
+}
+
+export interface DevicesTable {
+  user_key: UserKey
+  device_key: string
+  pool_key: PoolKey
+  name: string | null
+  sealed: string
+  remembered: number
+  last_address: string | null
+  created_at: number
+  updated_at: number
+  authenticated_at: number
 }
 
 export interface SigningKeysTable {

@@ -217,6 +217,38 @@ describe('amazon-cognito-identity-js', () => {
     expect(session.isValid()).toBe(true)
   })
 
+  it('remembers a device, which from then on stands for the second factor, and refreshes', async () => {
+    const { pool, user } = await application({ DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } })
+    const { username, password, accessToken: AccessToken } = await pool.signedIn()
+    const at = { UserPoolId: pool.id, Username: username }
+    const TOTP = { SoftwareTokenMfaConfiguration: { Enabled: true } }
+    await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...TOTP, MfaConfiguration: 'ON' })
+    const app = authenticator((await client.associateSoftwareToken({ AccessToken })).SecretCode)
+    await client.verifySoftwareToken({ AccessToken, UserCode: app.at(services.clock.now()) })
+    await client.adminSetUserMFAPreference({ ...at, SoftwareTokenMfaSettings: { Enabled: true } })
+
+    const again = user(username)
+    expect(await challenged(again, username, password)).toMatchObject({ name: 'SOFTWARE_TOKEN_MFA' })
+    await answerMfa(again, app.at(services.clock.now(), 1), 'SOFTWARE_TOKEN_MFA')
+    const { DeviceKey } = await new Promise<{ DeviceKey: string }>((resolve, reject) => {
+      again.getCachedDeviceKeyAndPassword()
+      again.getDevice({ onSuccess: (answer) => resolve(Object(answer).Device), onFailure: reject })
+    })
+
+    const third = user(username)
+    const session = await signIn(third, username, password)
+    expect(session.getAccessToken().payload['device_key']).toBe(DeviceKey)
+    const token = session.getRefreshToken()
+    const refreshed = await called<CognitoUserSession>((done) => third.refreshSession(token, done))
+    expect(refreshed.getIdToken().payload['device_key']).toBe(DeviceKey)
+
+    await new Promise<string>((resolve, reject) => third.forgetDevice({ onSuccess: resolve, onFailure: reject }))
+    await expect(called((done) => third.refreshSession(token, done))).rejects.toMatchObject({
+      code: 'NotAuthorizedException',
+    })
+    expect((await client.adminListDevices(at)).Devices).toEqual([])
+  })
+
   it('sets up an authenticator app at sign-in', async () => {
     const { pool, user } = await application({ EmailConfiguration })
     const { username, password } = await pool.user()

@@ -8,5 +8,5 @@ export const ADMIN_USER_PASSWORD_AUTH: Flow = {
   from: 'admin',
   required: ['USERNAME', 'PASSWORD'],
   migrates: () => true,
-  start: (attempt) => proveByPassword(attempt, { devices: false }),
+  start: proveByPassword,
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../../errors.ts'
 import type { Selecting } from '../challenges/first/select-challenge.ts'
 import { choicesOf, firstFactors } from '../first-factors.ts'
 import { signInFromSignUp } from '../first/sign-up.ts'
-import { publicValue } from '../first/srp.ts'
+import { publicValue } from '../srp.ts'
 import type { Flow } from '../step.ts'
 
 const FACTORS = new Set(['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'])

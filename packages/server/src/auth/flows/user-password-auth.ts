@@ -8,5 +8,5 @@ export const USER_PASSWORD_AUTH: Flow = {
   from: 'public',
   required: ['USERNAME', 'PASSWORD'],
   migrates: () => true,
-  start: (attempt) => proveByPassword(attempt, { devices: true }),
+  start: proveByPassword,
 }

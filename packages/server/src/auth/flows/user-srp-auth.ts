@@ -1,5 +1,6 @@
 import { nobody } from '../../domain/decoy.ts'
-import { askForProof, publicValue } from '../first/srp.ts'
+import { askForProof } from '../first/srp.ts'
+import { publicValue } from '../srp.ts'
 import type { Flow } from '../step.ts'
 
 /** Proof of a password that never travels (auth-flows.md 5). A name nobody has gets a challenge like any other. */

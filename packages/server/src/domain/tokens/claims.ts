@@ -29,13 +29,14 @@ export function claimsOf(
   const event_id = revocable ? uuid(random) : originJti
   const groups = changes?.groups ?? known
   const own = () => revocable && { jti: uuid(random) }
+  const device = grant.device !== undefined && { device_key: grant.device }
   const origin = revocable && { origin_jti: originJti }
   const level = levelClaims(grant.pool, grant.factors)
 
   const access = {
     sub: subject?.sub ?? client.id,
     ...(groups.names.length > 0 && { 'cognito:groups': groups.names }),
-    ...(grant.device !== undefined && { device_key: grant.device }),
+    ...device,
     iss,
     client_id: client.id,
     ...origin,
@@ -52,6 +53,7 @@ export function claimsOf(
   const id = subject && {
     sub: subject.sub,
     ...groupClaims(groups),
+    ...device,
     iss,
     'cognito:username': subject.username,
     ...(grant.nonce !== undefined && { nonce: grant.nonce }),

@@ -39,4 +39,6 @@ export interface Issued {
   readonly expiresIn: number
   readonly idToken?: string | undefined
   readonly refreshToken?: string | undefined
+  /** What the device that signed in is to be confirmed with. */
+  readonly newDevice?: { readonly key: string; readonly groupKey: string } | undefined
 }

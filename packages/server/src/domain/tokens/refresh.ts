@@ -46,7 +46,7 @@ export async function findRefreshable(
 export async function requireRefreshable(
   services: Pick<Services, 'storage' | 'clock'>,
   { pool, client }: { pool: Pool; client: Client },
-  refreshToken: string,
+  { refreshToken, deviceKey }: { readonly refreshToken: string; readonly deviceKey: string | undefined },
 ): Promise<Refreshable> {
   const found = await findRefreshable(services, pool, refreshToken)
   if (found?.family.client !== client.key) {
@@ -60,7 +60,25 @@ export async function requireRefreshable(
     throw new ApiError('NotAuthorizedException', EXPIRED, { detail })
   }
   if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
+  await requireItsDevice(services, found, deviceKey)
   return found
+}
+
+/**
+ * Refuses whoever has the refresh token of a device and not its key, and a device that was never confirmed. A sign-in
+ * without a device asks for none.
+ */
+async function requireItsDevice(
+  { storage }: Pick<Services, 'storage'>,
+  { family, user }: Refreshable,
+  given: string | undefined,
+): Promise<void> {
+  const { deviceKey } = family
+  if (deviceKey === undefined) return
+  const isIts = given === deviceKey && (await storage.devices.find(user.key, deviceKey)) !== undefined
+  if (isIts) return
+  const detail = given === deviceKey ? 'its device is not confirmed' : 'it is for another device key'
+  throw new ApiError('NotAuthorizedException', INVALID_REFRESH_TOKEN, { detail })
 }
 
 export function rotates(client: Client): boolean {

@@ -2,6 +2,7 @@ import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
+import { deviceGroupKey } from '../devices/devices.ts'
 import type { Services } from '../services.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { newSession } from '../sessions/sessions.ts'
@@ -54,6 +55,8 @@ export interface Start {
   /** What was shown, in that order. */
   readonly factors?: readonly string[] | undefined
   readonly nonce?: string | undefined
+  /** What it came from, and from which address; not new means that the user has confirmed it. */
+  readonly device?: { readonly key: string; readonly isNew: boolean; readonly address: string } | undefined
   readonly clientMetadata?: Grant['clientMetadata']
   /** From where it was completed. */
   readonly caller: Caller
@@ -65,13 +68,13 @@ export interface Start {
  */
 export async function issue(
   services: Needs & Pick<Services, 'keyring'>,
-  { user, caller, ...start }: Start,
+  { user, device, caller, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
   const authTime = services.clock.now()
   const refreshToken = drawRefreshToken(services)
   const originJti = originOf(refreshToken)
-  const grant: Grant = { ...start, subject: user, originJti, authTime, device: undefined }
+  const grant: Grant = { ...start, subject: user, originJti, authTime, device: device?.key }
   const prepared = await prepare(services, grant)
   const outcome = await services.storage.refresh.start(
     {
@@ -86,8 +89,14 @@ export async function issue(
       factors: grant.factors,
     },
     hashOf(refreshToken),
-    { epoch: user.epoch, spend, session: newSession(services, grant.pool, originJti, caller) },
+    {
+      epoch: user.epoch,
+      spend,
+      session: newSession(services, grant.pool, originJti, caller),
+      from: device?.isNew ? undefined : device,
+    },
   )
   if ('refused' in outcome) return outcome
-  return { issued: { ...(await sign(prepared)), refreshToken } }
+  const newDevice = device?.isNew ? { key: device.key, groupKey: deviceGroupKey(services, grant.pool) } : undefined
+  return { issued: { ...(await sign(prepared)), refreshToken, newDevice } }
 }

@@ -17,7 +17,8 @@ export async function GetTokensFromRefreshToken({
 }: CallOf<'GetTokensFromRefreshToken'>): Promise<Output<'GetTokensFromRefreshToken'>> {
   const at = await requireClient(services, input.ClientId)
   requireSecret(services, at, input.ClientSecret)
-  const found = await requireRefreshable(services, at, input.RefreshToken)
+  const { RefreshToken: refreshToken, DeviceKey: deviceKey } = input
+  const found = await requireRefreshable(services, at, { refreshToken, deviceKey })
   await noteActivity(services, at.pool, found.family, { peer, agent })
   const issued = await refresh(services, { ...at, clientMetadata: input.ClientMetadata }, found)
   return { AuthenticationResult: toAuthenticationResult(issued) }

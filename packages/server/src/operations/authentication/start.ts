@@ -3,6 +3,7 @@ import { INVALID_SESSION } from '../../auth/session.ts'
 import type { Challenged, Finish } from '../../auth/sign-in.ts'
 import { initiate } from '../../auth/sign-in.ts'
 import type { Progress } from '../../auth/step.ts'
+import { noSuchDevice } from '../../domain/devices/devices.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Issued, TokenSource } from '../../domain/tokens/grant.ts'
 import { ADMIN_SCOPE } from '../../domain/tokens/grant.ts'
@@ -18,8 +19,9 @@ export async function start(services: Services, request: Parameters<typeof initi
 
 /** How the API ends a sign-in: with tokens. */
 export function issueTokens(services: Services): Finish<Issued> {
-  return async ({ pool, client, user, progress, occasion }, spend) => {
-    const { clientMetadata } = occasion
+  return async ({ pool, client, user, progress, occasion, device: from }, spend) => {
+    const { clientMetadata, peer: address } = occasion
+    const device = from && { ...from, address }
     const outcome = await issue(
       services,
       {
@@ -29,12 +31,15 @@ export function issueTokens(services: Services): Finish<Issued> {
         source: sourceOf(progress),
         scopes: [ADMIN_SCOPE],
         factors: progress.proven,
+        device,
         clientMetadata,
         caller: occasion,
       },
       spend,
     )
     if ('issued' in outcome) return outcome.issued
+    // Forgotten a moment ago.
+    if (outcome.refused === 'device') throw noSuchDevice()
     if (outcome.refused === 'spent' && isStep(outcome.jti)) throw tokenUsed()
     throw new ApiError('NotAuthorizedException', outcome.refused === 'spent' ? SPENT_SESSION : INVALID_SESSION)
   }

@@ -5,13 +5,14 @@ import type { Output } from '../../model/types.gen.ts'
 type Answer = Output<'InitiateAuth'> & Output<'RespondToAuthChallenge'>
 
 /** Tokens as the API answers them. */
-export function toAuthenticationResult({ accessToken, expiresIn, idToken, refreshToken }: Issued) {
+export function toAuthenticationResult({ accessToken, expiresIn, idToken, refreshToken, newDevice }: Issued) {
   return {
     AccessToken: accessToken,
     ExpiresIn: expiresIn,
     TokenType: 'Bearer',
     ...(refreshToken !== undefined && { RefreshToken: refreshToken }),
     ...(idToken !== undefined && { IdToken: idToken }),
+    ...(newDevice && { NewDeviceMetadata: { DeviceKey: newDevice.key, DeviceGroupKey: newDevice.groupKey } }),
   } satisfies Answer['AuthenticationResult']
 }
 

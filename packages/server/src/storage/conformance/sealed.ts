@@ -5,7 +5,7 @@ import { openStorage } from '../open.ts'
 import type { SealedCursor, SealedStep, Storage, Sub, User } from '../port/index.ts'
 import { raw } from '../statement.ts'
 import { openCounted } from './counted.ts'
-import { at, later, newClient, newPool, newUser, NOW, present, type Place } from './subject.ts'
+import { at, later, newClient, newPool, newUser, NOW, present, started, type Place } from './subject.ts'
 
 export function sealedCases(place: () => Promise<Place>): void {
   const key = randomBytes(32)
@@ -49,7 +49,32 @@ export function sealedCases(place: () => Promise<Place>): void {
     const signing = { use: 'id', generation: 1, kid: 'kid', publicJwk: '{}', retiredAt: undefined } as const
     const sealedPrivate = before.seal('der', { table: 'signing_keys', column: 'private', ...inPool, owner: 'kid' })
     await storage.keys.put({ ...signing, pool: pool.key, sealedPrivate, createdAt: NOW, activeFrom: NOW })
-    return { pool, users: made, client }
+    const verifier = { table: 'devices', column: 'verifier', ...inPool, owner: 'device' }
+    const [owner] = made
+    const device = {
+      user: present(owner).key,
+      pool: pool.key,
+      key: 'device',
+      name: undefined,
+      sealedVerifier: before.seal('verifier', verifier),
+      isRemembered: true,
+      lastAddress: undefined,
+      createdAt: NOW,
+      updatedAt: NOW,
+      authenticatedAt: NOW,
+    }
+    const family = {
+      pool: pool.key,
+      user: device.user,
+      client: client.key,
+      originJti: 'o',
+      scope: '',
+      deviceKey: 'device',
+    }
+    const times = { authTime: NOW, expiresAt: later(1000) }
+    const signedIn = started(await storage.refresh.start({ ...family, ...times }, `of-${pool.key}`, { epoch: 0 }))
+    expect(await storage.devices.confirm(device, signedIn)).toBe('confirmed')
+    return { pool, users: made, client, device }
   }
 
   async function all(storage: Storage, sealer: Sealer, limit: number) {
@@ -68,11 +93,11 @@ export function sealedCases(place: () => Promise<Place>): void {
     it('are sealed anew in every place, in bounded steps, and nothing else changes', () =>
       at(place, async ({ location }) => {
         const storage = await openStorage(location, { migrate: true })
-        const { pool, users, client } = await filled(storage, 5)
+        const { pool, users, client, device } = await filled(storage, 5)
         await newUser({ storage, other: storage }, pool, 'without')
         await filled(storage, 2)
-        // Users with a password, the same with a history, clients, keys.
-        const rows = 7 + 7 + 2 + 2
+        // Users with a password, the same with a history, clients, keys, devices.
+        const rows = 7 + 7 + 2 + 2 + 2
         await expect(storage.sealed.count()).resolves.toBe(rows)
         await expect(all(storage, after, 3)).resolves.toEqual({ rows, changed: rows, largest: 3 })
         await expect(all(storage, after, 100)).resolves.toMatchObject({ rows, changed: 0 })
@@ -97,6 +122,8 @@ export function sealedCases(place: () => Promise<Place>): void {
         const [signing] = await storage.keys.list(pool.key)
         const inKey = { table: 'signing_keys', column: 'private', owner: 'kid' }
         expect(opened(present(signing).sealedPrivate, inKey)).toBe('der')
+        const verifier = present(await storage.devices.find(device.user, device.key)).sealedVerifier
+        expect(opened(verifier, { table: 'devices', column: 'verifier', owner: 'device' })).toBe('verifier')
         await storage.sealed.compact()
         await storage.close()
       }))
@@ -135,8 +162,8 @@ export function sealedCases(place: () => Promise<Place>): void {
         // As a delete leaves them whose process was cut off.
         await engine.writeOne(raw(`update users set pool_key = 0, username_key = '!' || key ${isAna}`))
         await engine.writeOne(raw(`update clients set pool_key = 0, id = '!' || key where key = ${client.key}`))
-        // The two other users with their histories, and the signing key.
-        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 })
+        // The two other users with their histories, the signing key, and for the moment the device.
+        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 + 1 })
         await storage.sealed.compact()
         await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1)
         await expect(storage.users.findBySub(pool.key, present(users[0]).sub)).resolves.toBeUndefined()
@@ -154,7 +181,7 @@ export function sealedCases(place: () => Promise<Place>): void {
           ),
         )
         const [one, two] = await Promise.all([all(storage, after, 7), all(other, after, 7), ...changes])
-        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1)
+        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1 + 1)
         for (const { sub } of users) {
           const found = present(await storage.users.findBySub(pool.key, sub))
           expect(found.epoch).toBe(5)

@@ -81,6 +81,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await storage.groups.add(group.key, ana.key, 10)
         await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
+        await fill.devices(ana, MANY)
         most()
         await expect(storage.users.delete(ana.key)).resolves.toBe(true)
         await expect(storage.users.delete(ana.key)).resolves.toBe(false)
@@ -92,8 +93,24 @@ export function sweepingCases(place: () => Promise<Place>): void {
         })
         const again = await newUser(subject, pool, 'ana', { sub: ana.sub })
         await expect(storage.groups.ofUser(again.key)).resolves.toEqual([])
-        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0 })
+        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0, devices: 0 })
         expect(most()).toBeLessThanOrEqual(LIMIT)
+        await storage.close()
+      }))
+
+    it('ends in small steps: the sign-ins of a device that is forgotten', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana')
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY, 'device-1')
+        await fill.devices(ana, 2)
+        most()
+        await expect(storage.devices.forget(ana.key, 'device-1', NOW)).resolves.toBe(true)
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        const left = raw<{ count: number }>('select count(*) as count from families where revoked_at is null')
+        expect(await engine.read(left)).toEqual([{ count: 0 }])
+        await rowsOf(engine, { devices: 1, families: MANY })
         await storage.close()
       }))
 
@@ -136,11 +153,21 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.families(pool, [key, key + MANY], client.key, MANY)
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
         await fill.limits(pool, MANY)
+        await fill.devices(present(first).user, MANY)
         most()
         await storage.purge(new Date(8e15), 1000)
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.reset()
-        await rowsOf(engine, { users: 0, clients: 0, families: 0, tokens: 0, limits: 0, spent: 0, search: 0 })
+        await rowsOf(engine, {
+          users: 0,
+          clients: 0,
+          families: 0,
+          tokens: 0,
+          limits: 0,
+          spent: 0,
+          devices: 0,
+          search: 0,
+        })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
       }))
@@ -236,7 +263,17 @@ const LIVING = 'select count(*) as n from families where revoked_at is null'
 const NOTED = 'select count(*) as n from users where signed_out_epoch is not null'
 const WAIT = { timeout: 10_000, interval: 20 }
 
-type Table = 'users' | 'clients' | 'groups' | 'members' | 'families' | 'tokens' | 'limits' | 'search' | 'spent'
+type Table =
+  | 'devices'
+  | 'users'
+  | 'clients'
+  | 'groups'
+  | 'members'
+  | 'families'
+  | 'tokens'
+  | 'limits'
+  | 'search'
+  | 'spent'
 
 /** Waits until so many rows are left. */
 async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
@@ -268,17 +305,29 @@ function filling(engine: Engine) {
       return count
     },
     /** A family with a token each for users by turns, from a key to before another. */
-    async families(pool: Pool, [from, to]: readonly [number, number], client: ClientKey, count: number): Promise<void> {
+    async families(
+      pool: Pool,
+      [from, to]: readonly [number, number],
+      client: ClientKey,
+      count: number,
+      device = '',
+    ): Promise<void> {
       await many(
         count,
-        `insert into families (pool_key, user_key, client_key, origin_jti, auth_time, expires_at, scope)
-          select ${pool.key}, ${from} + i % ${to - from}, ${client}, 'origin-' || i, 0, 9000000000000, '' from n`,
+        `insert into families (pool_key, user_key, client_key, origin_jti, auth_time, expires_at, scope, device_key)
+          select ${pool.key}, ${from} + i % ${to - from}, ${client}, 'origin-' || i, 0, 9000000000000, '', nullif('${device}', '') from n`,
       )
       await engine.writeOne(
         raw(`insert into tokens (hash, family_key, issued_at)
           select 'token-' || substr(origin_jti, 8), key, 0 from families where client_key = ${client}`),
       )
     },
+    devices: (user: User, count: number) =>
+      many(
+        count,
+        `insert into devices (user_key, device_key, pool_key, sealed, remembered, created_at, updated_at, authenticated_at)
+          select ${user.key}, 'device-' || i, ${user.pool}, '', 1, 0, 0, 0 from n`,
+      ),
     tokens: (family: FamilyKey, count: number) =>
       many(count, `insert into tokens (hash, family_key, issued_at) select 'more-' || i, ${family}, 0 from n`),
     members: (group: GroupKey) =>

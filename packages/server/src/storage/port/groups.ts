@@ -1,5 +1,5 @@
 import type { GroupKey, Page, PoolKey, UserKey } from './ids.ts'
-import type { User } from './users.ts'
+import type { User } from './users/users.ts'
 
 export interface Group {
   readonly key: GroupKey

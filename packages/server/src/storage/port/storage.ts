@@ -1,5 +1,6 @@
 import type { ClientStore } from './clients.ts'
 import type { CodeStore } from './codes.ts'
+import type { DeviceStore } from './devices.ts'
 import type { DocumentStore } from './documents.ts'
 import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
@@ -8,7 +9,7 @@ import type { InboxStore, OutboxStore } from './outbox.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore, UserSessionStore } from './tokens.ts'
-import type { UserStore } from './user-store.ts'
+import type { UserStore } from './users/user-store.ts'
 
 /**
  * What Poolhouse keeps, and what keeping it promises.
@@ -30,6 +31,7 @@ export interface Storage {
   readonly guesses: GuessStore
   readonly limits: LimitStore
   readonly refresh: RefreshStore
+  readonly devices: DeviceStore
   readonly spent: SpentStore
   readonly sessions: SessionStore
   readonly userSessions: UserSessionStore

@@ -1,6 +1,6 @@
 import type { ClientId, ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
 import type { Spending } from './spent.ts'
-import type { User } from './users.ts'
+import type { User } from './users/users.ts'
 
 /** What all tokens of one sign-in share. */
 export interface Family {
@@ -31,21 +31,30 @@ export interface RefreshToken {
 
 export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'gone' | 'revoked' | 'reused' }
 
-/** `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. */
+/**
+ * `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `device`: forgotten
+ * meanwhile.
+ */
 export type StartOutcome =
   | { readonly started: FamilyKey }
   | { readonly refused: 'spent'; readonly jti: string }
-  | { readonly refused: 'user' }
+  | { readonly refused: 'user' | 'device' }
 
 export interface RefreshStore {
   /**
    * Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. Of a user's
-   * sessions that are over the limit then, those end that were active longest ago.
+   * sessions that are over the limit then, those end that were active longest ago. With `from`, its device is one that the
+   * user has confirmed, and remembers when and from where it was used last.
    */
   start(
     family: Omit<Family, 'key' | 'revokedAt' | 'sessionId'>,
     tokenHash: string,
-    options: { epoch: number; spend?: readonly Spending[]; session?: NewSession | undefined },
+    options: {
+      epoch: number
+      spend?: readonly Spending[]
+      session?: NewSession | undefined
+      from?: { readonly address: string } | undefined
+    },
   ): Promise<StartOutcome>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>
   /**

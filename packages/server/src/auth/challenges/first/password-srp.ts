@@ -1,5 +1,6 @@
 import { attemptOf } from '../../first/attempt.ts'
-import { askForProof, publicValue } from '../../first/srp.ts'
+import { askForProof } from '../../first/srp.ts'
+import { publicValue } from '../../srp.ts'
 import type { Challenge } from '../../step.ts'
 
 /** The first step of SRP, chosen as the first factor. */

@@ -5,5 +5,5 @@ import type { Challenge } from '../../step.ts'
 /** The password in clear, chosen as the first factor. */
 export const PASSWORD: Challenge = {
   required: ['PASSWORD'],
-  respond: (response) => proveByPassword(attemptOf(response, response.whose.username), { devices: true }),
+  respond: (response) => proveByPassword(attemptOf(response, response.whose.username)),
 }

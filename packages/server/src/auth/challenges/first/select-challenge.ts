@@ -1,7 +1,7 @@
 import { ApiError } from '../../../errors.ts'
 import { choicesOf, firstFactors } from '../../first-factors.ts'
 import { attemptOf } from '../../first/attempt.ts'
-import { publicValue } from '../../first/srp.ts'
+import { publicValue } from '../../srp.ts'
 import type { Challenge } from '../../step.ts'
 import { requireField } from '../../step.ts'
 

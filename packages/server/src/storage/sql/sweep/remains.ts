@@ -59,11 +59,14 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
-  function membersBy(column: 'user_key' | 'group_key') {
+  const membersBy = (column: 'user_key' | 'group_key') => pairsBy('members', 'user_key, group_key', column)
+
+  /** Takes rows away that have a key of two parts, one of which is a parent. */
+  function pairsBy(table: 'members' | 'devices', key: string, column: 'user_key' | 'group_key') {
     const remove = statement(
       (keys) => sql`
-        delete from members where (user_key, group_key) in (
-          select user_key, group_key from members where ${sql.ref(column)} in ${keys} ${limit}
+        delete from ${sql.table(table)} where (${sql.raw(key)}) in (
+          select ${sql.raw(key)} from ${sql.table(table)} where ${sql.ref(column)} in ${keys} ${limit}
         ) returning 1`,
     )
     return function* (parents: Keys): Work<Gone> {
@@ -107,7 +110,8 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
-  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'))
+  const devicesBy = pairsBy('devices', 'user_key, device_key', 'user_key')
+  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'), devicesBy)
   const ofUsers = [
     loose('search', 'pool_key, attribute, folded, user_key'),
     loose('guesses', 'pool_key, who'),

@@ -166,19 +166,36 @@ export function refreshStore(engine: Engine): RefreshStore {
       .where('families.origin_jti', '=', p.originJti),
   )
 
+  const seen = prepared<{ user: UserKey; device: string | null; now: number; address: string | null }>()((p) =>
+    db
+      .updateTable('devices')
+      .set({ authenticated_at: p.now, last_address: p.address })
+      .where('user_key', '=', p.user)
+      .where('device_key', '=', p.device)
+      .returning('device_key'),
+  )
+
   return {
-    start: (family, hash, { epoch, spend = [], session }) =>
+    start: (family, hash, { epoch, spend = [], session, from }) =>
       unlessGone<StartOutcome>(
         engine.write(function* (): Work<StartOutcome> {
           const user = yield* one(lockUser.bind({ ...family, epoch }))
           if (!user) return { refused: 'user' }
           const other = yield* spent.spend(spend)
           if (other) throw new Undo({ refused: 'spent', jti: other.jti })
+          const row = toRow(family, epoch, session)
+          const device = {
+            user: family.user,
+            device: row.device_key,
+            now: row.auth_time,
+            address: from?.address || null,
+          }
+          if (from && !(yield* one(seen.bind(device)))) throw new Undo({ refused: 'device' })
           if (session) yield* room.make(family.user, session.most, family.authTime.getTime())
-          const row = yield* one(insertFamily.bind(toRow(family, epoch, session)))
-          if (!row) throw new Undo({ refused: 'user' })
-          yield* run(insertToken.bind({ hash, family: row.key, issuedAt: family.authTime.getTime() }))
-          return { started: row.key }
+          const inserted = yield* one(insertFamily.bind(row))
+          if (!inserted) throw new Undo({ refused: 'user' })
+          yield* run(insertToken.bind({ hash, family: inserted.key, issuedAt: row.auth_time }))
+          return { started: inserted.key }
         }),
         { refused: 'user' },
       ),

@@ -1,6 +1,6 @@
-import type { Code, CodeSpending, Outgoing } from './codes.ts'
-import type { PoolKey, UserKey } from './ids.ts'
-import type { Spending } from './spent.ts'
+import type { Code, CodeSpending, Outgoing } from '../codes.ts'
+import type { PoolKey, UserKey } from '../ids.ts'
+import type { Spending } from '../spent.ts'
 import type { Alias, AliasKind, User, UserLookup } from './users.ts'
 
 export interface UserChange {

@@ -1,4 +1,4 @@
-import type { PoolKey, Sub, UserKey } from './ids.ts'
+import type { PoolKey, Sub, UserKey } from '../ids.ts'
 
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER'
 
