@@ -8,6 +8,7 @@ import type {
   GroupKey,
   InboxKey,
   LetterKey,
+  PasskeyKey,
   PoolId,
   PoolKey,
   Sub,
@@ -37,6 +38,7 @@ export interface Schema {
   documents: DocumentsTable
   inbox: InboxTable
   outbox: OutboxTable
+  passkeys: PasskeysTable
   sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
 }
@@ -126,6 +128,20 @@ export interface FamiliesTable {
   revoked_at: number | null
   scope: string
   device_key: string | null
+}
+
+export interface PasskeysTable {
+  key: Generated<PasskeyKey>
+  pool_key: PoolKey
+  user_key: UserKey
+  id: string
+  public_key: string
+  counter: number
+  relying_party: string
+  name: string
+  attachment: string | null
+  transports: string
+  created_at: number
 }
 
 export interface SigningKeysTable {

@@ -6,6 +6,7 @@ import { signingKeyTimes } from './0005-signing-key-times.ts'
 import { outbox } from './0006-outbox.ts'
 import { limitsRefill } from './0007-limits-refill.ts'
 import { inbox } from './0008-inbox.ts'
+import { passkeys } from './0010-passkeys.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-outbox': outbox,
   '0007-limits-refill': limitsRefill,
   '0008-inbox': inbox,
+  '0010-passkeys': passkeys,
 }

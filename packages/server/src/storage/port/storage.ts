@@ -5,6 +5,7 @@ import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
 import type { GuessStore, LimitStore } from './limits.ts'
 import type { InboxStore, OutboxStore } from './outbox.ts'
+import type { PasskeyStore } from './passkeys.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore } from './tokens.ts'
@@ -34,6 +35,7 @@ export interface Storage {
   readonly sessions: SessionStore
   readonly keys: KeyStore
   readonly documents: DocumentStore
+  readonly passkeys: PasskeyStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
   readonly inbox: InboxStore
