@@ -16,6 +16,9 @@ interface Settings {
   readonly passkeyIsEnough?: boolean
 }
 
+/** A passkey whose authenticator knew its user. */
+const VERIFIED: readonly Factor[] = ['WEB_AUTHN', 'USER_VERIFICATION']
+
 function pool({ mfa = 'OFF', offered = [], passkeyIsEnough = false }: Settings): Pool {
   const settings = {
     MfaConfiguration: mfa,
@@ -64,12 +67,34 @@ describe('the table of next steps', () => {
     ['a remembered device', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['PASSWORD', 'DEVICE'], 'signed in'],
     ['a code as the first factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['EMAIL_OTP'], 'signed in'],
     ['a passkey', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['WEB_AUTHN'], 'SMS_MFA'],
+    ['a passkey that knew its user', { mfa: 'ON', ...all }, has(['SMS_MFA']), VERIFIED, 'SMS_MFA'],
+    [
+      'a passkey, where one that knew its user counts for both',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      has(['SMS_MFA']),
+      ['WEB_AUTHN'],
+      'SMS_MFA',
+    ],
     [
       'a passkey that counts for both',
       { mfa: 'ON', passkeyIsEnough: true, ...all },
       has(['SMS_MFA']),
-      ['WEB_AUTHN'],
+      VERIFIED,
       'signed in',
+    ],
+    [
+      'a passkey that counts for both, of somebody without a second factor',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      {},
+      VERIFIED,
+      'signed in',
+    ],
+    [
+      'a passkey that counts for both, and a new password',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      has(['SMS_MFA']),
+      [...VERIFIED, 'NEW_PASSWORD'],
+      'SMS_MFA',
     ],
   ])('after %s', (_, settings, whose, proven, expected) => {
     const next = step(settings, whose, proven)
@@ -116,7 +141,7 @@ const anywhere = fc.record({
   status: fc.constantFrom('CONFIRMED', 'FORCE_CHANGE_PASSWORD'),
   flow: fc.constantFrom('USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'USER_AUTH', 'CUSTOM_AUTH'),
   proven: fc
-    .tuple(fc.constantFrom(...FIRST), fc.subarray([...SECOND, 'NEW_PASSWORD'] as Factor[]))
+    .tuple(fc.constantFrom(...FIRST), fc.subarray([...SECOND, 'USER_VERIFICATION', 'NEW_PASSWORD'] as Factor[]))
     .map(([one, more]) => [one].concat(more)),
 })
 type Anywhere = typeof anywhere extends fc.Arbitrary<infer T> ? T : never
@@ -140,7 +165,8 @@ describe('whatever the settings', () => {
         const demands = mfa === 'ON' || (mfa === 'OPTIONAL' && enabled.length > 0)
         const second = proven.some((factor) => SECOND.includes(factor) || factor.endsWith('_OTP'))
         if (byPassword && demands) expect(second).toBe(true)
-        if (proven.includes('WEB_AUTHN') && demands && !given.passkeyIsEnough) expect(second).toBe(true)
+        const isEnough = given.passkeyIsEnough && proven.includes('USER_VERIFICATION')
+        if (proven.includes('WEB_AUTHN') && demands && !isEnough) expect(second).toBe(true)
       }),
       { numRuns: 2_000 },
     )

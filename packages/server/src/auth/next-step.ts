@@ -35,7 +35,8 @@ export function nextStep({ pool, user, progress: { flow, proven }, now }: Standi
   if (flow === 'CUSTOM_AUTH' && !has('CUSTOM')) return { ask: 'CUSTOM_CHALLENGE' }
 
   // A code of a first factor came to an address that a second factor would ask for as well.
-  const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough(pool))
+  const isPasskeyEnough = has('USER_VERIFICATION') && mfaOf(pool).passkeyIsEnough
+  const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough)
   const hasSecond = has('DEVICE', 'SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
   return needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
 }
@@ -48,8 +49,4 @@ function secondFactor(pool: Pool, user: User): NextStep {
   const [only, ...others] = enabled
   if (only) return others.length === 0 ? { ask: only } : { ask: 'SELECT_MFA_TYPE', choices: enabled }
   return required === 'ON' ? { ask: 'MFA_SETUP', choices: offered } : 'signed in'
-}
-
-function isPasskeyEnough(pool: Pool): boolean {
-  return mfaOf(pool).passkeyIsEnough
 }

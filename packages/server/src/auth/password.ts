@@ -34,7 +34,7 @@ export function refuseDevice(fields: Fields): void {
 export async function judged(
   services: Pick<Services, 'storage' | 'clock'>,
   { pool, client }: At,
-  { user, who }: { user: User | undefined; who: string },
+  { user, who, why = () => 'the password is wrong' }: { user: User | undefined; who: string; why?: () => string },
   judge: () => boolean | Promise<boolean>,
 ): Promise<User> {
   const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
@@ -42,7 +42,7 @@ export async function judged(
   const clears = !user || !needsSecondFactor(pool, user)
   const right = await guarded(services, pool, who, judge, { clears })
   if (!right || !user) {
-    const detail = user ? 'the password is wrong' : 'nobody has that name'
+    const detail = user ? why() : 'nobody has that name'
     throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS, { detail })
   }
   if (!user.enabled) throw disabled()

@@ -154,7 +154,7 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
   if ('ask' in outcome) return ask(services, at, { challenge: outcome.ask, ...outcome }, spend)
 
   const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
-  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven] }
+  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven, ...(outcome.also ?? [])] }
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 

@@ -7,7 +7,8 @@ import { toAuthFactors } from './factors.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
  */
 export async function GetUserAuthFactors({
-  caller: { user },
+  caller: { pool, user },
+  services,
 }: CallOf<'GetUserAuthFactors'>): Promise<Output<'GetUserAuthFactors'>> {
-  return toAuthFactors(user)
+  return toAuthFactors(services, pool, user)
 }
