@@ -3,7 +3,6 @@ import type { Limit } from './limit.ts'
 
 const NO_FUNCTION = 'no function is called'
 const NO_LINK = 'messages carry a code, no link'
-const NO_PASSKEY = 'there are no passkeys'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
 
@@ -65,9 +64,6 @@ export const UserPool: readonly Limit[] = [
   },
   { setting: 'VerificationMessageTemplate.EmailMessageByLink', fate: 'without effect', because: NO_LINK },
   { setting: 'VerificationMessageTemplate.EmailSubjectByLink', fate: 'without effect', because: NO_LINK },
-  { setting: 'WebAuthnFactorConfiguration', fate: 'without effect', because: NO_PASSKEY },
-  { setting: 'WebAuthnRelyingPartyID', fate: 'without effect', because: NO_PASSKEY },
-  { setting: 'WebAuthnUserVerification', fate: 'without effect', because: NO_PASSKEY },
 ]
 
 function protects(value: unknown): boolean {

@@ -5,8 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
  * as large as half of the server.
  */
 
-const library = () => import('@simplewebauthn/server')
-const helpers = () => import('@simplewebauthn/server/helpers')
+const library = () => import('./web-authn-library.ts')
 
 /** COSE's numbers of the signatures that are taken: ES256 and RS256. */
 export const ALGORITHMS: readonly number[] = [-7, -257]
@@ -72,15 +71,15 @@ export async function verifyRegistration(
   given: Registration,
   { challenge, origin, relyingParty, verifiesUser }: Expected,
 ): Promise<NewKey | { readonly problem: Problem; readonly detail?: string }> {
-  const { verifyRegistrationResponse } = await library()
-  const { decodeAttestationObject, decodeCredentialPublicKey, isoCBOR, parseAuthenticatorData } = await helpers()
+  const { cose, decodeAttestationObject, decodeCredentialPublicKey, isoCBOR, parseAuthenticatorData, ...verify } =
+    await library()
   try {
     const authData = decodeAttestationObject(bytesOf(given.attestationObject)).get('authData')
     const { rpIdHash, credentialPublicKey } = parseAuthenticatorData(authData)
     const isSame = timingSafeEqual(rpIdHash, createHash('sha256').update(relyingParty).digest())
     if (!isSame) return { problem: 'other relying party' }
     if (!credentialPublicKey) return { problem: 'malformed' }
-    const algorithm = decodeCredentialPublicKey(credentialPublicKey).get(ALGORITHM)
+    const algorithm = decodeCredentialPublicKey(credentialPublicKey).get(cose.COSEKEYS.alg)
     const isTaken = typeof algorithm === 'number' && ALGORITHMS.includes(algorithm)
     if (!isTaken || credentialPublicKey.length > LONGEST_KEY) return { problem: 'not supported' }
 
@@ -88,7 +87,7 @@ export async function verifyRegistration(
     // from there, wherever whoever wrote them likes. None was asked for, so none is looked at.
     const parts = new Map().set('fmt', 'none').set('attStmt', new Map()).set('authData', authData)
     const attestationObject = Buffer.from(isoCBOR.encode(parts)).toString('base64url')
-    const { registrationInfo } = await verifyRegistrationResponse({
+    const { registrationInfo } = await verify.verifyRegistrationResponse({
       response: {
         ...envelope(given.id),
         response: { clientDataJSON: given.clientDataJSON, attestationObject },
@@ -134,9 +133,6 @@ export async function verifyAssertion(
     return { problem: said(error) }
   }
 }
-
-/** The label of a COSE key's algorithm (RFC 9052 §7.1). */
-const ALGORITHM = 3
 
 /** What the library says of what it does not take. It throws for everything, also for what is no CBOR. */
 function said(error: unknown): string {
