@@ -50,7 +50,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (EMAIL_OTP, WEB_AUTHN) – the first factor is the password',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken',
     '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
-    '  Pool WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',
     `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
     '  Client AnalyticsConfiguration – no analytics are collected',
     '  Client ExplicitAuthFlows (ALLOW_USER_AUTH) – the flow is not built',
