@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 // Builds every package at once. `prepare` runs this, so `npm ci` leaves a tree that runs.
@@ -19,7 +19,10 @@ function build(name: string): Promise<number> {
   })
 }
 
-/** What is bundled into a package keeps its licence: each bundled library is one of the package's devDependencies. */
+/**
+ * What is bundled into a package keeps its licence: each bundled library is one of the package's devDependencies, or what
+ * one of them needs.
+ */
 function writeLicences(name: string): void {
   const folder = join(root, 'packages', name)
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -27,11 +30,24 @@ function writeLicences(name: string): void {
   }
   const bundled = Object.keys(manifest.devDependencies ?? {}).filter((library) => !library.startsWith('@types/'))
   if (bundled.length === 0) return
-  const texts = bundled.map((library) => {
-    const from = join(root, 'node_modules', library)
+  const folders = new Map<string, string>()
+  for (const library of bundled) collect(library, root, folders)
+  const texts = [...folders].map(([library, from]) => {
     const file = readdirSync(from).find((entry) => /^licen[cs]e/i.test(entry))
     const text = file === undefined ? '(no licence file)' : readFileSync(join(from, file), 'utf8').trim()
     return `${library}\n${'-'.repeat(library.length)}\n\n${text}\n`
   })
   writeFileSync(join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), texts.join('\n\n'))
+}
+
+/** Finds the folder of a library that is needed at some place, and of all it needs itself. */
+function collect(library: string, place: string, folders: Map<string, string>): void {
+  const own = join(place, 'node_modules', library)
+  const from = existsSync(own) ? own : join(root, 'node_modules', library)
+  if (folders.has(library) || !existsSync(from)) return
+  folders.set(library, from)
+  const { dependencies = {} } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>
+  }
+  for (const needed of Object.keys(dependencies)) collect(needed, from, folders)
 }

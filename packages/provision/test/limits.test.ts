@@ -33,9 +33,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
     'LambdaConfig without effect': { LambdaConfig: { PreSignUp: LAMBDA } },
-    'Policies.SignInPolicy.AllowedFirstAuthFactors without effect': {
-      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
-    },
     'SmsConfiguration without effect': { SmsConfiguration: SMS },
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
@@ -49,9 +46,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'VerificationMessageTemplate.EmailSubjectByLink without effect': {
       VerificationMessageTemplate: { EmailSubjectByLink: 'Here' },
     },
-    'WebAuthnFactorConfiguration without effect': {},
-    'WebAuthnRelyingPartyID without effect': { WebAuthnRelyingPartyID: 'pies.example' },
-    'WebAuthnUserVerification without effect': { WebAuthnUserVerification: 'required' },
   },
   UserPoolClient: {
     'AllowedOAuthFlows left out': MACHINE,
@@ -119,7 +113,6 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
       'EmailConfiguration',
       'ExplicitAuthFlows',
       'LambdaConfig',
-      'Policies.SignInPolicy.AllowedFirstAuthFactors',
       'SmsConfiguration',
       'UserPoolTier',
     ])

@@ -46,7 +46,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'full.yaml': [
     'Without effect:',
     '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
-    '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (WEB_AUTHN), WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
     '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
     `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,

@@ -3,7 +3,6 @@ import type { Limit } from './limit.ts'
 
 const NO_FUNCTION = 'no function is called'
 const NO_LINK = 'messages carry a code, no link'
-const NO_PASSKEY = 'there are no passkeys'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
 
@@ -25,13 +24,6 @@ export const UserPool: readonly Limit[] = [
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
   { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
-  {
-    setting: 'Policies.SignInPolicy.AllowedFirstAuthFactors',
-    fate: 'without effect',
-    because: NO_PASSKEY,
-    which: 'WEB_AUTHN',
-    concerns: (value) => value === 'WEB_AUTHN',
-  },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',
@@ -63,9 +55,6 @@ export const UserPool: readonly Limit[] = [
   },
   { setting: 'VerificationMessageTemplate.EmailMessageByLink', fate: 'without effect', because: NO_LINK },
   { setting: 'VerificationMessageTemplate.EmailSubjectByLink', fate: 'without effect', because: NO_LINK },
-  { setting: 'WebAuthnFactorConfiguration', fate: 'without effect', because: NO_PASSKEY },
-  { setting: 'WebAuthnRelyingPartyID', fate: 'without effect', because: NO_PASSKEY },
-  { setting: 'WebAuthnUserVerification', fate: 'without effect', because: NO_PASSKEY },
 ]
 
 function protects(value: unknown): boolean {

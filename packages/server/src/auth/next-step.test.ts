@@ -18,6 +18,9 @@ interface Settings {
   readonly deviceIsEnough?: boolean | undefined
 }
 
+/** A passkey whose authenticator knew its user. */
+const VERIFIED: readonly Factor[] = ['WEB_AUTHN', 'USER_VERIFICATION']
+
 function pool({ mfa = 'OFF', offered = [], passkeyIsEnough = false, deviceIsEnough }: Settings): Pool {
   const settings = {
     MfaConfiguration: mfa,
@@ -76,12 +79,34 @@ describe('the table of next steps', () => {
     ['a second factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['PASSWORD', 'SMS_MFA'], 'signed in'],
     ['a code as the first factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['EMAIL_OTP'], 'signed in'],
     ['a passkey', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['WEB_AUTHN'], 'SMS_MFA'],
+    ['a passkey that knew its user', { mfa: 'ON', ...all }, has(['SMS_MFA']), VERIFIED, 'SMS_MFA'],
+    [
+      'a passkey, where one that knew its user counts for both',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      has(['SMS_MFA']),
+      ['WEB_AUTHN'],
+      'SMS_MFA',
+    ],
     [
       'a passkey that counts for both',
       { mfa: 'ON', passkeyIsEnough: true, ...all },
       has(['SMS_MFA']),
-      ['WEB_AUTHN'],
+      VERIFIED,
       'signed in',
+    ],
+    [
+      'a passkey that counts for both, of somebody without a second factor',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      {},
+      VERIFIED,
+      'signed in',
+    ],
+    [
+      'a passkey that counts for both, and a new password',
+      { mfa: 'ON', passkeyIsEnough: true, ...all },
+      has(['SMS_MFA']),
+      [...VERIFIED, 'NEW_PASSWORD'],
+      'SMS_MFA',
     ],
   ])('after %s', (_, settings, whose, proven, expected) => {
     const next = step(settings, whose, proven)
@@ -161,7 +186,10 @@ const anywhere = fc.record({
   status: fc.constantFrom('CONFIRMED', 'FORCE_CHANGE_PASSWORD'),
   flow: fc.constantFrom('USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'USER_AUTH', 'CUSTOM_AUTH'),
   proven: fc
-    .tuple(fc.constantFrom(...FIRST), fc.subarray([...SECOND, 'DEVICE', 'NEW_PASSWORD'] as Factor[]))
+    .tuple(
+      fc.constantFrom(...FIRST),
+      fc.subarray([...SECOND, 'DEVICE', 'USER_VERIFICATION', 'NEW_PASSWORD'] as Factor[]),
+    )
     .map(([one, more]) => [one].concat(more)),
 })
 type Anywhere = typeof anywhere extends fc.Arbitrary<infer T> ? T : never
@@ -188,7 +216,8 @@ describe('whatever the settings', () => {
         const second = byDevice || proven.some((factor) => SECOND.includes(factor) || factor.endsWith('_OTP'))
         if (from === 'remembered') expect(proven).toContain('DEVICE')
         if (byPassword && demands) expect(second).toBe(true)
-        if (proven.includes('WEB_AUTHN') && demands && !given.passkeyIsEnough) expect(second).toBe(true)
+        const isEnough = given.passkeyIsEnough && proven.includes('USER_VERIFICATION')
+        if (proven.includes('WEB_AUTHN') && demands && !isEnough) expect(second).toBe(true)
       }),
       { numRuns: 2_000 },
     )

@@ -38,7 +38,8 @@ export function nextStep({ pool, user, progress: { flow, proven }, device, now }
   if (flow === 'CUSTOM_AUTH' && !has('CUSTOM')) return { ask: 'CUSTOM_CHALLENGE' }
 
   // A code of a first factor came to an address that a second factor would ask for as well.
-  const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough(pool))
+  const isPasskeyEnough = has('USER_VERIFICATION') && mfaOf(pool).passkeyIsEnough
+  const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough)
   const remembers = device?.isRemembered ?? false
   // A device that its user, or an administrator, no longer trusts stands for nothing, even when it was proven before.
   const standsForSecond = remembers && isDeviceEnough(pool)
@@ -58,8 +59,4 @@ function secondFactor(pool: Pool, user: User): NextStep {
   const [only, ...others] = enabled
   if (only) return others.length === 0 ? { ask: only } : { ask: 'SELECT_MFA_TYPE', choices: enabled }
   return required === 'ON' ? { ask: 'MFA_SETUP', choices: offered } : 'signed in'
-}
-
-function isPasskeyEnough(pool: Pool): boolean {
-  return mfaOf(pool).passkeyIsEnough
 }

@@ -28,7 +28,12 @@ export async function proveByPassword(attempt: Attempt): Promise<Proven> {
 export async function judged(
   services: Pick<Services, 'storage' | 'clock'>,
   { pool, client }: At,
-  { user, who, ...options }: { user: User | undefined; who: string; clears?: boolean },
+  {
+    user,
+    who,
+    why = () => 'the password is wrong',
+    ...options
+  }: { user: User | undefined; who: string; why?: () => string; clears?: boolean },
   judge: () => boolean | Promise<boolean>,
 ): Promise<User> {
   const disabled = () => new ApiError('NotAuthorizedException', USER_IS_DISABLED)
@@ -36,7 +41,7 @@ export async function judged(
   const clears = options.clears ?? (!user || !needsSecondFactor(pool, user))
   const right = await guarded(services, pool, who, judge, { clears })
   if (!right || !user) {
-    const detail = user ? 'the password, or the proof of the device, is wrong' : 'nobody has that name'
+    const detail = user ? why() : 'nobody has that name'
     throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS, { detail })
   }
   if (!user.enabled) throw disabled()

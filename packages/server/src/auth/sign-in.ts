@@ -164,7 +164,8 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
 
   const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
   const device = await deviceOf(services, at, outcome.user, at.fields)
-  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven], device: device?.key }
+  const proven = [...at.progress.proven, outcome.proven, ...(outcome.also ?? [])]
+  const progress = { ...at.progress, proven, device: device?.key }
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 

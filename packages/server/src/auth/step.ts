@@ -18,12 +18,16 @@ export type Fields = Readonly<Record<string, string>>
 
 export type ChallengeName = ChallengeNameType
 
-/** What has been shown so far. What mails and texts prove counts differently as a first and as a second factor. */
+/**
+ * What has been shown so far. What mails and texts prove counts differently as a first and as a second factor, and a
+ * passkey whose authenticator knew its user by more than a touch.
+ */
 export type Factor =
   | 'PASSWORD'
   | 'EMAIL_OTP'
   | 'SMS_OTP'
   | 'WEB_AUTHN'
+  | 'USER_VERIFICATION'
   | 'CUSTOM'
   | 'NEW_PASSWORD'
   | 'DEVICE'
@@ -74,6 +78,8 @@ export type Outcome = Proven | Ask
 
 export interface Proven {
   readonly proven: Factor
+  /** What the same proof shows besides. */
+  readonly also?: readonly Factor[]
   readonly user: User
   /** What the proof spends beside the session, such as the step of a one-time password. */
   readonly spend?: readonly Spending[]

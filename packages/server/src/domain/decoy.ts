@@ -1,5 +1,5 @@
 import { code as draw, sub as formSub } from '../crypto/secrets.ts'
-import type { Code, CodePurpose, Pool, Sub, User } from '../storage/port/index.ts'
+import type { Code, CodePurpose, Passkey, Pool, Sub, User } from '../storage/port/index.ts'
 import { sendCode } from './codes/draft.ts'
 import { validUntil } from './codes/codes.ts'
 import type { SentBy } from './messages/custom.ts'
@@ -57,6 +57,29 @@ export function passwordOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: P
   // Below N, as every verifier is.
   verifier[0] = (verifier[0] ?? 0) & 0x7f
   return { salt: stretch('salt').subarray(0, SALT_BYTES), verifier }
+}
+
+/** How authenticators of several makers name their keys: bytes of the id, and the ways to reach it. */
+const MAKES = [
+  { size: 16, transports: ['hybrid', 'internal'] },
+  { size: 20, transports: ['hybrid', 'internal'] },
+  { size: 32, transports: ['internal'] },
+]
+
+/** A COSE key whose private half nobody knows: the first point of P-256 from the SHA-256 of `nobody` on. */
+const PUBLIC_KEY_OF_NOBODY =
+  'pQECAyYgASFYIGOCs8yIFBK3e_yu7QJgAcANnjAl5mwg9ufpLweYUUYqIlggzjsi3SLhgazDHIRUBUs2igvb3wh1P8T0x5fsQRNmZlc'
+
+/** The one passkey of somebody who does not exist, by their `sub`. What it signs is wrong. */
+export function passkeyOfNobody(
+  { keyring }: Pick<Services, 'keyring'>,
+  pool: Pool,
+  sub: string,
+): Pick<Passkey, 'id' | 'transports' | 'publicKey'> {
+  const digest = keyring.hmac('passkey of nobody', pool.id, sub)
+  const make = keyring.hmac('make of nobody', pool.id, sub).readUInt32BE(0) % MAKES.length
+  const { size = 0, transports = [] } = MAKES[make] ?? {}
+  return { id: digest.subarray(0, size).toString('base64url'), transports, publicKey: PUBLIC_KEY_OF_NOBODY }
 }
 
 /** Who asked for a code by a name, and what it is for. */

@@ -8,6 +8,7 @@ import { inboxCases } from './conformance/inbox.ts'
 import { keyCases } from './conformance/keys.ts'
 import { openingCases } from './conformance/opening.ts'
 import { outboxCases } from './conformance/outbox.ts'
+import { passkeyCases } from './conformance/passkeys.ts'
 import { poolCases } from './conformance/pools.ts'
 import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
@@ -65,6 +66,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     groupCases(subject)
     codeCases(subject)
     documentCases(subject)
+    passkeyCases(subject)
     countingCases(subject)
     refreshCases(subject)
     userSessionCases(subject)

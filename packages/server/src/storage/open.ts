@@ -16,6 +16,7 @@ import { keyStore } from './sql/tokens/keys.ts'
 import { limitStore } from './sql/limits/limits.ts'
 import { metaStore } from './sql/meta.ts'
 import { createOutbox } from './sql/outbox.ts'
+import { passkeyStore } from './sql/passkeys.ts'
 import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
 import { sealedStore } from './sql/sealed.ts'
@@ -89,6 +90,7 @@ export function storageOn(opened: Engine): Storage {
     userSessions: userSessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
+    passkeys: passkeyStore(engine),
     sealed: sealedStore(engine, sweep),
     outbox: outbox.store,
     inbox: inboxStore(engine),

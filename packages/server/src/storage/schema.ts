@@ -8,6 +8,7 @@ import type {
   GroupKey,
   InboxKey,
   LetterKey,
+  PasskeyKey,
   PoolId,
   PoolKey,
   Sub,
@@ -38,6 +39,7 @@ export interface Schema {
   documents: DocumentsTable
   inbox: InboxTable
   outbox: OutboxTable
+  passkeys: PasskeysTable
   sessions: { name: string; sealed: string; expires_at: number }
   signing_keys: SigningKeysTable
 }
@@ -151,6 +153,20 @@ export interface DevicesTable {
   created_at: number
   updated_at: number
   authenticated_at: number
+}
+
+export interface PasskeysTable {
+  key: Generated<PasskeyKey>
+  pool_key: PoolKey
+  user_key: UserKey
+  id: string
+  public_key: string
+  counter: number
+  relying_party: string
+  name: string
+  attachment: string | null
+  transports: string
+  created_at: number
 }
 
 export interface SigningKeysTable {

@@ -9,6 +9,7 @@ import type { ClientId, Pool, PoolId } from '../../src/storage/port/index.ts'
 import { claims } from '../claims.ts'
 import { authenticator } from '../authenticator.ts'
 import { deviceFor } from '../devices.ts'
+import { securityKey } from '../passkeys/security-key.ts'
 import { server } from '../server.ts'
 import { srpClaim, srpStart } from '../srp-client.ts'
 import type { Cell, Watched } from './databases.ts'
@@ -34,7 +35,11 @@ async function everything(running: Server, database: string, masterKey: Buffer) 
   const secrets: [string, string | Uint8Array][] = [['master key', masterKey]]
   const codes: string[] = []
   const pool = await makePool(
-    { AutoVerifiedAttributes: ['email'], AliasAttributes: ['email'] },
+    {
+      AutoVerifiedAttributes: ['email'],
+      AliasAttributes: ['email'],
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    },
     { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 } },
   )
   const at = { UserPoolId: pool.id }
@@ -151,6 +156,14 @@ async function everything(running: Server, database: string, masterKey: Buffer) 
   await client.addUserPoolClientSecret({ ...at, ClientId, ClientSecret: second })
   keep('client secret', UserPoolClient?.ClientSecret, second)
   keep('secret hash', createHmac('sha256', second).update(`ana${ClientId}`).digest('base64'))
+
+  // A passkey.
+  const WebAuthnConfiguration = { RelyingPartyId: 'example.com' }
+  await client.setUserPoolMfaConfig({ UserPoolId: pool.id, ...app, WebAuthnConfiguration })
+  const made = await client.startWebAuthnRegistration({ AccessToken })
+  const Credential = securityKey().create(made.CredentialCreationOptions) as never // a document of any form
+  await client.completeWebAuthnRegistration({ AccessToken, Credential })
+  keep('session', (made.CredentialCreationOptions as { challenge?: string }).challenge)
 
   await client.createResourceServer({ ...at, Identifier: 'pies', Name: 'Pies' })
 

@@ -7,8 +7,6 @@ import { signInFromSignUp } from '../first/sign-up.ts'
 import { publicValue } from '../srp.ts'
 import type { Flow } from '../step.ts'
 
-const FACTORS = new Set(['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'])
-
 /**
  * The first factor is chosen (auth-flows.md 8): the preferred one if the user has it, else one of a list. A session of a
  * sign-up that was confirmed just now takes the place of one.
@@ -26,7 +24,7 @@ export const USER_AUTH: Flow = {
   check({ PREFERRED_CHALLENGE: preferred, SRP_A, TARGET_ACR_VALUES: target, MAX_AGE: age }, { pool }) {
     const { UserPoolTier: tier } = pool.settings
     if (tier === 'LITE') throw unavailable(tier, ['Choice-Based Sign-In'])
-    if (preferred !== undefined && !FACTORS.has(preferred)) {
+    if (preferred !== undefined && !Object.hasOwn(firstFactors, preferred)) {
       throw new ApiError('InvalidParameterException', 'PREFERRED_CHALLENGE is not a first factor.')
     }
     if (target !== undefined) {

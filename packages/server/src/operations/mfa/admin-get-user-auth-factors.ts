@@ -13,5 +13,5 @@ export async function AdminGetUserAuthFactors({
   services,
 }: CallOf<'AdminGetUserAuthFactors'>): Promise<Output<'AdminGetUserAuthFactors'>> {
   const pool = await requirePool(services, input.UserPoolId)
-  return toAuthFactors(pool, await requireUser(services, pool, input.Username))
+  return toAuthFactors(services, pool, await requireUser(services, pool, input.Username))
 }

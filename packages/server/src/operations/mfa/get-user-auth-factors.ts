@@ -8,6 +8,7 @@ import { toAuthFactors } from './factors.ts'
  */
 export async function GetUserAuthFactors({
   caller: { pool, user },
+  services,
 }: CallOf<'GetUserAuthFactors'>): Promise<Output<'GetUserAuthFactors'>> {
-  return toAuthFactors(pool, user)
+  return toAuthFactors(services, pool, user)
 }

@@ -1,4 +1,5 @@
 import { hasFactor } from '../../domain/pools/factors.ts'
+import { isRelyingPartyId } from '../../domain/passkeys/relying-party.ts'
 import { changePool, requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -7,6 +8,7 @@ import { toMfaConfig, withFactors } from './mfa-config.ts'
 const OFF_WITH_FACTOR = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
 const NO_FACTOR = 'Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.'
 const NO_SMS = 'SmsMfaConfiguration needs SmsConfiguration.'
+const NO_DOMAIN = 'RelyingPartyId must be a domain, in lower case and without scheme or port.'
 const DEFAULT_SENDER =
   'Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of COGNITO_DEFAULT'
 
@@ -35,6 +37,9 @@ export async function SetUserPoolMfaConfig({
   }
   if (email && pool.settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
     throw refusal('InvalidParameterException', DEFAULT_SENDER)
+  }
+  if (passkeys?.RelyingPartyId !== undefined && !isRelyingPartyId(passkeys.RelyingPartyId)) {
+    throw refusal('InvalidParameterException', NO_DOMAIN)
   }
 
   const changed = await changePool(services, pool.id, ({ settings }) => ({

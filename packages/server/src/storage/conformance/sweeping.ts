@@ -82,6 +82,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
         await fill.devices(ana, MANY)
+        await fill.passkeys(pool, 20)
         most()
         await expect(storage.users.delete(ana.key)).resolves.toBe(true)
         await expect(storage.users.delete(ana.key)).resolves.toBe(false)
@@ -93,7 +94,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         })
         const again = await newUser(subject, pool, 'ana', { sub: ana.sub })
         await expect(storage.groups.ofUser(again.key)).resolves.toEqual([])
-        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0, devices: 0 })
+        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0, devices: 0, passkeys: 0 })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
       }))
@@ -124,6 +125,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.families(pool, [key, key + MANY], client.key, MANY)
         await fill.members((await newGroup(subject, pool, 'bakers')).key)
         await fill.limits(pool, MANY)
+        await fill.passkeys(pool, 2)
         most()
         await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
         await expect(storage.pools.delete(pool.id)).resolves.toBe(false)
@@ -138,6 +140,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
           tokens: 0,
           limits: 0,
           search: 0,
+          passkeys: 0,
         })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
@@ -154,6 +157,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
         await fill.limits(pool, MANY)
         await fill.devices(present(first).user, MANY)
+        await fill.passkeys(pool, 2)
         most()
         await storage.purge(new Date(8e15), 1000)
         expect(most()).toBeLessThanOrEqual(LIMIT)
@@ -167,6 +171,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
           spent: 0,
           devices: 0,
           search: 0,
+          passkeys: 0,
         })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
@@ -274,6 +279,7 @@ type Table =
   | 'limits'
   | 'search'
   | 'spent'
+  | 'passkeys'
 
 /** Waits until so many rows are left. */
 async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
@@ -332,6 +338,13 @@ function filling(engine: Engine) {
       many(count, `insert into tokens (hash, family_key, issued_at) select 'more-' || i, ${family}, 0 from n`),
     members: (group: GroupKey) =>
       engine.writeOne(raw(`insert into members (user_key, group_key) select key, ${group} from users`)),
+    /** So many of each user there is. */
+    passkeys: (pool: Pool, count: number) =>
+      many(
+        count,
+        `insert into passkeys (pool_key, user_key, id, public_key, counter, relying_party, name, transports, created_at)
+          select ${pool.key}, key, key || '-' || i, '', 0, '', '', '[]', 0 from n cross join users`,
+      ),
     limits: (pool: Pool, count: number) =>
       many(
         count,

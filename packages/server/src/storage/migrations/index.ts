@@ -7,6 +7,7 @@ import { outbox } from './0006-outbox.ts'
 import { limitsRefill } from './0007-limits-refill.ts'
 import { inbox } from './0008-inbox.ts'
 import { devices } from './0009-devices.ts'
+import { passkeys } from './0010-passkeys.ts'
 import { userSessions } from './0011-user-sessions.ts'
 import { shownFactors } from './0012-shown-factors.ts'
 import type { Migration } from './migration.ts'
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-limits-refill': limitsRefill,
   '0008-inbox': inbox,
   '0009-devices': devices,
+  '0010-passkeys': passkeys,
   '0011-user-sessions': userSessions,
   '0012-shown-factors': shownFactors,
 }

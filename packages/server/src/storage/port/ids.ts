@@ -18,6 +18,8 @@ export type GroupKey = number & { readonly brand: 'GroupKey' }
 
 export type FamilyKey = number & { readonly brand: 'FamilyKey' }
 
+export type PasskeyKey = number & { readonly brand: 'PasskeyKey' }
+
 export type InboxKey = number & { readonly brand: 'InboxKey' }
 
 export type LetterKey = number & { readonly brand: 'LetterKey' }

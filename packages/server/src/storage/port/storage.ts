@@ -6,6 +6,7 @@ import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
 import type { GuessStore, LimitStore } from './limits.ts'
 import type { InboxStore, OutboxStore } from './outbox.ts'
+import type { PasskeyStore } from './passkeys.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore, UserSessionStore } from './tokens.ts'
@@ -37,6 +38,7 @@ export interface Storage {
   readonly userSessions: UserSessionStore
   readonly keys: KeyStore
   readonly documents: DocumentStore
+  readonly passkeys: PasskeyStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
   readonly inbox: InboxStore

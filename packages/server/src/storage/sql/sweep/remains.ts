@@ -75,6 +75,16 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
+  const passkeysOf = statement<{ key: Key }>((keys) => sql`select key from passkeys where user_key in ${keys} ${limit}`)
+  const removePasskeys = statement((keys) => sql`delete from passkeys where key in ${keys}`)
+
+  function* passkeys(users: Keys): Work<Gone> {
+    const keys = keysOf(yield* run(passkeysOf.bind(users)))
+    if (keys.length === 0) return NOTHING
+    yield* run(removePasskeys.bind(keyed(keys)))
+    return { rows: keys.length, isMore: keys.length === ROWS }
+  }
+
   /** Takes some rows of a pool away, each after its children. */
   function inPool(table: Parents, ...children: ((parents: Keys) => Work<Gone>)[]) {
     const find = prepared<{ pool: PoolKey }>()(({ pool }) =>
@@ -111,7 +121,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
   }
 
   const devicesBy = pairsBy('devices', 'user_key, device_key', 'user_key')
-  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'), devicesBy)
+  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'), devicesBy, passkeys)
   const ofUsers = [
     loose('search', 'pool_key, attribute, folded, user_key'),
     loose('guesses', 'pool_key, who'),

@@ -81,7 +81,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       })
       .where('key', '=', p.key),
   )
-  // What is known of a person goes at once; families and memberships may be many.
+  // What is known of a person, and what they sign in with, goes at once; families and memberships may be many.
   const hide = prepared<{ key: UserKey }>()((p) =>
     db
       .updateTable('users')
@@ -99,7 +99,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       })
       .where('key', '=', p.key),
   )
-  const leave = (['aliases', 'codes'] as const).map((table) =>
+  const leave = (['aliases', 'codes', 'passkeys'] as const).map((table) =>
     prepared<{ key: UserKey }>()((p) => db.deleteFrom(table).where('user_key', '=', p.key)),
   )
   const forget = (['guesses', 'limits'] as const).map((table) =>
