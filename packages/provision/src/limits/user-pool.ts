@@ -1,7 +1,7 @@
 import { isRecord } from '../template/template.ts'
 import type { Limit } from './limit.ts'
 
-const NO_FUNCTION = 'no function is called'
+const MAPPED_ONLY = 'a function runs where the server’s configuration maps its name'
 const NO_LINK = 'messages carry a code, no link'
 const NO_PASSKEY = 'there are no passkeys'
 const NO_RISK = 'no risk is assessed'
@@ -26,7 +26,7 @@ export const UserPool: readonly Limit[] = [
   },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
-  { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
+  { setting: 'LambdaConfig', fate: 'without effect', because: MAPPED_ONLY },
   {
     setting: 'Policies.SignInPolicy.AllowedFirstAuthFactors',
     fate: 'without effect',

@@ -32,12 +32,12 @@ export function nextStep({ pool, user, progress: { flow, proven }, now }: Standi
     }
     return { ask: 'NEW_PASSWORD_REQUIRED' }
   }
-  if (flow === 'CUSTOM_AUTH' && !has('CUSTOM')) return { ask: 'CUSTOM_CHALLENGE' }
-
   // A code of a first factor came to an address that a second factor would ask for as well.
   const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough(pool))
   const hasSecond = has('DEVICE', 'SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
-  return needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
+  const next = needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
+  // The function decides, but not about what a password is not enough for: that comes first, and it is told of it.
+  return next === 'signed in' && flow === 'CUSTOM_AUTH' && !has('CUSTOM') ? { ask: 'CUSTOM_CHALLENGE' } : next
 }
 
 function secondFactor(pool: Pool, user: User): NextStep {

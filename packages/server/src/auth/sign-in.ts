@@ -7,13 +7,14 @@ import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.t
 import { ApiError } from '../errors.ts'
 import type { Client, Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
+import { withProof } from './custom.ts'
 import * as flows from './flows/index.ts'
 import { askAfter, askBefore, askForUser } from './functions.ts'
 import { nextStep } from './next-step.ts'
 import type { SessionState } from './session.ts'
 import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
 import type {
-  Asked,
+  Ask,
   At,
   Challenge,
   ChallengeName,
@@ -85,7 +86,7 @@ export async function initiate<R>(
   const progress = { flow: request.flow, by: occasion.by, proven: [] }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
-  return goOn(services, { pool, client, occasion: rest, progress, session: undefined }, outcome, finish)
+  return goOn(services, { pool, client, occasion: rest, progress, session: undefined, spend: [] }, outcome, finish)
 }
 
 /** Continues a sign-in with the answer to a challenge. */
@@ -112,8 +113,11 @@ export async function respond<R>(
   const isUnderWay = session.proven.length > 0
   if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 
-  const { flow, by, proven } = session
-  const standing = { pool, client, occasion, progress: { flow, by, proven }, session }
+  const { flow, by, proven, custom } = session
+  const spend = [spendingOf(session)]
+  if (challenge.isGoodOnce && !(await services.storage.spent.spend(spend, []))) throw spent()
+  const progress = { flow, by, proven, custom }
+  const standing = { pool, client, occasion, progress, session, spend: challenge.isGoodOnce ? [] : spend }
   const { kept } = session
   const whose = { sub: session.sub, username: session.username, epoch: Number(session.epoch) } as Whose // a user's, or nobody's
   const outcome = await challenge.respond({ services, ...standing, responses, whose, user, kept })
@@ -145,16 +149,17 @@ interface Standing extends At {
   readonly progress: Progress
   /** What led here; `undefined` at a first step. */
   readonly session: SessionState | undefined
+  /** What the next step spends. */
+  readonly spend: readonly Spending[]
 }
 
 /** Goes on after a step: asks what comes next, or ends the sign-in. Spends the session in the step that succeeds. */
 async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finish: Finish<R>): Promise<Challenged | R> {
   const { pool, client, occasion, session } = at
-  const spend = session ? [spendingOf(session)] : []
-  if ('ask' in outcome) return ask(services, at, { challenge: outcome.ask, ...outcome }, spend)
+  if ('ask' in outcome) return ask(services, at, outcome)
 
-  const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
-  const progress = { ...at.progress, proven: [...at.progress.proven, outcome.proven] }
+  const proof: Spending[] = [...at.spend, ...(outcome.spend ?? [])]
+  const progress = withProof(at.progress, outcome.proven, session?.challenge)
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 
@@ -169,7 +174,8 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
     throw new ApiError('InvalidParameterException', `${next.ask} is not supported by this server yet.`)
   const { choices = [] } = next
   const asked = await challenge.ask({ services, pool, client, occasion, user, progress, choices })
-  return ask(services, { ...at, progress }, { challenge: next.ask, whose: user, ...asked }, left)
+  const then = 'proven' in asked ? asked : { ask: next.ask, whose: user, ...asked }
+  return goOn(services, { ...at, progress, spend: left }, then, finish)
 }
 
 /** Changes the user as a proof demands, from the state in which the session found it. */
@@ -189,11 +195,10 @@ function changed(
 /** Poses a challenge: seals the state in which the sign-in waits, spends what led to it, and posts what goes out. */
 async function ask(
   services: Services,
-  { pool, client, progress }: Standing,
-  { challenge, whose, parameters, keep, message }: Asked & { challenge: ChallengeName; whose: Whose },
-  spend: readonly Spending[],
+  { pool, client, progress, spend }: Standing,
+  { ask: challenge, whose, parameters, keep, message, custom = progress.custom }: Ask,
 ): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, progress, challenge)
+  const bare = newState(services, { pool, client }, whose, { ...progress, custom }, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = givesSession(progress, challenge)
@@ -203,9 +208,13 @@ async function ask(
   const letters = message ? [message.letter] : []
   const isWritten = spend.length > 0 || letters.length > 0
   if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
-    throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+    throw spent()
   }
   return { challenge, session, parameters: { ...parameters, ...block } }
+}
+
+function spent(): ApiError {
+  return new ApiError('NotAuthorizedException', SPENT_SESSION)
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

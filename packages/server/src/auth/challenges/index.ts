@@ -1,3 +1,4 @@
+export { CUSTOM_CHALLENGE } from './custom-challenge.ts'
 export { EMAIL_OTP } from './email-otp.ts'
 export { MFA_SETUP } from './mfa-setup.ts'
 export { NEW_PASSWORD_REQUIRED } from './new-password-required.ts'
