@@ -21,6 +21,10 @@ database:
 pools:
   region: eu-central-1
   issuer: aws
+functions:
+  define-challenge: ./triggers/define.ts
+  verify-challenge: { module: ./triggers/challenge.ts, export: verify, environment: { PIES: apple } }
+  check-sign-up: https://pies.example.com/check
 `
 
 /** The text of `docs/configuration.md`. */
@@ -37,7 +41,7 @@ ${EXAMPLE}\`\`\`
 A section or setting that nobody knows is refused, and a value that its option would not take as well. Several values are a list in the file, and stand between commas elsewhere. An empty variable counts as none; for an option without a value so do \`0\`, \`false\` and \`no\`.
 
 ${Object.values(sections)
-  .map((section: AnySection) => `## ${section.name}\n\n${tableOf(section)}`)
+  .map((section: AnySection) => `## ${section.name}\n\n${section.about ?? tableOf(section)}`)
   .join('\n\n')}
 
 ## Not in the file

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 
-// Packs the command line, installs the package in an empty folder, starts it there and signs one user up: what is
-// published works without this repository around it.
+// Packs the command line, installs the package in an empty folder, starts it there and signs one user up, whom a function
+// in TypeScript lets in: what is published works without this repository around it.
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-packed-'))
@@ -30,7 +30,9 @@ try {
 
 async function signUp(): Promise<void> {
   const bin = join(folder, 'node_modules/poolhouse/dist/poolhouse.mjs')
-  const child = spawn(process.execPath, [bin, 'dev', '--memory', '--port', '0'], {
+  writeFileSync(join(folder, 'poolhouse.yml'), 'functions:\n  check: ./check.mts\n')
+  writeFileSync(join(folder, 'check.mts'), 'export const handler = async (event: object): Promise<object> => event\n')
+  const child = spawn(process.execPath, [bin, 'dev', '--memory', '--port', '0', '--config', 'poolhouse.yml'], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -41,7 +43,11 @@ async function signUp(): Promise<void> {
     })
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
     const client = new CognitoIdentityProvider({ endpoint: url, region: 'eu-west-1', credentials })
-    const { UserPool } = await client.createUserPool({ PoolName: 'smoke', AutoVerifiedAttributes: ['email'] })
+    const { UserPool } = await client.createUserPool({
+      PoolName: 'smoke',
+      AutoVerifiedAttributes: ['email'],
+      LambdaConfig: { PreAuthentication: 'arn:aws:lambda:eu-west-1:123456789012:function:check' },
+    })
     const { UserPoolClient } = await client.createUserPoolClient({
       UserPoolId: UserPool?.Id,
       ClientName: 'smoke',

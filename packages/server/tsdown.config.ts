@@ -3,7 +3,11 @@ import { defineConfig } from 'tsdown'
 // One bundled file starts about three times as fast as a file per module; `pg` is loaded only when it is used.
 export default defineConfig({
   cwd: import.meta.dirname,
-  entry: { poolhouse: 'src/cli/bin.ts', 'srp-worker': 'src/crypto/srp-worker.ts' },
+  entry: {
+    poolhouse: 'src/cli/bin.ts',
+    'srp-worker': 'src/crypto/srp-worker.ts',
+    'module-worker': 'src/triggers/runners/module-worker.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node22.18',

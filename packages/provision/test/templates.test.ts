@@ -23,7 +23,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  amplifyAuthIdentityPoolRoleAttachment045F17C8 (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
     'Without effect:',
     `  amplifyAuthUserPoolAppClient2626C6F8 AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
-    '  amplifyAuthUserPoolAppClient2626C6F8 ExplicitAuthFlows (ALLOW_CUSTOM_AUTH) – the flow is not built',
   ],
   'branding.yaml': [
     MADE_ELSEWHERE,
@@ -69,7 +68,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'imports.yaml': [
     'Without effect:',
     '  Pool EmailConfiguration – messages are sent by the server’s own setup',
-    '  Pool LambdaConfig – no function is called',
+    '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
   ],
   'resource-server.yaml': [
     'Without effect:',
@@ -86,13 +85,19 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  Plus UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
     '  Client EnablePropagateAdditionalUserContextData – no risk is assessed',
   ],
-  'sam.yaml': ['Without effect:', '  Pool LambdaConfig – no function is called', `  Client CallbackURLs – ${OAUTH}`],
+  'sam.yaml': [
+    'Without effect:',
+    '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
+    `  Client CallbackURLs – ${OAUTH}`,
+  ],
   'triggers.yaml': [
     'Without effect:',
-    '  Pool LambdaConfig – no function is called',
-    '  Client ExplicitAuthFlows (ALLOW_CUSTOM_AUTH) – the flow is not built',
+    '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
   ],
-  'users.yaml': ['Without effect:', '  Joe ClientMetadata – no function is called'],
+  'users.yaml': [
+    'Without effect:',
+    '  Joe ClientMetadata – a function runs where the server’s configuration maps its name',
+  ],
 }
 
 it('are all tried', () => {

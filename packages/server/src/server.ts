@@ -29,10 +29,12 @@ import type { OutboxStore } from './storage/port/index.ts'
 import { keepPurging } from './storage/purging.ts'
 import { createTriggers } from './triggers/asking/ask.ts'
 import * as registry from './triggers/index.ts'
+import { createConfiguredRunner } from './triggers/runners/configured.ts'
 import type { Runner } from './triggers/runners/runner.ts'
 
-/** What runs the functions that pools name; no configuration and no request can name one. */
+/** What runs the functions that pools name, beside the configuration; no request can name one. */
 export interface Functions {
+  /** In place of what the configuration says. */
   readonly runner?: Runner | undefined
   /** How long an answer may take, in milliseconds; as the service says unless told. */
   readonly limitMs?: number | undefined
@@ -96,10 +98,12 @@ export async function startServer<Own extends Parts>(
   })
   const keyStock = createKeyStock({ random })
   const srp = createSrpPool()
+  const runner = config.functions && createConfiguredRunner(config.functions, { log, random })
   let fence: Fence | undefined
   const end = async () => {
     await fence?.close()
     keyStock.close()
+    await runner?.close()
     await srp.close()
     await storage.close()
   }
@@ -111,7 +115,7 @@ export async function startServer<Own extends Parts>(
     const held = await openKeyring(storage.meta, config.keys, random)
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
-    const triggers = createTriggers(registry, { ...mode.functions, log })
+    const triggers = createTriggers(registry, { runner, ...mode.functions, log })
     return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
   } catch (error) {
     await end()

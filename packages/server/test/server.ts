@@ -30,10 +30,12 @@ export type TestServer = Awaited<ReturnType<typeof server>>
 /** What a test may set of a server. */
 export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Keys> {
   readonly database?: string
+  /** What runs where pools name functions. */
+  readonly runs?: Config['functions']
 }
 
 /** A whole configuration: in memory, on a free port, and what a test sets. */
-export function testConfig({ database = ':memory:', ...given }: TestConfig = {}): Config {
+export function testConfig({ database = ':memory:', runs, ...given }: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
   const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
   return {
@@ -50,6 +52,7 @@ export function testConfig({ database = ':memory:', ...given }: TestConfig = {})
     database: { location: database, connections: undefined },
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },
+    ...(runs && { functions: runs }),
   }
 }
 

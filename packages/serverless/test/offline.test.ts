@@ -229,7 +229,7 @@ describe('serverless offline with the plugin', () => {
         '  Not provisioned (placeholders stand in for them):',
         '    OtherDomain (AWS::Cognito::UserPoolDomain) – there are no pages to sign in on',
         '  Without effect:',
-        '    CognitoUserPoolBakers LambdaConfig – no function is called',
+        '    CognitoUserPoolBakers LambdaConfig – a function runs where the server’s configuration maps its name',
       ].join('\n'),
     )
   })

@@ -2,7 +2,6 @@ import type { Limit, Setting } from './limit.ts'
 
 const NO_PAGES = 'there are no endpoints and pages of OAuth 2.0'
 const NO_RESOURCE_SERVER = 'its resource server is not provisioned'
-const UNBUILT_FLOWS = new Set(['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'])
 
 /** What the server does not do with the settings of an app client. In order of their names. */
 export const UserPoolClient: readonly Limit[] = [
@@ -25,13 +24,6 @@ export const UserPoolClient: readonly Limit[] = [
     fate: 'without effect',
     because: 'no risk is assessed',
     concerns: (value) => value === true,
-  },
-  {
-    setting: 'ExplicitAuthFlows',
-    fate: 'without effect',
-    because: 'the flow is not built',
-    which: 'ALLOW_CUSTOM_AUTH and CUSTOM_AUTH_FLOW_ONLY',
-    concerns: (value) => UNBUILT_FLOWS.has(String(value)),
   },
   { setting: 'LogoutURLs', fate: 'without effect', because: NO_PAGES },
   {

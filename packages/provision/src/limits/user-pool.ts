@@ -1,7 +1,7 @@
 import { isRecord } from '../template/template.ts'
 import type { Limit } from './limit.ts'
 
-const NO_FUNCTION = 'no function is called'
+const MAPPED_ONLY = 'a function runs where the server’s configuration maps its name'
 const NO_LINK = 'messages carry a code, no link'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
@@ -23,7 +23,7 @@ export const UserPool: readonly Limit[] = [
   },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
-  { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
+  { setting: 'LambdaConfig', fate: 'without effect', because: MAPPED_ONLY },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',

@@ -7,6 +7,7 @@ import type { Begin, FirstAttempt } from './first/attempt.ts'
 import { sendFirstCode } from './first/code.ts'
 import { askForProof } from './first/srp.ts'
 import { proveByPassword } from './password.ts'
+import { publicValue } from './srp.ts'
 
 /** What a sign-in of USER_AUTH may begin with. */
 interface Choice {
@@ -25,7 +26,7 @@ export const firstFactors = {
     allowedBy: 'PASSWORD',
     has: hasPassword,
     async begin(attempt) {
-      if (attempt.parameters['SRP_A']) return askForProof(attempt)
+      if (attempt.parameters['SRP_A']) return askForProof(attempt, publicValue(attempt.parameters))
       return { ask: 'PASSWORD_SRP', whose: attempt.whose, parameters: {} }
     },
   },

@@ -149,10 +149,13 @@ describe('the table of next steps', () => {
     expect(step({ mfa: 'ON', offered }, {}, ['PASSWORD'])).toMatchObject({ ask: 'MFA_SETUP', choices: offered })
   })
 
-  it('lets the function decide in custom sign-ins, and asks for MFA after a password only', () => {
+  it('lets the function decide in custom sign-ins, once a password has its second factor', () => {
     const custom = (...proven: Factor[]) =>
       step({ mfa: 'ON', ...all }, has(['SMS_MFA']), proven, { flow: 'CUSTOM_AUTH' })
-    expect(custom('PASSWORD')).toEqual({ ask: 'CUSTOM_CHALLENGE' })
+    expect(custom('PASSWORD')).toEqual({ ask: 'SMS_MFA' })
+    expect(custom('PASSWORD', 'SMS_MFA')).toEqual({ ask: 'CUSTOM_CHALLENGE' })
+    expect(custom('SMS_MFA')).toEqual({ ask: 'CUSTOM_CHALLENGE' })
+    expect(custom('PASSWORD', 'SMS_MFA', 'CUSTOM')).toBe('signed in')
     expect(custom('PASSWORD', 'CUSTOM')).toEqual({ ask: 'SMS_MFA' })
     expect(custom('CUSTOM')).toBe('signed in')
   })
@@ -220,6 +223,21 @@ describe('whatever the settings', () => {
         if (proven.includes('WEB_AUTHN') && demands && !isEnough) expect(second).toBe(true)
       }),
       { numRuns: 2_000 },
+    )
+  })
+
+  it('no function decides about a password that lacks its second factor', () => {
+    fc.assert(
+      fc.property(anywhere, (given) => {
+        const { settings, whose, how } = at(given)
+        const { proven } = given
+        const next = step(settings, whose, proven, { ...how, flow: 'CUSTOM_AUTH' })
+        if (next === 'signed in' || next.ask !== 'CUSTOM_CHALLENGE') return
+        // Whoever asked for nothing but the password would have got tokens, or a question to a device that replaces nothing.
+        const otherwise = step(settings, whose, proven, { ...how, flow: 'USER_SRP_AUTH' })
+        if (otherwise !== 'signed in') expect(otherwise).toEqual({ ask: 'DEVICE_SRP_AUTH' })
+      }),
+      { numRuns: 1_000 },
     )
   })
 

@@ -35,8 +35,6 @@ export function nextStep({ pool, user, progress: { flow, proven }, device, now }
     }
     return { ask: 'NEW_PASSWORD_REQUIRED' }
   }
-  if (flow === 'CUSTOM_AUTH' && !has('CUSTOM')) return { ask: 'CUSTOM_CHALLENGE' }
-
   // A code of a first factor came to an address that a second factor would ask for as well.
   const isPasskeyEnough = has('USER_VERIFICATION') && mfaOf(pool).passkeyIsEnough
   const needsSecond = has('PASSWORD', 'NEW_PASSWORD') || (has('WEB_AUTHN') && !isPasskeyEnough)
@@ -47,8 +45,11 @@ export function nextStep({ pool, user, progress: { flow, proven }, device, now }
   if (standsForSecond && asksDevice) return { ask: 'DEVICE_SRP_AUTH' }
   const hasSecond =
     (standsForSecond && has('DEVICE')) || has('SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
-  const next = needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
-  return next === 'signed in' && asksDevice ? { ask: 'DEVICE_SRP_AUTH' } : next
+  const second = needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
+  if (second !== 'signed in') return second
+  // The function decides, but not about what a password is not enough for: that comes first, and it is told of it.
+  if (flow === 'CUSTOM_AUTH' && !has('CUSTOM')) return { ask: 'CUSTOM_CHALLENGE' }
+  return asksDevice ? { ask: 'DEVICE_SRP_AUTH' } : 'signed in'
 }
 
 function secondFactor(pool: Pool, user: User): NextStep {

@@ -49,7 +49,7 @@ export function newState(
   { clock, random }: Pick<Services, 'clock' | 'random'>,
   { pool, client }: At,
   whose: Whose,
-  { flow, by, proven, device }: Progress,
+  { flow, by, proven, device, custom }: Progress,
   challenge: ChallengeName,
 ): SessionState {
   return {
@@ -61,6 +61,7 @@ export function newState(
     by,
     proven,
     ...(device !== undefined && { device }),
+    ...(custom && { custom }),
     sub: whose.sub,
     username: whose.username,
     epoch: epochText(whose),
@@ -88,11 +89,11 @@ function paddingOf({ username }: SessionState): number {
  */
 export async function seal(services: Sealing, pool: Pool, state: SessionState, form: Form): Promise<string> {
   // Flat, as version 0.1.0 seals and opens it: during an upgrade each goes on with what the other has begun.
-  const { kept, ...rest } = state
-  const whole = services.keyring.sealState({ ...kept, ...rest }, form, paddingOf(state))
-  if (form !== 'session' || whole.length <= LONGEST_SESSION || !kept) return whole
+  const { kept, custom, ...rest } = state
+  const whole = services.keyring.sealState({ ...kept, ...rest, custom }, form, paddingOf(state))
+  if (form !== 'session' || whole.length <= LONGEST_SESSION || !(kept || custom)) return whole
   const keptAs = uuid(services.random)
-  const sealed = services.keyring.seal(JSON.stringify(kept), placeOf(pool, keptAs))
+  const sealed = services.keyring.seal(JSON.stringify({ kept, custom }), placeOf(pool, keptAs))
   await services.storage.sessions.keep(keptAs, sealed, new Date(state.expiresAt))
   return services.keyring.sealState({ ...rest, keptAs } satisfies SessionState, form, paddingOf(state))
 }
@@ -114,7 +115,7 @@ export async function open(
   const kept = await services.storage.sessions.find(state.keptAs)
   if (kept === undefined) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   const text = services.keyring.open(kept, placeOf(pool, state.keptAs)).toString()
-  return { ...state, kept: JSON.parse(text) as object } // sealed by `seal` above
+  return { ...state, ...(JSON.parse(text) as Pick<SessionState, 'kept' | 'custom'>) } // sealed by `seal` above
 }
 
 /** Opens a Session that is all there is of a request: it says itself which client it is for, and who began. */
@@ -136,10 +137,10 @@ function flat(opened: unknown, asked: Occasion['by']): SessionState | undefined 
   if (opened === undefined) return undefined
   // What opens was sealed by this server for this purpose, so its shape is known.
   const { jti, pool, client, challenge, sub, username, epoch, expiresAt, keptAs, ...rest } = opened as SessionState
-  const { flow = 'USER_SRP_AUTH', by = asked, proven, device, ...kept } = rest as Partial<Progress>
+  const { flow = 'USER_SRP_AUTH', by = asked, proven, device, custom, ...kept } = rest as Partial<Progress>
   const before = challenge === 'PASSWORD_VERIFIER' ? [] : (['PASSWORD'] as const)
   const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept, device }
-  return { ...state, proven: proven ?? before, ...(keptAs !== undefined && { keptAs }) }
+  return { ...state, proven: proven ?? before, ...(custom && { custom }), ...(keptAs !== undefined && { keptAs }) }
 }
 
 function placeOf(pool: Pool, keptAs: string) {

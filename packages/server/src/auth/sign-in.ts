@@ -7,6 +7,7 @@ import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.t
 import { ApiError } from '../errors.ts'
 import type { Client, Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
+import { withProof } from './custom.ts'
 import * as flows from './flows/index.ts'
 import { deviceAtEnd, deviceOf } from './device.ts'
 import { askAfter, askBefore, askForUser } from './functions.ts'
@@ -15,7 +16,6 @@ import type { SessionState } from './session.ts'
 import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
 import type {
   Ask,
-  Asked,
   At,
   Challenge,
   ChallengeName,
@@ -91,7 +91,7 @@ export async function initiate<R>(
   const progress = { flow: request.flow, by: occasion.by, proven: [] }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
-  const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined }
+  const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
   return goOn(services, standing, outcome, finish)
 }
 
@@ -119,8 +119,12 @@ export async function respond<R>(
   const isUnderWay = session.proven.length > 0
   if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 
-  const { flow, by, proven, device } = session
-  const standing = { pool, client, occasion, progress: { flow, by, proven, device }, fields: responses, session }
+  const { flow, by, proven, device, custom } = session
+  const progress = { flow, by, proven, device, custom }
+  const spend = [spendingOf(session)]
+  if (challenge.isGoodOnce && !(await services.storage.spent.spend(spend, []))) throw spent()
+  const at = { pool, client, occasion, progress, fields: responses, session }
+  const standing = { ...at, spend: challenge.isGoodOnce ? [] : spend }
   const { kept } = session
   const whose = { sub: session.sub, username: session.username, epoch: Number(session.epoch) } as Whose // a user's, or nobody's
   const outcome = await challenge.respond({ services, ...standing, responses, whose, user, kept })
@@ -154,18 +158,18 @@ interface Standing extends At {
   readonly fields: Fields
   /** What led here; `undefined` at a first step. */
   readonly session: SessionState | undefined
+  /** What the next step spends. */
+  readonly spend: readonly Spending[]
 }
 
 /** Goes on after a step: asks what comes next, or ends the sign-in. Spends the session in the step that succeeds. */
 async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finish: Finish<R>): Promise<Challenged | R> {
   const { pool, client, occasion, session } = at
-  const spend = session ? [spendingOf(session)] : []
-  if ('ask' in outcome) return ask(services, at, { challenge: outcome.ask, ...outcome }, spend)
+  if ('ask' in outcome) return ask(services, at, outcome)
 
-  const proof: Spending[] = [...spend, ...(outcome.spend ?? [])]
+  const proof: Spending[] = [...at.spend, ...(outcome.spend ?? [])]
   const device = await deviceOf(services, at, outcome.user, at.fields)
-  const proven = [...at.progress.proven, outcome.proven, ...(outcome.also ?? [])]
-  const progress = { ...at.progress, proven, device: device?.key }
+  const progress = { ...withProof(at.progress, outcome, session?.challenge), device: device?.key }
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 
@@ -180,7 +184,8 @@ async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finis
     throw new ApiError('InvalidParameterException', `${next.ask} is not supported by this server yet.`)
   const { choices = [] } = next
   const asked = await challenge.ask({ services, pool, client, occasion, user, progress, choices })
-  return ask(services, { ...at, progress }, { challenge: next.ask, whose: user, ...asked }, left)
+  const then = 'proven' in asked ? asked : { ask: next.ask, whose: user, ...asked }
+  return goOn(services, { ...at, progress, spend: left }, then, finish)
 }
 
 /** Changes the user as a proof demands, from the state in which the session found it. */
@@ -200,18 +205,10 @@ function changed(
 /** Poses a challenge: seals the state in which the sign-in waits, spends what led to it, and posts what goes out. */
 async function ask(
   services: Services,
-  { pool, client, progress }: Standing,
-  {
-    challenge,
-    whose,
-    parameters,
-    keep,
-    message,
-    available,
-  }: Asked & Pick<Ask, 'whose' | 'available'> & { challenge: ChallengeName },
-  spend: readonly Spending[],
+  { pool, client, progress, spend }: Standing,
+  { ask: challenge, whose, parameters, keep, message, available, custom = progress.custom }: Ask,
 ): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, progress, challenge)
+  const bare = newState(services, { pool, client }, whose, { ...progress, custom }, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = givesSession(progress, challenge)
@@ -221,9 +218,13 @@ async function ask(
   const letters = message ? [message.letter] : []
   const isWritten = spend.length > 0 || letters.length > 0
   if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
-    throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+    throw spent()
   }
   return { challenge, session, parameters: { ...parameters, ...block }, available }
+}
+
+function spent(): ApiError {
+  return new ApiError('NotAuthorizedException', SPENT_SESSION)
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

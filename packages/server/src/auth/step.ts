@@ -1,6 +1,7 @@
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Draft } from '../domain/messages/draft.ts'
 import type { Services } from '../domain/services.ts'
+import type { Round } from '../domain/triggers.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, Spending, User } from '../storage/port/index.ts'
@@ -56,6 +57,8 @@ export interface Progress {
   readonly proven: readonly Factor[]
   /** The key of the device it is made from, once that is known to be the user's. */
   readonly device?: string | undefined
+  /** Where the pool's functions decide, how far they have brought it. */
+  readonly custom?: Custom | undefined
 }
 
 /** The device that the tokens of a sign-in are for. */
@@ -63,6 +66,13 @@ export interface DeviceOfSignIn {
   readonly key: string
   /** Whether the key was drawn for this sign-in, and no device is confirmed under it yet. */
   readonly isNew: boolean
+}
+
+/** A custom sign-in between two questions to the function that decides. */
+export interface Custom {
+  readonly rounds: readonly Round[]
+  /** The client's public value, where it began with SRP_A. */
+  readonly A?: string | undefined
 }
 
 /** Somebody who has shown everything that is demanded. */
@@ -97,6 +107,8 @@ export interface Ask extends Asked {
 
 /** A challenge as it is posed. */
 export interface Asked {
+  /** Where functions decide, and the sign-in is further than before. */
+  readonly custom?: Custom | undefined
   readonly parameters: Fields
   /** What the challenge has to remember until the answer comes; sealed with the rest. */
   readonly keep?: object
@@ -171,13 +183,19 @@ export interface Challenge<Kept = unknown> {
   readonly required: readonly string[]
   /** Whether its state travels in SECRET_BLOCK, as in challenges of SRP: a response may leave the Session out. */
   readonly hasSecretBlock?: boolean
+  /**
+   * Whether a session is worth one answer, right or wrong: it is spent before the answer is judged. Where a function
+   * judges, whoever answered one session a hundred times at once would otherwise have a hundred guesses, of which the
+   * function is told one.
+   */
+  readonly isGoodOnce?: boolean
   /** Refuses responses of a wrong form, before the session is looked at. */
   check?(responses: Fields): void
   /**
    * Poses the challenge when the table of next steps demands it. Whatever may fail fails here, before anything is spent.
-   * Without it, only a flow or another challenge poses it.
+   * Without it, only a flow or another challenge poses it. It may come to another outcome where a function decides.
    */
-  ask?(from: Asking): Promise<Asked>
+  ask?(from: Asking): Promise<Asked | Outcome>
   /** Judges an answer. */
   respond(response: Response<Kept>): Promise<Outcome>
 }

@@ -5,8 +5,10 @@ import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
 import { readFile } from '../config/file.ts'
+import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
+import type { LambdaGiven } from '../config/lambda.ts'
 import type { ListenGiven } from '../config/listen.ts'
 import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
@@ -26,7 +28,7 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, DatabaseGiven, Pools {
+interface DevOptions extends ListenGiven, DatabaseGiven, Pools, FunctionsGiven, LambdaGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -104,7 +106,8 @@ async function start(
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
   const { listen, asked } = sections.listen.read(options)
-  const config: Config = { ...given, listen, pools: sections.pools.read(options) }
+  const functions = { targets: sections.functions.read(options), endpoint: sections.lambda.read(options) }
+  const config: Config = { ...given, listen, pools: sections.pools.read(options), functions }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (

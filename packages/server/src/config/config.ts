@@ -1,3 +1,4 @@
+import type { FunctionTargets, LambdaEndpoint } from '../domain/functions.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
@@ -9,4 +10,6 @@ export interface Config {
   readonly database: Database
   readonly keys: Keys
   readonly pools: Pools
+  /** What runs where pools name functions; nothing does unless told. */
+  readonly functions?: { readonly targets: FunctionTargets; readonly endpoint: LambdaEndpoint | undefined }
 }

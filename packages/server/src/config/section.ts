@@ -11,12 +11,16 @@ export interface Section<Given> {
   /** Its name in the file. */
   readonly name: string
   readonly options: () => readonly Option[]
+  /** What it holds in the file, where that is more than values of options. */
+  readonly about?: string
+  /** Reads its part of the file where that is more than values of options, into an option of its name. */
+  parse?(content: Readonly<Record<string, unknown>>, path: string): unknown
   /** Checks what was given, and refuses in words what does not go together. */
   read(given: Given): unknown
 }
 
 /** A section of any kind: `read` is called by whoever knows which. */
-export type AnySection = Pick<Section<never>, 'name' | 'options'>
+export type AnySection = Pick<Section<never>, 'name' | 'options' | 'about' | 'parse'>
 
 /**
  * Gives a command the values of a file for all options that neither the command line nor the environment set, nor
@@ -36,6 +40,10 @@ export function applyFile(command: Command, sections: readonly AnySection[], con
       throw refuse(`there is no section "${name}". There are ${sections.map((one) => one.name).join(', ')}.`)
     if (settings === null) continue
     if (!isObject(settings)) throw refuse(`the section "${name}" holds no settings.`)
+    if (section.parse) {
+      command.setOptionValueWithSource(section.name, section.parse(settings, path), 'config')
+      continue
+    }
     const own = new Set(section.options().map((option) => option.attributeName()))
     const options = command.options.filter((option) => own.has(option.attributeName()))
     for (const [setting, value] of Object.entries(settings)) {

@@ -14,12 +14,31 @@ export interface Metadata {
   readonly clientMetadata?: Fields | undefined
 }
 
+/** What functions of custom sign-ins are told beside: whether nobody has the name, where the client hides its users. */
+interface Custom extends Metadata {
+  readonly userNotFound: boolean | undefined
+}
+
 /** By the name of each trigger in LambdaConfig: the parts of its sources after `_`, what it is told, what it answers. */
 export interface Triggers {
+  CreateAuthChallenge: {
+    source: 'Authentication'
+    request: Custom & { readonly challengeName: 'CUSTOM_CHALLENGE'; readonly session: readonly Round[] }
+    reply: CreatedChallenge
+  }
   CustomMessage: {
     source: MessageTrigger
     request: Metadata
     reply: CustomTexts
+  }
+  DefineAuthChallenge: {
+    source: 'Authentication'
+    request: Custom & { readonly session: readonly Round[] }
+    reply: {
+      readonly challengeName: string | undefined
+      readonly issueTokens: boolean
+      readonly failAuthentication: boolean
+    }
   }
   PostAuthentication: {
     source: 'Authentication'
@@ -51,12 +70,34 @@ export interface Triggers {
     request: Metadata & { readonly password: string | undefined; readonly validationData: Fields | undefined }
     reply: MigratedUser | undefined
   }
+  VerifyAuthChallengeResponse: {
+    source: 'Authentication'
+    request: Custom & { readonly privateChallengeParameters: Fields; readonly challengeAnswer: string }
+    reply: { readonly answerCorrect: boolean }
+  }
 }
 
 export type TriggerName = keyof Triggers
 
 /** The answer of a function that may only refuse, and did not. */
 export type Agreed = true
+
+/** What somebody was asked in a custom sign-in, and whether the answer was right; as functions read it. */
+export interface Round {
+  readonly challengeName: string
+  readonly challengeResult: boolean
+  /** What the function that made a custom challenge calls it. */
+  readonly challengeMetadata: string | null
+}
+
+/** A custom challenge as a function made it. */
+export interface CreatedChallenge {
+  /** Shown to the client. */
+  readonly publicParameters: Fields
+  /** Told to the function that judges the answer, and to nobody else. */
+  readonly privateParameters: Fields
+  readonly metadata: string | undefined
+}
 
 /** What tokens say of a user's groups. */
 export interface GroupClaims {

@@ -9,10 +9,12 @@ import {
 import { describe, expect, it } from 'vitest'
 import { authenticator } from '../authenticator.ts'
 import { server } from '../server.ts'
+import { challengeFunctions } from './challenges.ts'
 
 /** `amazon-cognito-identity-js` as it comes, told nothing but the endpoint, with storage that answers as a browser's. */
 
-const { client, endpoint, pool: makePool, services } = await server()
+const { runs, LambdaConfig } = challengeFunctions()
+const { client, endpoint, pool: makePool, services } = await server({ runs })
 const PASSWORD = 'Passw0rd!'
 const NEW = 'New-passw0rd'
 
@@ -284,6 +286,36 @@ describe('amazon-cognito-identity-js', () => {
       bob.sendMFASelectionAnswer('SMS_MFA', { onFailure: reject, mfaRequired: resolve } as never) // its types lack these
     })
     expect((await answerMfa(bob, await pool.code(username), 'SMS_MFA')).isValid()).toBe(true)
+  })
+
+  it('signs in by two questions of the pool’s own functions, with or without a password', async () => {
+    const app = { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH' as const, 'ALLOW_REFRESH_TOKEN_AUTH' as const] }
+    const { pool, user } = await application({ LambdaConfig }, app)
+    const { username, password } = await pool.user()
+    const begun = (ana: CognitoUser, details: { Password?: string }) =>
+      new Promise((resolve, reject) => {
+        ana.setAuthenticationFlowType('CUSTOM_AUTH')
+        const callbacks = { onSuccess: resolve, onFailure: reject, customChallenge: resolve }
+        const given = new AuthenticationDetails({ Username: username, ...details })
+        if (details.Password === undefined) ana.initiateAuth(given, callbacks)
+        else ana.authenticateUser(given, callbacks)
+      })
+    const answer = (ana: CognitoUser, text: string) =>
+      new Promise<CognitoUserSession | Record<string, string>>((resolve, reject) => {
+        ana.sendCustomChallengeAnswer(text, { onSuccess: resolve, onFailure: reject, customChallenge: resolve })
+      })
+    for (const details of [{}, { Password: password }]) {
+      const ana = user(username)
+      expect(await begun(ana, details)).toEqual({ USERNAME: username, question: 'Which pie is number 1?' })
+      expect(await answer(ana, 'apple')).toEqual({ USERNAME: username, question: 'Which pie is number 2?' })
+      expect(await answer(ana, 'cherry')).toHaveProperty('accessToken')
+    }
+    const bob = user(username)
+    await begun(bob, {})
+    await expect(answer(bob, 'plum')).rejects.toMatchObject({ message: 'Incorrect username or password.' })
+    await expect(begun(user(username), { Password: 'Wr0ng-one' })).rejects.toMatchObject({
+      message: 'Incorrect username or password.',
+    })
   })
 
   it('resets a forgotten password', async () => {

@@ -25,6 +25,13 @@ afterAll(() => {
 const write = (path: string, text: string) => writeFileSync(join(src, path), text)
 /** One line. */
 const register = (path: string, line: string) => appendFileSync(join(src, path), `${line}\n`)
+/** One line, in the place of another. */
+const replace = (path: string, name: string, line: string) => {
+  const whole = readFileSync(join(src, path), 'utf8')
+  const changed = whole.replace(new RegExp(`^export \\{ ${name} \\}.*$`, 'm'), () => line)
+  expect(changed).not.toBe(whole)
+  writeFileSync(join(src, path), changed)
+}
 
 it('takes one file and one line to add to it', async () => {
   cpSync(SRC, src, { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
@@ -45,7 +52,8 @@ it('takes one file and one line to add to it', async () => {
        },
      }`,
   )
-  register('auth/flows/index.ts', `export { CUSTOM_AUTH } from './toy.ts'`)
+  // The model names the flows and challenges there are, so these take the place of two.
+  replace('auth/flows/index.ts', 'CUSTOM_AUTH', `export { CUSTOM_AUTH } from './toy.ts'`)
   write(
     'auth/challenges/toy.ts',
     `import { ApiError } from '../../errors.ts'
@@ -58,7 +66,7 @@ it('takes one file and one line to add to it', async () => {
        },
      }`,
   )
-  register('auth/challenges/index.ts', `export { CUSTOM_CHALLENGE } from './toy.ts'`)
+  replace('auth/challenges/index.ts', 'CUSTOM_CHALLENGE', `export { CUSTOM_CHALLENGE } from './toy.ts'`)
   write(
     'oauth/toy.ts',
     `import type { Route } from '../http/route.ts'

@@ -1,3 +1,4 @@
+export { CUSTOM_CHALLENGE } from './custom-challenge.ts'
 export { DEVICE_PASSWORD_VERIFIER } from './device-password-verifier.ts'
 export { DEVICE_SRP_AUTH } from './device-srp-auth.ts'
 export { EMAIL_OTP } from './email-otp.ts'

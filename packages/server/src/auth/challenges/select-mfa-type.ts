@@ -7,7 +7,7 @@ import { EMAIL_OTP } from './email-otp.ts'
 import { SMS_MFA } from './sms-mfa.ts'
 import { SOFTWARE_TOKEN_MFA } from './software-token-mfa.ts'
 
-const factors = { SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP }
+export const factors = { SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP }
 
 /** Which of several second factors is to be shown. */
 export const SELECT_MFA_TYPE: Challenge = {

@@ -11,7 +11,7 @@ export const USER_SRP_AUTH: Flow = {
   required: ['USERNAME', 'SRP_A'],
   check: publicValue,
   async start(attempt) {
-    const { services, pool, user, name } = attempt
-    return askForProof({ ...attempt, whose: user ?? nobody(services, pool, name) })
+    const { services, pool, user, name, parameters } = attempt
+    return askForProof({ ...attempt, whose: user ?? nobody(services, pool, name) }, publicValue(parameters))
   },
 }

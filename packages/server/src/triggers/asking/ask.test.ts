@@ -136,7 +136,7 @@ describe('without anything that runs functions', async () => {
     for (let time = 0; time < 2; time += 1) await pool.signIn(username, password)
     const warnings = bare.log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)
     expect(warnings).toEqual([
-      `The pool ${pool.id} names ${PreAuthentication} for PreAuthentication. This server runs no functions yet, and goes on without.`,
+      `The pool ${pool.id} names ${PreAuthentication} for PreAuthentication, and this server goes on without: it runs functions that its --config names, as in "functions: { ${PreAuthentication.split(':').at(-1)}: ./PreAuthentication.ts#handler }".`,
     ])
   })
 })

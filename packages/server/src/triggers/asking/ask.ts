@@ -62,7 +62,7 @@ async function call(runner: Runner, { name, arn, event, limitMs }: Called): Prom
       timer = setTimeout(() => resolve(late), limitMs)
     })
     try {
-      const returned = await Promise.race([runner.run(arn, event, ended.signal), limit])
+      const returned = await Promise.race([runner.run(arn, event, { signal: ended.signal, ms: limitMs }), limit])
       if (returned !== late) return returned
     } catch (cause) {
       throw refusalOf(name, cause)
@@ -88,6 +88,9 @@ function createWarning(log: Log): (poolId: string, name: string, arn: string) =>
     const about = `${poolId} ${arn}`
     if (told.has(about) || told.size >= KEPT) return
     told.add(about)
-    log.warn(`The pool ${poolId} names ${arn} for ${name}. This server runs no functions yet, and goes on without.`)
+    const example = `functions: { ${arn.split(':')[6] ?? 'name'}: ./${name}.ts#handler }`
+    log.warn(
+      `The pool ${poolId} names ${arn} for ${name}, and this server goes on without: it runs functions that its --config names, as in "${example}".`,
+    )
   }
 }

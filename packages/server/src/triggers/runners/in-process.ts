@@ -15,7 +15,7 @@ export type Handler = (event: TriggerEvent, signal: AbortSignal) => unknown
 /** Runs functions of this process, by their ARN. Event and answer travel as JSON, as they do to and from AWS Lambda. */
 export function inProcess(functions: Readonly<Record<string, Handler>>): Runner {
   return {
-    async run(arn, event, signal) {
+    async run(arn, event, { signal }) {
       const handler = Object.hasOwn(functions, arn) ? functions[arn] : undefined
       if (!handler) throw new NotCalled('ResourceNotFoundException')
       const received = JSON.parse(JSON.stringify(event)) as TriggerEvent // as the room makes them

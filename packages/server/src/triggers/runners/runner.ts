@@ -4,9 +4,16 @@ export interface Runner {
    * Runs a function with an event and answers what it returned, which may be anything.
    *
    * Rejects with {@link FunctionFailed} when the function fails, and with {@link NotCalled} when it cannot be called.
-   * An aborted signal means that nobody waits any more.
    */
-  run(arn: string, event: object, signal: AbortSignal): Promise<unknown>
+  run(arn: string, event: object, limits: Limits): Promise<unknown>
+}
+
+/** How long somebody waits for a function. */
+export interface Limits {
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal
+  /** How long that is, in milliseconds from the call. */
+  readonly ms: number
 }
 
 /** A function that ended in an error. Its message is told to whoever called the operation, as the service does. */

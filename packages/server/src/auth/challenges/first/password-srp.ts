@@ -7,5 +7,6 @@ import type { Challenge } from '../../step.ts'
 export const PASSWORD_SRP: Challenge = {
   required: ['SRP_A'],
   check: publicValue,
-  respond: async (response) => askForProof(attemptOf(response, response.whose.username)),
+  respond: async (response) =>
+    askForProof(attemptOf(response, response.whose.username), publicValue(response.responses)),
 }

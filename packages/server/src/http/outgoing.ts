@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
+
+/** Nobody has to answer more. */
+const LONGEST = 1024 * 1024
+
+export interface Answered {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+/**
+ * Sends a body to a URL that the configuration names, and answers what came back, whatever its status.
+ *
+ * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
+ * Rejects when the signal aborts, and when the answer is longer than 1 MiB.
+ */
+export function post(
+  url: string,
+  { headers, body, signal }: { headers: Readonly<Record<string, string>>; body: string; signal: AbortSignal },
+): Promise<Answered> {
+  const open = url.startsWith('https:') ? overHttps : overHttp
+  return new Promise((resolve, reject) => {
+    const request = open(url, { method: 'POST', headers, signal, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      let length = 0
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > LONGEST) request.destroy(new Error('The answer is longer than 1 MiB.'))
+        else chunks.push(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      )
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+}

@@ -1,0 +1,119 @@
+import { createInterface } from 'node:readline'
+import { Worker } from 'node:worker_threads'
+import type { ModuleTarget } from '../../domain/functions.ts'
+import { oneLine } from '../../http/text.ts'
+import type { Call, Said, WorkerSetup } from './module-worker.ts'
+import { FunctionFailed } from './runner.ts'
+
+/** What a function may use unless told in AWS Lambda, and here; more ends its thread. */
+export const MEMORY_MB = 128
+/** How long a module may take to load, as in AWS Lambda. A call that waits for it has a limit of its own. */
+const LOAD_MS = 10_000
+const LONGEST_LINE = 2_000
+
+/** What a thread tells whoever started it. */
+export interface ThreadEvents {
+  loaded(): void
+  notLoaded(message: string): void
+  file(path: string, stamp: string): void
+  /** A line that the function wrote to its console. */
+  line(text: string): void
+  /** It is no more, for whatever reason. */
+  ended(): void
+}
+
+/** A thread with a module in it. */
+export interface Thread {
+  isLoading(): boolean
+  /** Answers what the function returned; rejects with {@link FunctionFailed}. One call at a time. */
+  call(call: Call): Promise<unknown>
+  end(): Promise<unknown>
+}
+
+interface UnderWay {
+  readonly id: string
+  readonly resolve: (returned: unknown) => void
+  readonly reject: (error: FunctionFailed) => void
+}
+
+/** Starts a thread. It neither keeps the process alive nor sees the environment of the server. */
+export function startThread(target: ModuleTarget, events: ThreadEvents): Thread {
+  // Bundled, this is one file beside `module-worker.mjs`; the name is computed so that bundlers leave it alone.
+  const file = import.meta.url.endsWith('.ts') ? './module-worker.ts' : './module-worker.mjs'
+  const worker = new Worker(new URL(file, import.meta.url), {
+    execArgv: [],
+    env: { ...target.environment },
+    workerData: { module: target.module, export: target.export } satisfies WorkerSetup,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32 },
+  })
+  let state: 'loading' | 'loaded' | 'ended' = 'loading'
+  let underWay: UnderWay | undefined
+  let reason: string | undefined
+
+  const loading = setTimeout(() => {
+    reason = `It was not loaded within ${LOAD_MS / 1_000} seconds.`
+    void worker.terminate()
+  }, LOAD_MS).unref()
+
+  function settle(how: (call: UnderWay) => void): void {
+    const call = underWay
+    underWay = undefined
+    if (call) how(call)
+  }
+
+  function hear(said: Said): void {
+    if (said.kind === 'file') events.file(said.path, said.stamp)
+    if (said.kind === 'returned') settle(({ resolve }) => resolve(read(said.json)))
+    if (said.kind === 'failed') settle(({ reject }) => reject(new FunctionFailed(said.message)))
+    if (state !== 'loading' || (said.kind !== 'loaded' && said.kind !== 'not loaded')) return
+    clearTimeout(loading)
+    state = said.kind === 'loaded' ? 'loaded' : 'ended'
+    if (said.kind === 'loaded') events.loaded()
+    else events.notLoaded(said.message)
+  }
+
+  function end(code: number): void {
+    clearTimeout(loading)
+    const wasLoading = state === 'loading'
+    state = 'ended'
+    const why = reason ?? `Error: Runtime exited with error: exit status ${code}`
+    if (!underWay && !wasLoading && reason !== undefined) events.line(oneLine(reason, LONGEST_LINE))
+    settle(({ id, reject }) => reject(new FunctionFailed(reason ?? `RequestId: ${id} ${why}`)))
+    if (wasLoading) events.notLoaded(why)
+    events.ended()
+  }
+
+  for (const stream of [worker.stdout, worker.stderr]) {
+    createInterface({ input: stream }).on('line', (text) => events.line(oneLine(text, LONGEST_LINE)))
+  }
+  worker.unref()
+  worker.on('message', hear)
+  // 'exit' follows; what nobody caught is what the function failed with.
+  worker.on('error', (error) => {
+    reason = error instanceof Error ? error.message : String(error)
+  })
+  worker.on('exit', end)
+
+  return {
+    isLoading: () => state === 'loading',
+    call(call) {
+      return new Promise((resolve, reject) => {
+        underWay = { id: call.context.awsRequestId, resolve, reject }
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+        worker.postMessage(call)
+      })
+    },
+    end: () => worker.terminate(),
+  }
+}
+
+/** A thread is its author's: what it says need not be what this server's code in it would say. */
+function read(json: unknown): unknown {
+  try {
+    return JSON.parse(String(json)) as unknown
+  } catch {
+    return undefined
+  }
+}
