@@ -15,7 +15,7 @@ export function isPython({ language }: Block): boolean {
  */
 export function runPython(blocks: readonly Block[], folder: string): number {
   const programs = blocks.filter(isPython)
-  const python = (...args: string[]) => spawnSync('python3', args, { cwd: folder, encoding: 'utf8', timeout: 60_000 })
+  const python = (...args: string[]) => spawnSync('python3', args, { cwd: folder, encoding: 'utf8', timeout: 180_000 })
   if (python('-c', 'import boto3, pytest').status !== 0) {
     process.stdout.write('No Python with boto3 and pytest: programs for it are not run\n')
     return 0
