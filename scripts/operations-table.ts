@@ -45,7 +45,7 @@ ${table([['Of a', 'Setting', 'Because'], ...limits.UserPool.filter(isRefused).ma
 
 ## Resources of CloudFormation
 
-The Serverless plugin makes ${list(Object.keys(resourceTypes).map((name) => `AWS::Cognito::${name}`))}. Where the server lacks the operations of one, and for the types below, there are placeholders to refer to:
+The Serverless plugin makes ${list(Object.keys(resourceTypes).map((name) => `AWS::Cognito::${name}`))}. For the types below there are placeholders to refer to:
 
 ${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, because]) => [`\`${type}\``, because])])}
 `

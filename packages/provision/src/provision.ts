@@ -2,7 +2,8 @@ import { bring, remove, typeOf } from './bring.ts'
 import type { ResourceChange } from './bring.ts'
 import type { Shortfall } from './limits/shortfall.ts'
 import { shortfallLines } from './limits/shortfall.ts'
-import { lackOf, survey } from './limits/survey.ts'
+import { NOT_PROVISIONED } from './limits/not-provisioned.ts'
+import { survey } from './limits/survey.ts'
 import { readProperties } from './resources/properties.ts'
 import type { Attributes, Call, Issuer, ResourceType } from './resources/resource-type.ts'
 import { ledgerOf } from './state.ts'
@@ -71,7 +72,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
       .filter(([, { Condition: name }]) => name === undefined || conditions(name))
       .toSorted(([, one], [, other]) => Number(isClient(one)) - Number(isClient(other))),
   )
-  const { definitions, lacking } = await sorted(active, call)
+  const { definitions, lacking } = sorted(active)
   const order = inOrder(active, conditions).filter((id) => definitions.has(id))
 
   const made = new Map<string, { physicalId: string; attributes: Attributes }>()
@@ -161,15 +162,13 @@ interface Definition {
 }
 
 /** Tells the resources that are made here from those that are ours and lacking; neither are those of other services. */
-async function sorted(resources: Template['Resources'], call: Call) {
+function sorted(resources: Template['Resources']) {
   const definitions = new Map<string, Definition>()
   const lacking: Shortfall[] = []
-  const lacks = new Map<string, string | undefined>()
   for (const [logicalId, resource] of Object.entries(resources)) {
     const { Type: type } = resource
     const made = typeOf(type)
-    if (!lacks.has(type)) lacks.set(type, await lackOf(type, made, call))
-    const because = lacks.get(type)
+    const because = own(NOT_PROVISIONED, type)
     if (because !== undefined) lacking.push({ logicalId, type, fate: 'not provisioned', because })
     else if (made) definitions.set(logicalId, { type: made, resource })
     else if (type.startsWith('AWS::Cognito::')) throw new TemplateError(`Unrecognized resource types: [${type}]`)

@@ -22,8 +22,6 @@ const DEVELOPER = {
   EmailSendingAccount: 'DEVELOPER',
   SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
 }
-const OAUTH = { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'], GenerateSecret: true }
-const MACHINE = { ...OAUTH, AllowedOAuthScopes: ['pies/bake'] }
 
 /** For each limit properties that meet it. */
 const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<string, object>>>> = {
@@ -56,11 +54,8 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'WebAuthnUserVerification without effect': { WebAuthnUserVerification: 'required' },
   },
   UserPoolClient: {
-    'AllowedOAuthFlows left out': MACHINE,
     'AllowedOAuthFlows without effect': { AllowedOAuthFlows: ['code'] },
-    'AllowedOAuthFlowsUserPoolClient left out': MACHINE,
     'AllowedOAuthFlowsUserPoolClient without effect': {},
-    'AllowedOAuthScopes left out': MACHINE,
     'AllowedOAuthScopes without effect': { AllowedOAuthScopes: ['openid'] },
     'AnalyticsConfiguration without effect': {
       AnalyticsConfiguration: { ApplicationId: 'f'.repeat(32), ExternalId: 'x', RoleArn: ROLE },

@@ -31,8 +31,6 @@ export interface ResourceType {
   readonly replacing: readonly string[]
   /** The property that names it in its pool, where there cannot be two of one name. */
   readonly named?: string
-  /** An operation that not every server has; where it has not, there is a placeholder. */
-  readonly operation?: string
   /** Answers the return values; throws ResourceNotFoundException when the resource is gone. */
   read(call: Call, physicalId: string, properties: Properties, issuer?: Issuer): Promise<Attributes>
   /** Answers the physical id. `generatedName` is for a resource without a name. */
