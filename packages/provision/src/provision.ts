@@ -66,11 +66,11 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   const parameter = readParameters(template.Parameters, options.parameters, options.references)
   const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
   const conditions = conditionsOf(template, given)
-  // Clients last: they name identity providers and scopes in plain text, which is no reference
+  // Clients last, and what reads them: they name identity providers and scopes in plain text, which is no reference
   const active = Object.fromEntries(
     Object.entries(template.Resources)
       .filter(([, { Condition: name }]) => name === undefined || conditions(name))
-      .toSorted(([, one], [, other]) => Number(isClient(one)) - Number(isClient(other))),
+      .toSorted(([, one], [, other]) => Number(isLate(one)) - Number(isLate(other))),
   )
   const { definitions, lacking } = sorted(active)
   const order = inOrder(active, conditions).filter((id) => definitions.has(id))
@@ -154,7 +154,8 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   }
 }
 
-const isClient = ({ Type: type }: TemplateResource) => type === 'AWS::Cognito::UserPoolClient'
+const LATE = new Set(['AWS::Cognito::UserPoolClient', 'Custom::DescribeCognitoUserPoolClient'])
+const isLate = ({ Type: type }: TemplateResource) => LATE.has(type)
 
 interface Definition {
   readonly type: ResourceType

@@ -26,6 +26,8 @@ export function structure(answer: object, name: string): Readonly<Record<string,
 
 /** How one type of resource is made, kept and removed through the API. */
 export interface ResourceType {
+  /** What stands before the type's own name, where it is not `AWS::Cognito`. */
+  readonly namespace?: 'Custom'
   readonly fields: Fields
   /** Properties whose change makes a new resource. */
   readonly replacing: readonly string[]
