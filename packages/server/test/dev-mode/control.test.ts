@@ -151,6 +151,7 @@ describe('the inbox', async () => {
 
   it('lets a server end that somebody waits at', async () => {
     const other = await running()
+    await other.readInbox() // the connection is open from here on
     const waiting = other.readInbox('wait=30000')
     await new Promise((resolve) => setTimeout(resolve, 50))
     const started = performance.now()
