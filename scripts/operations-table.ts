@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { operations as known } from '../packages/server/src/model/operations.gen.ts'
+import { fullName } from '../packages/provision/src/bring.ts'
 import * as limits from '../packages/provision/src/limits/index.ts'
 import type { Limit } from '../packages/provision/src/limits/limit.ts'
 import { NOT_PROVISIONED } from '../packages/provision/src/limits/not-provisioned.ts'
@@ -45,7 +46,7 @@ ${table([['Of a', 'Setting', 'Because'], ...limits.UserPool.filter(isRefused).ma
 
 ## Resources of CloudFormation
 
-The Serverless plugin makes ${list(Object.keys(resourceTypes).map((name) => `AWS::Cognito::${name}`))}. Where the server lacks the operations of one, and for the types below, there are placeholders to refer to:
+The Serverless plugin makes ${list(Object.entries(resourceTypes).map(([name, type]) => fullName(name, type)))}. For the types below there are placeholders to refer to:
 
 ${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, because]) => [`\`${type}\``, because])])}
 `

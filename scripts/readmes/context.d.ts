@@ -22,4 +22,9 @@ declare global {
     of(userId: string): Promise<string[]>
   }
   const createPies: () => Pies
+
+  /** What a bundler such as Vite puts in the place of it. */
+  interface ImportMeta {
+    readonly env: Readonly<Record<string, string | undefined>>
+  }
 }

@@ -8,7 +8,7 @@ import { isProgram, type Block } from './blocks.ts'
 export function runFrameworks(blocks: readonly Block[], folder: string): void {
   const place = join(folder, 'frameworks')
   mkdirSync(place)
-  const programs = blocks.filter((block) => isProgram(block) && block.readme === 'packages/handler/README.md')
+  const programs = blocks.filter((block) => isProgram(block) && block.file === 'packages/handler/README.md')
   for (const { text } of programs) {
     const [, framework] = /^import .* from '([^']+)'\nimport .* from '@poolhouse\/handler/.exec(text) ?? []
     if (framework === undefined) continue

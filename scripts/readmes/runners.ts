@@ -33,9 +33,9 @@ export function runTests(blocks: readonly Block[], folder: string): number {
     mkdirSync(project)
     const jest = { transform: {}, testMatch: ['**/*.test.mjs'] }
     writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module', jest }))
-    const cases = tests.map(({ readme, line, text }, index) => {
+    const cases = tests.map(({ file, line, text }, index) => {
       writeFileSync(join(project, `block-${index}.mjs`), stripTypeScriptTypes(asReaderPuts(text)))
-      return `test('${readme}:${line}', () => import('./block-${index}.mjs'))`
+      return `test('${file}:${line}', () => import('./block-${index}.mjs'))`
     })
     const imports = from === undefined ? '' : `import { test } from '${from}'\n`
     writeFileSync(join(project, 'readmes.test.mjs'), imports + cases.join('\n'))

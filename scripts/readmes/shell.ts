@@ -9,7 +9,10 @@ const USUAL_URL = 'http://localhost:7665'
 // `code_of ana`: the last code that was sent to her
 const PRELUDE = `
 set -euo pipefail
-curl() { command curl --silent --show-error --fail-with-body "$@"; }
+curl() {
+  # A block that says itself what a refusal does, says it in another way
+  if [[ " $* " == *" -f"* ]]; then command curl "$@"; else command curl --silent --show-error --fail-with-body "$@"; fi
+}
 code_of() {
   curl "$URL/_poolhouse/inbox?poolId=$POOL&username=$1&wait=5000" | grep -o '"code":"[0-9]*"' | tail -n 1 | grep -o '[0-9]*'
 }
@@ -27,19 +30,19 @@ export function runnable(text: string): { script: string; left: string[] } {
 }
 
 /**
- * Runs the shell blocks of each README in one shell, as a reader does, against a pool of their own at the server.
+ * Runs the shell blocks of each document in one shell, as a reader does, against a pool of their own at the server.
  *
  * Throws when one fails. Needs bash and curl; without the AWS CLI those that call it are left, and it says so.
  */
 export async function runShell(blocks: readonly Block[], url: string, folder: string): Promise<number> {
-  const readmes = Map.groupBy(blocks.filter(isShell), ({ readme }) => readme)
+  const documents = Map.groupBy(blocks.filter(isShell), ({ file }) => file)
   const hasAws = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0
   let count = 0
-  for (const [readme, ofReadme] of readmes) {
-    const possible = ofReadme.filter(({ text }) => hasAws || !/^\s*(\w+=\$\()?aws /m.test(text))
-    if (possible.length < ofReadme.length) process.stdout.write(`No AWS CLI: blocks of ${readme} are not run\n`)
+  for (const [file, blocksOfIt] of documents) {
+    const possible = blocksOfIt.filter(({ text }) => hasAws || !/^\s*(\w+=\$\()?aws /m.test(text))
+    if (possible.length < blocksOfIt.length) process.stdout.write(`No AWS CLI: blocks of ${file} are not run\n`)
     const scripts = possible.map(
-      ({ line, text }) => `echo '# ${readme}:${line}'\n${runnable(text).script.replaceAll(USUAL_URL, url)}`,
+      ({ line, text }) => `echo '# ${file}:${line}'\n${runnable(text).script.replaceAll(USUAL_URL, url)}`,
     )
     const { poolId, clientId } = await poolAt(url)
     const env = { ...process.env, URL: url, POOL: poolId, CLIENT: clientId, AWS_PAGER: '' }
@@ -49,7 +52,7 @@ export async function runShell(blocks: readonly Block[], url: string, folder: st
       encoding: 'utf8',
       timeout: 60_000,
     })
-    if (status !== 0) throw new Error(`A shell block of ${readme} failed:\n${stdout}\n${stderr}`)
+    if (status !== 0) throw new Error(`A shell block of ${file} failed:\n${stdout}\n${stderr}`)
     count += possible.length
   }
   return count

@@ -100,6 +100,13 @@ describe('a cookie', () => {
     const event = { cookies: [`session=${token}`, 'session=x'], headers: {} }
     await expect(userOf(event, { cookie: 'session' })).resolves.toHaveProperty('statusCode', 401)
   })
+
+  it.each([5, true, {}, [null], [{}, 5], 'session=x'])(
+    'is refused, and no fault, among cookies that are %j',
+    async (cookies) => {
+      await expect(userOf({ cookies, headers: {} }, { cookie: 'session' })).resolves.toHaveProperty('statusCode', 401)
+    },
+  )
 })
 
 describe('claims placed by an authorizer', () => {

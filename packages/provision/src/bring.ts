@@ -27,8 +27,16 @@ export interface Wanted {
 
 /** The type of that name; `undefined` for those that are not made here. */
 export function typeOf(name: string): ResourceType | undefined {
-  const types: Readonly<Record<string, ResourceType>> = resourceTypes
-  return name.startsWith('AWS::Cognito::') ? own(types, name.slice('AWS::Cognito::'.length)) : undefined
+  return own(TYPES, name)
+}
+
+const TYPES: Readonly<Record<string, ResourceType>> = Object.fromEntries(
+  Object.entries<ResourceType>(resourceTypes).map(([name, type]) => [fullName(name, type), type]),
+)
+
+/** The name that templates have for a type. */
+export function fullName(name: string, { namespace }: Pick<ResourceType, 'namespace'>): string {
+  return `${namespace ?? 'AWS::Cognito'}::${name}`
 }
 
 /** Creates, updates, replaces or keeps one resource, or goes on where the last run had to stop. */

@@ -2,7 +2,8 @@ import { bring, remove, typeOf } from './bring.ts'
 import type { ResourceChange } from './bring.ts'
 import type { Shortfall } from './limits/shortfall.ts'
 import { shortfallLines } from './limits/shortfall.ts'
-import { lackOf, survey } from './limits/survey.ts'
+import { NOT_PROVISIONED } from './limits/not-provisioned.ts'
+import { survey } from './limits/survey.ts'
 import { readProperties } from './resources/properties.ts'
 import type { Attributes, Call, Issuer, ResourceType } from './resources/resource-type.ts'
 import { ledgerOf } from './state.ts'
@@ -65,13 +66,13 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   const parameter = readParameters(template.Parameters, options.parameters, options.references)
   const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
   const conditions = conditionsOf(template, given)
-  // Clients last: they name identity providers and scopes in plain text, which is no reference
+  // Clients last, and what reads them: they name identity providers and scopes in plain text, which is no reference
   const active = Object.fromEntries(
     Object.entries(template.Resources)
       .filter(([, { Condition: name }]) => name === undefined || conditions(name))
-      .toSorted(([, one], [, other]) => Number(isClient(one)) - Number(isClient(other))),
+      .toSorted(([, one], [, other]) => Number(isLate(one)) - Number(isLate(other))),
   )
-  const { definitions, lacking } = await sorted(active, call)
+  const { definitions, lacking } = sorted(active)
   const order = inOrder(active, conditions).filter((id) => definitions.has(id))
 
   const made = new Map<string, { physicalId: string; attributes: Attributes }>()
@@ -153,7 +154,8 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   }
 }
 
-const isClient = ({ Type: type }: TemplateResource) => type === 'AWS::Cognito::UserPoolClient'
+const LATE = new Set(['AWS::Cognito::UserPoolClient', 'Custom::DescribeCognitoUserPoolClient'])
+const isLate = ({ Type: type }: TemplateResource) => LATE.has(type)
 
 interface Definition {
   readonly type: ResourceType
@@ -161,15 +163,13 @@ interface Definition {
 }
 
 /** Tells the resources that are made here from those that are ours and lacking; neither are those of other services. */
-async function sorted(resources: Template['Resources'], call: Call) {
+function sorted(resources: Template['Resources']) {
   const definitions = new Map<string, Definition>()
   const lacking: Shortfall[] = []
-  const lacks = new Map<string, string | undefined>()
   for (const [logicalId, resource] of Object.entries(resources)) {
     const { Type: type } = resource
     const made = typeOf(type)
-    if (!lacks.has(type)) lacks.set(type, await lackOf(type, made, call))
-    const because = lacks.get(type)
+    const because = own(NOT_PROVISIONED, type)
     if (because !== undefined) lacking.push({ logicalId, type, fate: 'not provisioned', because })
     else if (made) definitions.set(logicalId, { type: made, resource })
     else if (type.startsWith('AWS::Cognito::')) throw new TemplateError(`Unrecognized resource types: [${type}]`)

@@ -91,11 +91,10 @@ it('find a membership among many', async () => {
   expect(actions(changes)).toMatchObject({ Membership: 'kept' })
 })
 
-// Against the API itself, and not a server: not every one has these operations
-it('are resource servers, where the server has them', async () => {
+it('are resource servers, of which nothing is asked that would be refused', async () => {
   const calls: (readonly [string, object])[] = []
   const call = async (operation: string, input: object) => {
-    if (Object.keys(input).length === 0) throw Object.assign(new Error('1 validation error'), { name: 'Invalid' })
+    if (Object.keys(input).length === 0) throw new Error(`${operation} was asked for nothing`)
     calls.push([operation, input])
     return { UserPool: { Id: 'eu-west-1_abc', Arn: 'arn' }, UserPoolClient: { ClientId: 'abc', ClientName: 'x' } }
   }
@@ -129,4 +128,74 @@ Resources:
   expect(calls).toContainEqual(['UpdateResourceServer', { ...server, Name: 'Pies', Scopes: [] }])
   await provision({ ...PLACE, call, template: parseTemplate('Resources: {}'), state })
   expect(calls).toContainEqual(['DeleteResourceServer', server])
+})
+
+it('are the secrets that the CDK reads of clients', async () => {
+  const { run } = stack()
+  const template = (client: object) =>
+    JSON.stringify({
+      Resources: {
+        Secret: {
+          Type: 'Custom::DescribeCognitoUserPoolClient',
+          Properties: {
+            ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:reads',
+            InstallLatestAwsSdk: true,
+            Create: {
+              'Fn::Join': [
+                '',
+                [
+                  '{"service":"CognitoIdentityServiceProvider","action":"describeUserPoolClient","parameters":{"UserPoolId":"',
+                  { Ref: 'Pool' },
+                  '","ClientId":"',
+                  { Ref: 'Client' },
+                  '"}}',
+                ],
+              ],
+            },
+          },
+        },
+        Client: {
+          Type: 'AWS::Cognito::UserPoolClient',
+          Properties: {
+            UserPoolId: { Ref: 'Pool' },
+            GenerateSecret: true,
+            AllowedOAuthScopes: ['pies/bake'],
+            ...client,
+          },
+        },
+        Pool: { Type: 'AWS::Cognito::UserPool' },
+        Api: {
+          Type: 'AWS::Cognito::UserPoolResourceServer',
+          Properties: {
+            UserPoolId: { Ref: 'Pool' },
+            Identifier: 'pies',
+            Name: 'Pies',
+            Scopes: [{ ScopeName: 'bake', ScopeDescription: 'Bake' }],
+          },
+        },
+      },
+      Outputs: {
+        Secret: { Value: { 'Fn::GetAtt': ['Secret', 'UserPoolClient.ClientSecret'] } },
+        Id: { Value: { Ref: 'Secret' } },
+        None: { Value: { 'Fn::GetAtt': ['Secret', 'UserPoolClient.Secret'] } },
+      },
+    })
+  const secretOf = async ({ Pool, Client }: Readonly<Record<string, string>>) => {
+    const { UserPoolClient } = await client.describeUserPoolClient({ UserPoolId: Pool, ClientId: Client })
+    return UserPoolClient?.ClientSecret
+  }
+  const { outputs, unresolved, resources } = await run(template({}))
+  expect(outputs).toEqual({ Secret: await secretOf(resources), Id: resources['Client'] })
+  expect(unresolved).toEqual({ None: 'Resource Secret has no attribute UserPoolClient.Secret.' })
+  expect(actions((await run(template({}))).changes)).toMatchObject({ Secret: 'kept' })
+
+  await client.deleteUserPoolClient({ UserPoolId: resources['Pool'], ClientId: resources['Client'] })
+  const again = await run(template({}))
+  expect(again.outputs).toEqual({ Secret: await secretOf(again.resources), Id: again.resources['Client'] })
+  expect(again.resources['Client']).not.toBe(resources['Client'])
+})
+
+it('refuses a reader of clients that names none', async () => {
+  const reader = "{ Type: 'Custom::DescribeCognitoUserPoolClient', Properties: { Create: '{' } }"
+  await expect(stack().run(`Resources: { Secret: ${reader} }`)).rejects.toThrow('names no UserPoolId and ClientId')
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import * as flows from '../../server/src/auth/flows/index.ts'
 import { shapeOf } from '../../server/src/model/model.ts'
 import { sources } from '../../server/test/shape/source-files.ts'
 import { server } from '../../server/test/server.ts'
@@ -22,8 +21,6 @@ const DEVELOPER = {
   EmailSendingAccount: 'DEVELOPER',
   SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
 }
-const OAUTH = { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'], GenerateSecret: true }
-const MACHINE = { ...OAUTH, AllowedOAuthScopes: ['pies/bake'] }
 
 /** For each limit properties that meet it. */
 const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<string, object>>>> = {
@@ -48,11 +45,8 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     },
   },
   UserPoolClient: {
-    'AllowedOAuthFlows left out': MACHINE,
     'AllowedOAuthFlows without effect': { AllowedOAuthFlows: ['code'] },
-    'AllowedOAuthFlowsUserPoolClient left out': MACHINE,
     'AllowedOAuthFlowsUserPoolClient without effect': {},
-    'AllowedOAuthScopes left out': MACHINE,
     'AllowedOAuthScopes without effect': { AllowedOAuthScopes: ['openid'] },
     'AnalyticsConfiguration without effect': {
       AnalyticsConfiguration: { ApplicationId: 'f'.repeat(32), ExternalId: 'x', RoleArn: ROLE },
@@ -108,20 +102,12 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
     // And the reverse. Of the tiers one lacks a flow; functions are asked for where a configuration maps one; of who sends mail only
     // rules for other settings are made; and that texts can be sent is a matter of whether, not of how
-    const checked = new Set([
-      'EmailConfiguration',
-      'ExplicitAuthFlows',
-      'LambdaConfig',
-      'SmsConfiguration',
-      'UserPoolTier',
-    ])
+    const checked = new Set(['EmailConfiguration', 'LambdaConfig', 'SmsConfiguration', 'UserPoolTier'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])
   })
 })
-
-it('flows that have no effect are not built', () => {})
 
 /** Of a creation, but no setting; or read under another name: see `policies` of the pool's settings. */
 const ELSEWHERE = new Set(['AdminCreateUserConfig.UnusedAccountValidityDays', 'Schema'])

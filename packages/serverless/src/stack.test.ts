@@ -62,4 +62,28 @@ describe('the stack of a service', () => {
     expect(Resources['otherCustomCognitoUserPool1']).toMatchObject({ Type: 'Custom::CognitoUserPool' })
     expect(Object.keys(Resources)).not.toContain('CognitoUserPoolelsewhere')
   })
+
+  it('attaches the functions of events to a pool of its own that is there already', () => {
+    const event = (trigger: string) => ({ cognitoUserPool: { pool: 'pies', trigger, existing: true } })
+    const functions = {
+      check: { events: [event('PreSignUp'), event('PostConfirmation')] },
+      elsewhere: { events: [{ cognitoUserPool: { pool: 'tarts', trigger: 'PreSignUp', existing: true } }] },
+    }
+    const LambdaConfig = { PreSignUp: 'arn:aws:lambda:eu-west-1:1:function:older', CustomMessage: 'arn' }
+    const Pool = { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'pies', LambdaConfig } }
+    const { Resources } = stackOf(
+      { service: 'pies', provider: {}, resources: { Resources: { Pool } }, functions },
+      provider,
+    )
+    const arn = { 'Fn::GetAtt': ['checkLambdaFunction', 'Arn'] }
+    expect(Resources['Pool']).toEqual({
+      Type: 'AWS::Cognito::UserPool',
+      Properties: {
+        UserPoolName: 'pies',
+        LambdaConfig: { PreSignUp: arn, PostConfirmation: arn, CustomMessage: 'arn' },
+      },
+    })
+    expect(Object.keys(Resources)).not.toContain('checkCustomCognitoUserPool1')
+    expect(Resources['elsewhereCustomCognitoUserPool1']).toMatchObject({ Type: 'Custom::CognitoUserPool' })
+  })
 })

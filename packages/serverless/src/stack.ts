@@ -1,7 +1,7 @@
 import { isRecord, readTemplate } from '../../provision/src/template/template.ts'
 import type { Template } from '../../provision/src/template/template.ts'
 import type { Provider, Service } from './framework.ts'
-import { merged, triggerResources } from './triggers.ts'
+import { attachments, merged, triggerResources } from './triggers.ts'
 
 /** Resources that the framework adds by itself and that an environment may refer to. */
 const GENERATED = {
@@ -22,7 +22,8 @@ export function stackOf(service: Service, provider: Provider): Template {
     { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } },
   ])
   const generated = { ...GENERATED, ...Object.fromEntries(lambdas), ...triggerResources(service, provider) }
-  return readTemplate({ ...own, Resources: merged(generated, ownResources) })
+  const all = merged(generated, ownResources)
+  return readTemplate({ ...own, Resources: merged(all, attachments(service, provider, all)) })
 }
 
 /** Whether there is anything for a user pool server to make. */

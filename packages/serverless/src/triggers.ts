@@ -3,33 +3,62 @@ import type { Provider, Service } from './framework.ts'
 
 type Resource = Record<string, unknown>
 
-/**
- * The resources that the framework makes of `cognitoUserPool` events: a user pool of that name with the functions as its
- * triggers, or for an existing one what would attach them to it.
- */
-export function triggerResources({ functions = {} }: Service, { naming }: Provider): Record<string, Resource> {
+/** The user pools that the framework makes of `cognitoUserPool` events: of that name, with the functions as triggers. */
+export function triggerResources(service: Service, { naming }: Provider): Record<string, Resource> {
   const made: Record<string, Resource> = {}
-  for (const [key, { events = [] }] of Object.entries(functions)) {
-    for (const { cognitoUserPool: event } of events) {
-      if (!isRecord(event)) continue
-      const { pool, trigger, existing, kmsKeyId: KMSKeyID } = event
-      if (existing) {
-        const id = naming.getCustomResourceCognitoUserPoolResourceLogicalId(key)
-        made[id] = { Type: 'Custom::CognitoUserPool', Properties: { UserPoolName: pool } }
-        continue
-      }
-      const id = naming.getCognitoUserPoolLogicalId(String(pool))
-      const arn = { 'Fn::GetAtt': [naming.getLambdaLogicalId(key), 'Arn'] }
-      const isSender = trigger === 'CustomSMSSender' || trigger === 'CustomEmailSender'
-      const value = isSender ? { LambdaArn: arn, LambdaVersion: 'V1_0' } : arn
-      const LambdaConfig = { [String(trigger)]: value, ...(isSender && { KMSKeyID }) }
-      made[id] = merged(made[id] ?? {}, {
-        Type: 'AWS::Cognito::UserPool',
-        Properties: { UserPoolName: pool, LambdaConfig },
-      })
-    }
+  for (const [key, event] of eventsOf(service)) {
+    if (event['existing']) continue
+    const { pool } = event
+    const id = naming.getCognitoUserPoolLogicalId(String(pool))
+    const Properties = { UserPoolName: pool, LambdaConfig: lambdaConfig(event, naming.getLambdaLogicalId(key)) }
+    made[id] = merged(made[id] ?? {}, { Type: 'AWS::Cognito::UserPool', Properties })
   }
   return made
+}
+
+/**
+ * What the framework adds to pools that are there already: in AWS, it finds each by its name once the stack is made.
+ *
+ * So the functions become triggers of the pool of that name among the resources. For a pool that is elsewhere there is
+ * what would attach them to it.
+ */
+export function attachments(
+  service: Service,
+  { naming }: Provider,
+  resources: Readonly<Record<string, unknown>>,
+): Record<string, Resource> {
+  const added: Record<string, Resource> = {}
+  for (const [key, event] of eventsOf(service)) {
+    if (!event['existing']) continue
+    const { pool } = event
+    const [id] = Object.entries(resources).find(([, resource]) => isPoolNamed(resource, pool)) ?? []
+    if (id === undefined) {
+      const attaching = naming.getCustomResourceCognitoUserPoolResourceLogicalId(key)
+      added[attaching] = { Type: 'Custom::CognitoUserPool', Properties: { UserPoolName: pool } }
+    } else {
+      const LambdaConfig = lambdaConfig(event, naming.getLambdaLogicalId(key))
+      added[id] = merged(added[id] ?? {}, { Properties: { LambdaConfig } })
+    }
+  }
+  return added
+}
+
+function* eventsOf({ functions = {} }: Service): Generator<[functionKey: string, event: Resource]> {
+  for (const [key, { events = [] }] of Object.entries(functions)) {
+    for (const { cognitoUserPool: event } of events) if (isRecord(event)) yield [key, event]
+  }
+}
+
+function lambdaConfig({ trigger, kmsKeyId: KMSKeyID }: Resource, functionId: string): Resource {
+  const arn = { 'Fn::GetAtt': [functionId, 'Arn'] }
+  const isSender = trigger === 'CustomSMSSender' || trigger === 'CustomEmailSender'
+  const value = isSender ? { LambdaArn: arn, LambdaVersion: 'V1_0' } : arn
+  return { [String(trigger)]: value, ...(isSender && { KMSKeyID }) }
+}
+
+function isPoolNamed(resource: unknown, name: unknown): boolean {
+  if (!isRecord(resource) || resource['Type'] !== 'AWS::Cognito::UserPool') return false
+  return isRecord(resource['Properties']) && resource['Properties']['UserPoolName'] === name
 }
 
 /** Two objects as the framework merges them: where both say something that is no object, the later one counts. */

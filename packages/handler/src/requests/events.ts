@@ -87,7 +87,8 @@ export function readToken(event: HttpEvent | undefined, scheme: Scheme, cookie?:
 }
 
 function cookiesOf(event: HttpEvent | undefined, name: string): string[] {
-  const pairs = [...(event?.cookies ?? []), ...headerOf(event, 'cookie')].flatMap((cookies) => cookies.split(/; */))
+  const texts: unknown[] = [event?.cookies ?? [], headerOf(event, 'cookie')].flat()
+  const pairs = texts.flatMap((text) => String(text).split(/; */))
   const values = pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
   return [...new Set(values)]
 }

@@ -16,5 +16,5 @@ export const NOT_PROVISIONED: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPoolReplica': ONE_REGION,
   'AWS::Cognito::UserPoolRiskConfigurationAttachment': 'no risk is assessed',
   'AWS::Cognito::UserPoolUICustomizationAttachment': NO_PAGES,
-  'Custom::CognitoUserPool': 'no function is called',
+  'Custom::CognitoUserPool': 'the user pool that it names is of another stack',
 }

@@ -1,3 +1,4 @@
+export { DescribeCognitoUserPoolClient } from './describe-cognito-user-pool-client.ts'
 export { UserPool } from './user-pool.ts'
 export { UserPoolClient } from './user-pool-client.ts'
 export { UserPoolGroup } from './user-pool-group.ts'

@@ -26,13 +26,13 @@ export function structure(answer: object, name: string): Readonly<Record<string,
 
 /** How one type of resource is made, kept and removed through the API. */
 export interface ResourceType {
+  /** What stands before the type's own name, where it is not `AWS::Cognito`. */
+  readonly namespace?: 'Custom'
   readonly fields: Fields
   /** Properties whose change makes a new resource. */
   readonly replacing: readonly string[]
   /** The property that names it in its pool, where there cannot be two of one name. */
   readonly named?: string
-  /** An operation that not every server has; where it has not, there is a placeholder. */
-  readonly operation?: string
   /** Answers the return values; throws ResourceNotFoundException when the resource is gone. */
   read(call: Call, physicalId: string, properties: Properties, issuer?: Issuer): Promise<Attributes>
   /** Answers the physical id. `generatedName` is for a resource without a name. */

@@ -13,8 +13,6 @@ export const UserPoolResourceServer: ResourceType = {
 
   replacing: ['Identifier', 'UserPoolId'],
 
-  operation: 'CreateResourceServer',
-
   async read(call, identifier, properties) {
     await call('DescribeResourceServer', identity(identifier, properties))
     return {}

@@ -69,6 +69,11 @@ Resources:
     ['a short form that does not exist', 'Resources: { A: { Type: X, Properties: !Foo 1 } }', /Unresolved tag: !Foo/],
     ['a resource without a type', 'Resources: { A: {} }', 'Resource A has no Type.'],
     ['an output without a value', 'Outputs: { A: {} }', 'Output A has no Value.'],
+    [
+      'a loop',
+      'Resources: { Fn::ForEach::Pools: [N, [A], { "Pool${N}": { Type: X } }] }',
+      /Fn::ForEach::Pools in Resources runs inside/,
+    ],
     ['a macro', 'Transform: [AWS::LanguageExtensions, Mine]', /The transform Mine runs inside AWS only/],
     ['something else', '[]', 'The template must be an object.'],
   ])('refuses %s', (_, text, message) => {

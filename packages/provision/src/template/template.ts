@@ -93,7 +93,9 @@ function checkParameter(
 function section(value: unknown, name: string): Record<string, unknown> {
   if (value === undefined || value === null) return {}
   if (!isRecord(value)) throw new TemplateError(`${name} must be an object.`)
-  return value
+  const loop = Object.keys(value).find((key) => key.startsWith('Fn::ForEach::'))
+  if (loop === undefined) return value
+  throw new TemplateError(`${loop} in ${name} runs inside AWS only: give the template as it is afterwards.`)
 }
 
 function refuseTransforms(transform: unknown): void {

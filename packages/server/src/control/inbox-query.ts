@@ -1,8 +1,8 @@
 import type { InboxQuery } from '../delivery/inbox.ts'
+import { momentOf } from './moment.ts'
 
 const LONGEST_WAIT_MS = 60_000
 const FILTERS = ['poolId', 'username', 'sub', 'email', 'destination'] as const
-const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/
 
 /** What is asked of the inbox. */
 export interface Asked {
@@ -37,9 +37,7 @@ export function readQuery(parameters: URLSearchParams, more: readonly string[]):
 }
 
 function afterOf(text: string): string | Date | undefined {
-  if (/^\d{0,15}$/.test(text)) return text
-  const moment = ISO.test(text) ? new Date(text) : undefined
-  return moment && !Number.isNaN(moment.getTime()) ? moment : undefined
+  return /^\d{0,15}$/.test(text) ? text : momentOf(text)
 }
 
 function plus(text: string | undefined): string | undefined {

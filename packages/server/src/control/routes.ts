@@ -8,6 +8,7 @@ import { guardControl, isKnown, refuse } from './guard.ts'
 import { inboxPage } from './inbox-page.ts'
 import { readQuery } from './inbox-query.ts'
 import { mail } from './mail.ts'
+import { momentOf } from './moment.ts'
 import { takeToken, tokenPage } from './token-page.ts'
 import { plainWelcome, wantsPage, welcome } from './welcome.ts'
 
@@ -108,11 +109,12 @@ const CLOCK_TAKES = 'Send {"advanceSeconds": number}, {"now": "ISO 8601"} or {"r
 /** Sets the clock as a request asks; answers what is wrong with it. */
 function setClock(clock: TravelClock, body: unknown): string | undefined {
   const { advanceSeconds, now, reset, ...others } = membersOf(body)
+  const moment = typeof now === 'string' ? momentOf(now) : undefined
   const isOne = [advanceSeconds, now, reset].filter((asked) => asked !== undefined).length === 1
   try {
     if (!isOne || Object.keys(others).length > 0) return CLOCK_TAKES
     if (typeof advanceSeconds === 'number') clock.advance(advanceSeconds)
-    else if (typeof now === 'string' && !Number.isNaN(Date.parse(now))) clock.set(new Date(now))
+    else if (moment) clock.set(moment)
     else if (reset === true) clock.reset()
     else return CLOCK_TAKES
     return undefined

@@ -131,12 +131,18 @@ describe('the inbox', async () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(140)
   })
 
-  it.each(['after=x', 'after=-1', 'after=2026-13-01', 'after=2026-01-02T', 'wait=soon', 'wait=-1', 'wait=1e9'])(
-    'refuses %s',
-    async (query) => {
-      expect((await control(`inbox?${query}`)).status).toBe(400)
-    },
-  )
+  it.each([
+    'after=x',
+    'after=-1',
+    'after=2026-13-01',
+    'after=2026-02-30',
+    'after=2026-01-02T',
+    'wait=soon',
+    'wait=-1',
+    'wait=1e9',
+  ])('refuses %s', async (query) => {
+    expect((await control(`inbox?${query}`)).status).toBe(400)
+  })
 
   it('is emptied by DELETE', async () => {
     expect((await control('inbox', 'DELETE')).status).toBe(200)
@@ -145,6 +151,7 @@ describe('the inbox', async () => {
 
   it('lets a server end that somebody waits at', async () => {
     const other = await running()
+    await other.readInbox() // the connection is open from here on
     const waiting = other.readInbox('wait=30000')
     await new Promise((resolve) => setTimeout(resolve, 50))
     const started = performance.now()
@@ -186,6 +193,8 @@ describe('the clock', async () => {
     '1',
     '{"advanceSeconds":"1"}',
     '{"now":"soon"}',
+    '{"now":"5"}',
+    '{"now":"2026-02-30T00:00:00Z"}',
     '{"advanceSeconds":1e300}',
     '{"reset":true,"advanceSeconds":1}',
     '{"advanceSeconds":1,"seconds":1}',

@@ -104,12 +104,25 @@ describe('a server that other machines reach', async () => {
         expect(response.headers.get('set-cookie')).toBeNull()
         expect(await response.text()).toContain('That is not the token.')
       }
+      expect(await (await give('wrong')).text()).toContain('value="/_poolhouse/?poolId=x"')
       expect((await give(token, { origin: 'https://evil.example' })).status).toBe(403)
       expect((await give(token, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
     })
 
+    it('leads to the page that was asked for', async () => {
+      for (const to of [
+        '/',
+        '/_poolhouse/clock',
+        '/_poolhouse/mail/2',
+        '/_poolhouse/inbox?after=2026-01-02T03:04:05Z',
+      ]) {
+        expect((await give(token, {}, to)).headers.get('location')).toBe(to)
+      }
+    })
+
     it('leads nowhere else', async () => {
-      for (const to of ['//evil.example', 'https://evil.example', '/_poolhouse/\\evil', '/\r\nx: y', '']) {
+      const foreign = ['//evil.example', 'https://evil.example', '/_poolhouse//evil.example', '/_poolhouse/../x']
+      for (const to of [...foreign, '/_poolhouse/\\evil', '/\r\nx: y', '']) {
         expect((await give(token, {}, to)).headers.get('location')).toBe('/_poolhouse/')
       }
     })

@@ -36,11 +36,11 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
   })
 
-  it('a form asks for the token, again for a wrong one', async () => {
+  it('a form asks for the token, again for a wrong one, and leads to the page that was asked for', async () => {
     const page = await open(exposed.url)
     for (const [given, heading] of [
       ['wrong', 'Whose server is this?'],
-      [token, 'Inbox'],
+      [token, 'Poolhouse is running'],
     ] as const) {
       await page.getByLabel('Token').fill(given)
       await page.getByRole('button', { name: 'Go on' }).click()
