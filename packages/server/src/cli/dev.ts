@@ -10,6 +10,7 @@ import { masterKeysOf } from '../config/keys.ts'
 import type { ListenGiven } from '../config/listen.ts'
 import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
+import type { MessagesGiven } from '../config/messages.ts'
 import type { Pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
 import { sections } from '../config/sections.ts'
@@ -26,7 +27,7 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, DatabaseGiven, Pools {
+interface DevOptions extends ListenGiven, DatabaseGiven, Pools, MessagesGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -104,7 +105,12 @@ async function start(
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
   const { listen, asked } = sections.listen.read(options)
-  const config: Config = { ...given, listen, pools: sections.pools.read(options) }
+  const config: Config = {
+    ...given,
+    listen,
+    pools: sections.pools.read(options),
+    messages: sections.messages.read(options),
+  }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (

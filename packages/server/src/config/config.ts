@@ -1,6 +1,7 @@
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
+import type { Messages } from './messages.ts'
 import type { Pools } from './pools.ts'
 
 /** The settings of a server once they are read from command line, environment and file, and checked: by section. */
@@ -9,4 +10,5 @@ export interface Config {
   readonly database: Database
   readonly keys: Keys
   readonly pools: Pools
+  readonly messages: Messages
 }

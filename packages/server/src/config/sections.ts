@@ -1,6 +1,7 @@
 import { database } from './database.ts'
 import { listen } from './listen.ts'
+import { messages } from './messages.ts'
 import { pools } from './pools.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, database, pools }
+export const sections = { listen, database, pools, messages }

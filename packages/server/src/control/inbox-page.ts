@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { InboxMessage } from '../delivery/inbox.ts'
-import { isHtml } from './mail.ts'
-import type { Markup } from './page.ts'
-import { page } from './page.ts'
+import { isHtml } from '../domain/messages/compose.ts'
+import type { Markup } from '../http/page.ts'
+import { page } from '../http/page.ts'
 
 const SHOWN = 100
 const REFRESH_SECONDS = 5
@@ -87,7 +87,7 @@ function card(message: InboxMessage): Markup {
               <dd><bdi>${link}</bdi></dd>`
       }
     </dl>
-    ${medium === 'EMAIL' && isHtml(body) ? shown(message) : html`<pre dir="auto">${body}</pre>`}
+    ${medium === 'EMAIL' && (message.html ?? isHtml(body)) ? shown(message) : html`<pre dir="auto">${body}</pre>`}
   </article> `
 }
 

@@ -1,9 +1,4 @@
-import { pageHeaders } from './page.ts'
-
-/** Whether a body is to be looked at rather than read. */
-export function isHtml(body: string): boolean {
-  return /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/i.test(body)
-}
+import { pageHeaders } from '../http/page.ts'
 
 // A mail may hold anything: it runs no script, loads nothing and is of no origin, also when it is opened by itself.
 const CSP = [

@@ -1,12 +1,7 @@
-import { spend } from '../../domain/codes/codes.ts'
-import { confirmed, refuseUnlessUnconfirmed } from '../../domain/users/confirmation.ts'
-import { changeUser } from '../../domain/users/users.ts'
-import type { AliasKind } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { begin } from '../begin.ts'
+import { confirmSignUp } from '../confirm-sign-up.ts'
 import type { CallOf } from '../operation.ts'
-
-const aliasTaken = (kind: AliasKind) => `An account with the ${kind} already exists.`
 
 /**
  * Confirms a sign-up by the code that was sent, and marks the address it went to as verified.
@@ -16,17 +11,7 @@ const aliasTaken = (kind: AliasKind) => `An account with the ${kind} already exi
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  */
 export async function ConfirmSignUp({ input, services }: CallOf<'ConfirmSignUp'>): Promise<Output<'ConfirmSignUp'>> {
-  const begun = await begin(services, input)
-  const { pool, client, user } = begun
-  if (user) refuseUnlessUnconfirmed(user)
-
-  // Whoever guesses right takes the address away from somebody else.
-  const moveAliases = input.ForceAliasCreation ?? false
-  const guess = { purpose: 'sign-up', typed: input.ConfirmationCode, once: moveAliases } as const
-  const changed = await spend(services, pool, begun, { operation: 'ConfirmSignUp', ...guess }, (known, code) =>
-    changeUser(services, pool, known, { code, moveAliases, aliasTaken }, confirmed),
-  )
-  const of = { pool, client, user: changed, source: 'ConfirmSignUp' } as const
-  await services.triggers.ask('PostConfirmation', of, { clientMetadata: input.ClientMetadata })
+  const { ConfirmationCode: typed, ForceAliasCreation: moveAliases = false, ClientMetadata: clientMetadata } = input
+  await confirmSignUp(services, await begin(services, input), { typed, moveAliases, clientMetadata })
   return {}
 }
