@@ -130,7 +130,8 @@ it('tells nobody else of a refusal, and tries no more', async () => {
 })
 
 it('keeps nobody waiting for long', async () => {
-  const { start, postAwaited, log } = await office(() => new Promise(() => undefined))
+  let go: () => void = () => undefined
+  const { start, postAwaited, log } = await office(() => new Promise((resolve) => (go = resolve)))
   start()
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   const answered = postAwaited('hangs')
@@ -138,6 +139,7 @@ it('keeps nobody waiting for long', async () => {
   vi.advanceTimersByTime(3_000)
   await answered
   expect(log.lines).toEqual([])
+  go()
 })
 
 it('sends what was left behind: at the start, and when a lease has run out', async () => {
