@@ -11,7 +11,10 @@ const CSP = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+// Links of a mail lead to pages that are in nobody's frame. At the end, where it changes nothing of how the mail is read.
+const LINKS = '\n<base target="_blank">'
+
 /** `GET /_poolhouse/mail/{id}`: an HTML mail as its reader sees it. */
 export function mail(body: string): Response {
-  return new Response(body, { headers: { ...pageHeaders, 'content-security-policy': CSP } })
+  return new Response(body + LINKS, { headers: { ...pageHeaders, 'content-security-policy': CSP } })
 }
