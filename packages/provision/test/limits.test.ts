@@ -31,7 +31,9 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'AcrConfiguration without effect': { AcrConfiguration: { Level1: { AcrValue: 'one' } } },
     'DcrConfiguration without effect': {},
     'DeviceConfiguration without effect': { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } },
-    'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },
+    'EmailConfiguration.ConfigurationSet without effect': {
+      EmailConfiguration: { ...DEVELOPER, ConfigurationSet: 'pies' },
+    },
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
     'LambdaConfig without effect': { LambdaConfig: { PreSignUp: LAMBDA } },
@@ -42,15 +44,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolTier without effect': { UserPoolTier: 'LITE' },
-    'VerificationMessageTemplate.DefaultEmailOption without effect': {
-      VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' },
-    },
-    'VerificationMessageTemplate.EmailMessageByLink without effect': {
-      VerificationMessageTemplate: { EmailMessageByLink: '{##here##}' },
-    },
-    'VerificationMessageTemplate.EmailSubjectByLink without effect': {
-      VerificationMessageTemplate: { EmailSubjectByLink: 'Here' },
-    },
     'WebAuthnFactorConfiguration without effect': {},
     'WebAuthnRelyingPartyID without effect': { WebAuthnRelyingPartyID: 'pies.example' },
     'WebAuthnUserVerification without effect': { WebAuthnUserVerification: 'required' },
@@ -115,9 +108,9 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const unread = members.filter((path) => !isRead(path.split('.').at(-1) ?? path))
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
-    // And the reverse. Some flows are built; functions are asked for where nothing can run one yet; of who sends mail only
-    // rules for other settings are made; and that texts can be sent is a matter of whether, not of how
-    const checked = new Set(['ExplicitAuthFlows', 'LambdaConfig', 'EmailConfiguration', 'SmsConfiguration'])
+    // And the reverse. Some flows are built; functions are asked for where nothing can run one yet; and that
+    // texts can be sent is a matter of whether, not of how
+    const checked = new Set(['ExplicitAuthFlows', 'LambdaConfig', 'SmsConfiguration'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])

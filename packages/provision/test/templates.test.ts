@@ -46,10 +46,9 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'full.yaml': [
     'Without effect:',
     '  Pool DeviceConfiguration – no device is remembered',
-    '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool Policies.SignInPolicy.AllowedFirstAuthFactors (EMAIL_OTP, WEB_AUTHN) – the first factor is the password',
+    '  Pool SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken',
-    '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
     '  Pool WebAuthnRelyingPartyID (pies.example), WebAuthnUserVerification (required) – there are no passkeys',
     `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
     '  Client AnalyticsConfiguration – no analytics are collected',
@@ -70,11 +69,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     'Without effect:',
     `  Client AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
   ],
-  'imports.yaml': [
-    'Without effect:',
-    '  Pool EmailConfiguration – messages are sent by the server’s own setup',
-    '  Pool LambdaConfig – no function is called',
-  ],
+  'imports.yaml': ['Without effect:', '  Pool LambdaConfig – no function is called'],
   'resource-server.yaml': [
     'Without effect:',
     `  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – ${OAUTH}`,

@@ -2,7 +2,6 @@ import { isRecord } from '../template/template.ts'
 import type { Limit } from './limit.ts'
 
 const NO_FUNCTION = 'no function is called'
-const NO_LINK = 'messages carry a code, no link'
 const NO_PASSKEY = 'there are no passkeys'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
@@ -17,13 +16,7 @@ export const UserPool: readonly Limit[] = [
   { setting: 'AcrConfiguration', fate: 'without effect', because: 'tokens name no level of authentication' },
   { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
   { setting: 'DeviceConfiguration', fate: 'without effect', because: 'no device is remembered' },
-  {
-    setting: 'EmailConfiguration',
-    fate: 'without effect',
-    because: OWN_SENDER,
-    concerns: (value) =>
-      isRecord(value) && (Object.keys(value).length > 1 || value['EmailSendingAccount'] === 'DEVELOPER'),
-  },
+  { setting: 'EmailConfiguration.ConfigurationSet', fate: 'without effect', because: OWN_SENDER },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
   { setting: 'LambdaConfig', fate: 'without effect', because: NO_FUNCTION },
@@ -56,15 +49,6 @@ export const UserPool: readonly Limit[] = [
     because: 'a tier only decides which settings are taken',
     concerns: isNot('ESSENTIALS'),
   },
-  {
-    setting: 'VerificationMessageTemplate.DefaultEmailOption',
-    fate: 'without effect',
-    because: NO_LINK,
-    which: 'CONFIRM_WITH_LINK',
-    concerns: isNot('CONFIRM_WITH_CODE'),
-  },
-  { setting: 'VerificationMessageTemplate.EmailMessageByLink', fate: 'without effect', because: NO_LINK },
-  { setting: 'VerificationMessageTemplate.EmailSubjectByLink', fate: 'without effect', because: NO_LINK },
   { setting: 'WebAuthnFactorConfiguration', fate: 'without effect', because: NO_PASSKEY },
   { setting: 'WebAuthnRelyingPartyID', fate: 'without effect', because: NO_PASSKEY },
   { setting: 'WebAuthnUserVerification', fate: 'without effect', because: NO_PASSKEY },

@@ -62,7 +62,8 @@ async function run({ follow, waitCode, timeout, url, data, token }: InboxOptions
   if (waitCode !== undefined) return printCode(at, waitCode, timeout * 1000)
   let after = '0'
   for (const message of await read(at, { after })) after = print(message)
-  while (follow) {
+  if (!follow) return
+  for (;;) {
     try {
       for (const message of await read(at, { after, wait: String(HELD_MS) })) after = print(message)
     } catch (error) {
@@ -98,7 +99,7 @@ class Unreachable extends ConfigError {}
 
 async function read({ url, token }: At, query: Record<string, string>): Promise<InboxMessage[]> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const response = await ask(`${url}/_poolhouse/inbox?${new URLSearchParams(query)}`, headers)
+  const response = await ask(`${url}/_poolhouse/inbox?${new URLSearchParams(query).toString()}`, headers)
   if (response.status === 401)
     throw new ConfigError(`${url} asks for the token that it has printed: give it by --token.`)
   const messages: unknown = response.ok ? await response.json().catch(() => undefined) : undefined

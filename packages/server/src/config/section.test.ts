@@ -103,7 +103,11 @@ pools:
     ['a URL with a user', 'listen: { publicUrl: "http://u:p@x" }', 'A URL here has no user, no query and no fragment.'],
     ['a URL with a query', 'listen: { publicUrl: "http://x?y" }', 'A URL here has no user'],
     ['a URL with a fragment', 'listen: { publicUrl: "http://x#" }', 'A URL here has no user'],
-    ['a section nobody knows', 'lisen: { port: 1 }', 'there is no section "lisen". There are listen, database, pools.'],
+    [
+      'a section nobody knows',
+      'lisen: { port: 1 }',
+      'there is no section "lisen". There are listen, database, pools, messages.',
+    ],
     [
       'a setting of another section',
       'pools: { port: 1 }',

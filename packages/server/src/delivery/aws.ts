@@ -11,7 +11,8 @@ export interface AwsSettings {
 }
 
 /** Signs requests (Signature Version 4). The library is loaded with the first. */
-export function signer(service: string, { region, endpoint: _, ...keys }: AwsSettings) {
+export function signer(service: string, { region, accessKeyId, secretAccessKey, sessionToken }: AwsSettings) {
+  const keys = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) }
   let client: Promise<AwsClient> | undefined
   return async (url: string, init: RequestInit): Promise<Request> => {
     client ??= import('aws4fetch').then(({ AwsClient: Client }) => new Client({ ...keys, region, service, retries: 0 }))

@@ -20,6 +20,7 @@ export async function call(
   try {
     response = await send(request, { redirect: 'manual', signal: AbortSignal.timeout(LONGEST_ANSWER_MS) })
   } catch (error) {
+    // oxlint-disable-next-line preserve-caught-error -- it may repeat what was sent, and is logged
     throw new Error(`${whom} cannot be reached (${codeOf(error)}).`)
   }
   const { status } = response

@@ -14,11 +14,7 @@ export function createLane(width: number): Lane {
   let isClosed = false
 
   function next(): void {
-    while (running < width) {
-      const begin = queue.shift()
-      if (!begin) return
-      begin()
-    }
+    if (running < width) queue.shift()?.()
   }
 
   return {

@@ -67,8 +67,9 @@ async function connect({ host, port, encryption, login, ca }: SmtpSettings): Pro
  */
 function failureOf(error: unknown): Error {
   const { code = '', command = '', responseCode } = error as Partial<SmtpFailure> // each is looked at below
-  if (responseCode === undefined) return new Error(`The mail server cannot be used (${word(code) || 'no reason'}).`)
-  const told = `The mail server answered ${Number(responseCode)} to ${word(command) || 'the message'}.`
+  if (typeof responseCode !== 'number')
+    return new Error(`The mail server cannot be used (${word(code) || 'no reason'}).`)
+  const told = `The mail server answered ${responseCode} to ${word(command) || 'the message'}.`
   const isFinal = responseCode >= 500 && /^(RCPT TO|DATA)$/.test(command)
   return isFinal ? new Refused(told) : new Error(told)
 }

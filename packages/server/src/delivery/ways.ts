@@ -33,14 +33,8 @@ export function configuredWays(routes: readonly Route[], needs: Needs): Pick<Way
 }
 
 function build(settings: WaySettings, { clock, fetch, ...envelope }: Needs): Way {
-  switch (settings.kind) {
-    case 'smtp':
-      return smtp(settings, envelope)
-    case 'ses':
-      return ses(settings, envelope, fetch)
-    case 'sns':
-      return sns(settings, fetch)
-    case 'webhook':
-      return webhook(settings, clock, fetch)
-  }
+  if (settings.kind === 'smtp') return smtp(settings, envelope)
+  if (settings.kind === 'ses') return ses(settings, envelope, fetch)
+  if (settings.kind === 'sns') return sns(settings, fetch)
+  return webhook(settings, clock, fetch)
 }

@@ -12,7 +12,7 @@ export interface WebhookSettings {
 }
 
 /** Answers that say that a message itself is wrong. */
-const FINAL: readonly number[] = [410, 422]
+const FINAL: ReadonlySet<number> = new Set([410, 422])
 
 /**
  * Posts messages as JSON, signed as Standard Webhooks has it: the HMAC-SHA256 of `id.timestamp.body`.
@@ -34,7 +34,7 @@ export function webhook({ url, secret }: WebhookSettings, clock: Clock, fetch: F
         'webhook-signature': `v1,${signature}`,
       }
       const request = new Request(url, { method: 'POST', headers, body: text })
-      await call(fetch, request, { whom: 'The webhook', refusesBy: (status) => FINAL.includes(status) })
+      await call(fetch, request, { whom: 'The webhook', refusesBy: (status) => FINAL.has(status) })
     },
   }
 }

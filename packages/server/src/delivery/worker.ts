@@ -174,7 +174,7 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
     leaseMs: LEASE_MS,
     async posted(letters) {
       if (closing.signal.aborted) return
-      const [refused] = (await Promise.all(letters.map(take))).filter((one) => one !== undefined)
+      const refused = (await Promise.all(letters.map(take))).find((one) => one !== undefined)
       if (refused) throw new ApiError('CodeDeliveryFailureException', NOT_DELIVERED, { cause: refused })
     },
   })

@@ -36,7 +36,7 @@ describe('the mail', () => {
       user_name: Username,
       confirmation_code: mail?.code ?? '',
     })
-    expect(link).toBe(`${url}/confirmUser?${query}`)
+    expect(link).toBe(`${url}/confirmUser?${query.toString()}`)
     expect(mail).toMatchObject({
       subject: `Come in, <b>"&'`,
       body: `<p>&lt;b&gt;&quot;&amp;&#39;: <a href="${link.replaceAll('&', '&amp;')}">Pies & <b>more</b></a></p>`,

@@ -50,7 +50,7 @@ function linkOf(
 ): string | undefined {
   if (!client || !confirmsByLink(pool, trigger, attribute)) return undefined
   const query = new URLSearchParams({ client_id: client.id, user_name: username, confirmation_code: code })
-  return `${settings.publicUrl}/confirmUser?${query}`
+  return `${settings.publicUrl}/confirmUser?${query.toString()}`
 }
 
 /** Sends a user a code in place of an older one, which stays where a function refuses the message. */
