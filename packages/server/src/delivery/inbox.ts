@@ -1,4 +1,5 @@
 import type { Message } from '../domain/messages/messages.ts'
+import { contentOf } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
 import { aliasesOf, nameKey, isCaseSensitive } from '../domain/users/names.ts'
 import { fold } from '../storage/fold.ts'
@@ -19,7 +20,7 @@ export interface InboxMessage {
   readonly replyTo?: string | undefined
   readonly subject: string
   readonly body: string
-  readonly html?: boolean
+  readonly html?: boolean | undefined
   readonly code: string
   readonly link: string | undefined
   /** ISO 8601. */
@@ -69,12 +70,12 @@ export function createInbox(services: Pick<Services, 'storage' | 'keyring' | 'cl
   }
 
   return {
-    async send({ awaited: _, ...message }, id) {
+    async send(message, id) {
       const pool = await storage.pools.find(message.poolId as PoolId) // of a pool that may be gone
       if (!pool) return
       const user = await storage.users.find(pool.key, { usernameKey: nameKey(pool, message.username), aliases: [] })
       const kept: Kept = {
-        message: { ...message, sub: user?.sub, sentAt: clock.now().toISOString() },
+        message: { ...contentOf(message), sub: user?.sub, sentAt: clock.now().toISOString() },
         email: fold(user?.attributes['email'] ?? ''),
         names: user ? namesOf(pool, user) : [],
       }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../domain/clock.ts'
+import { contentOf } from '../domain/messages/messages.ts'
 import type { Fetch } from './call.ts'
 import { call } from './call.ts'
 import type { Way } from './way.ts'
@@ -21,10 +22,9 @@ const FINAL: ReadonlySet<number> = new Set([410, 422])
 export function webhook({ url, secret }: WebhookSettings, clock: Clock, fetch: Fetch): Way {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : secret
   return {
-    async send({ poolId, username, destination, medium, trigger, from, replyTo, subject, body, html, code, link }, id) {
-      const data = { poolId, username, destination, medium, trigger, from, replyTo, subject, body, html, code, link }
+    async send(message, id) {
       const timestamp = clock.now()
-      const text = JSON.stringify({ type: 'message', timestamp: timestamp.toISOString(), data })
+      const text = JSON.stringify({ type: 'message', timestamp: timestamp.toISOString(), data: contentOf(message) })
       const seconds = String(Math.floor(timestamp.getTime() / 1000))
       const signature = createHmac('sha256', key).update(`${id}.${seconds}.${text}`).digest('base64')
       const headers = {

@@ -62,13 +62,31 @@ export interface Message {
   readonly subject: string
   readonly body: string
   /** Whether the body is HTML rather than text. */
-  readonly html?: boolean
+  readonly html?: boolean | undefined
   /** The code or temporary password in the body. */
   readonly code: string
   /** What confirms, in place of the code. */
   readonly link: string | undefined
   /** Whether whoever causes it is told when it is refused. */
   readonly awaited?: boolean
+}
+
+/** What a message says and to whom, without what its way needs to know besides. */
+export function contentOf({
+  poolId,
+  username,
+  destination,
+  medium,
+  trigger,
+  from,
+  replyTo,
+  subject,
+  body,
+  html,
+  code,
+  link,
+}: Message) {
+  return { poolId, username, destination, medium, trigger, from, replyTo, subject, body, html, code, link }
 }
 
 /** What a client may read of where a code went. */
