@@ -21,6 +21,9 @@ database:
 pools:
   region: eu-central-1
   issuer: aws
+messages:
+  mail: smtps://pies:secret@mail.pies.example
+  mailFrom: Pies <no-reply@pies.example>
 functions:
   define-challenge: ./triggers/define.ts
   verify-challenge: { module: ./triggers/challenge.ts, export: verify, environment: { PIES: apple } }

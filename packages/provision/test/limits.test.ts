@@ -26,7 +26,9 @@ const DEVELOPER = {
 const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<string, object>>>> = {
   UserPool: {
     'DcrConfiguration without effect': {},
-    'EmailConfiguration without effect': { EmailConfiguration: DEVELOPER },
+    'EmailConfiguration.ConfigurationSet without effect': {
+      EmailConfiguration: { ...DEVELOPER, ConfigurationSet: 'pies' },
+    },
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
     'LambdaConfig without effect': { LambdaConfig: { PreSignUp: LAMBDA } },
@@ -34,15 +36,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolTier without effect': { UserPoolTier: 'LITE' },
-    'VerificationMessageTemplate.DefaultEmailOption without effect': {
-      VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' },
-    },
-    'VerificationMessageTemplate.EmailMessageByLink without effect': {
-      VerificationMessageTemplate: { EmailMessageByLink: '{##here##}' },
-    },
-    'VerificationMessageTemplate.EmailSubjectByLink without effect': {
-      VerificationMessageTemplate: { EmailSubjectByLink: 'Here' },
-    },
   },
   UserPoolClient: {
     'AllowedOAuthFlows without effect': { AllowedOAuthFlows: ['code'] },
@@ -100,9 +93,9 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const unread = members.filter((path) => !isRead(path.split('.').at(-1) ?? path))
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
-    // And the reverse. Of the tiers one lacks a flow; functions are asked for where a configuration maps one; of who sends mail only
-    // rules for other settings are made; and that texts can be sent is a matter of whether, not of how
-    const checked = new Set(['EmailConfiguration', 'LambdaConfig', 'SmsConfiguration', 'UserPoolTier'])
+    // And the reverse. Of the tiers one lacks a flow; functions are asked for where a configuration maps one; and that
+    // texts can be sent is a matter of whether, not of how
+    const checked = new Set(['LambdaConfig', 'SmsConfiguration', 'UserPoolTier'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])

@@ -44,9 +44,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'full.yaml': [
     'Without effect:',
-    '  Pool EmailConfiguration, SmsConfiguration – messages are sent by the server’s own setup',
+    '  Pool SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
-    '  Pool VerificationMessageTemplate.DefaultEmailOption (CONFIRM_WITH_LINK), VerificationMessageTemplate.EmailMessageByLink, VerificationMessageTemplate.EmailSubjectByLink – messages carry a code, no link',
     `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
     '  Client AnalyticsConfiguration – no analytics are collected',
   ],
@@ -67,7 +66,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'imports.yaml': [
     'Without effect:',
-    '  Pool EmailConfiguration – messages are sent by the server’s own setup',
     '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
   ],
   'resource-server.yaml': [

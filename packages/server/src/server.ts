@@ -19,6 +19,7 @@ import { peerOf } from './http/peer.ts'
 import type { Locate, Route } from './http/route.ts'
 import { createRouter } from './http/route.ts'
 import { wellKnownRoutes } from './oauth/routes.ts'
+import { pageRoutes } from './pages/routes.ts'
 import { logCalls } from './protocol/call-log.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
 import { createDispatcher } from './protocol/dispatch.ts'
@@ -168,7 +169,7 @@ async function serve<Own extends Parts>(
       ...healthRoutes(storage, fence),
       ...parts.routes,
       ...apiRoutes(dispatcher, random),
-      ...wellKnownRoutes(services).map((route) => behind(fence, route)),
+      ...[...pageRoutes(services), ...wellKnownRoutes(services)].map((route) => behind(fence, route)),
     ],
   })
 

@@ -8,6 +8,7 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { afterAll } from 'vitest'
 import type { Config } from '../src/config/config.ts'
 import type { Keys } from '../src/config/keys.ts'
+import type { Messages } from '../src/config/messages.ts'
 import type { Listen } from '../src/config/listen.ts'
 import type { Pools } from '../src/config/pools.ts'
 import type { Log } from '../src/domain/services.ts'
@@ -29,13 +30,16 @@ export type TestServer = Awaited<ReturnType<typeof server>>
 
 /** What a test may set of a server. */
 export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Keys> {
+  readonly messages?: Messages
   readonly database?: string
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
 }
 
+const NOWHERE: Messages = { routes: [], from: { name: '', address: 'no-reply@localhost' } }
+
 /** A whole configuration: in memory, on a free port, and what a test sets. */
-export function testConfig({ database = ':memory:', runs, ...given }: TestConfig = {}): Config {
+export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ...given }: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
   const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
   return {
@@ -52,6 +56,7 @@ export function testConfig({ database = ':memory:', runs, ...given }: TestConfig
     database: { location: database, connections: undefined },
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },
+    messages,
     ...(runs && { functions: runs }),
   }
 }

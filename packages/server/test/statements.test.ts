@@ -40,6 +40,7 @@ it('SignUp', async () => {
     // What development mode shows, and what is too old for that.
     'select pools',
     'select users',
+    'select inbox',
     'insert inbox',
     'delete inbox',
     // Beside the answer.

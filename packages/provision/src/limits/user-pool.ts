@@ -2,7 +2,6 @@ import { isRecord } from '../template/template.ts'
 import type { Limit } from './limit.ts'
 
 const MAPPED_ONLY = 'a function runs where the server’s configuration maps its name'
-const NO_LINK = 'messages carry a code, no link'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
 
@@ -14,13 +13,7 @@ const isNot =
 /** What the server does not do with the settings of a user pool. In order of their names. */
 export const UserPool: readonly Limit[] = [
   { setting: 'DcrConfiguration', fate: 'without effect', because: 'clients do not register themselves' },
-  {
-    setting: 'EmailConfiguration',
-    fate: 'without effect',
-    because: OWN_SENDER,
-    concerns: (value) =>
-      isRecord(value) && (Object.keys(value).length > 1 || value['EmailSendingAccount'] === 'DEVELOPER'),
-  },
+  { setting: 'EmailConfiguration.ConfigurationSet', fate: 'without effect', because: OWN_SENDER },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
   { setting: 'LambdaConfig', fate: 'without effect', because: MAPPED_ONLY },
@@ -46,15 +39,6 @@ export const UserPool: readonly Limit[] = [
     because: 'a tier only decides which settings are taken, and LITE has no USER_AUTH',
     concerns: isNot('ESSENTIALS'),
   },
-  {
-    setting: 'VerificationMessageTemplate.DefaultEmailOption',
-    fate: 'without effect',
-    because: NO_LINK,
-    which: 'CONFIRM_WITH_LINK',
-    concerns: isNot('CONFIRM_WITH_CODE'),
-  },
-  { setting: 'VerificationMessageTemplate.EmailMessageByLink', fate: 'without effect', because: NO_LINK },
-  { setting: 'VerificationMessageTemplate.EmailSubjectByLink', fate: 'without effect', because: NO_LINK },
 ]
 
 function protects(value: unknown): boolean {

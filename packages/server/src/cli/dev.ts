@@ -12,6 +12,7 @@ import type { LambdaGiven } from '../config/lambda.ts'
 import type { ListenGiven } from '../config/listen.ts'
 import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv } from '../config/options.ts'
+import type { MessagesGiven } from '../config/messages.ts'
 import type { Pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
 import { sections } from '../config/sections.ts'
@@ -28,7 +29,7 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, DatabaseGiven, Pools, FunctionsGiven, LambdaGiven {
+interface DevOptions extends ListenGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -106,8 +107,13 @@ async function start(
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
   const { listen, asked } = sections.listen.read(options)
-  const functions = { targets: sections.functions.read(options), endpoint: sections.lambda.read(options) }
-  const config: Config = { ...given, listen, pools: sections.pools.read(options), functions }
+  const config: Config = {
+    ...given,
+    listen,
+    pools: sections.pools.read(options),
+    messages: sections.messages.read(options),
+    functions: { targets: sections.functions.read(options), endpoint: sections.lambda.read(options) },
+  }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)
   if (

@@ -4,6 +4,7 @@ import { KeyringError } from '../crypto/keyring.ts'
 import { StorageError } from '../storage/error.ts'
 import { version } from './version.ts'
 import { dev } from './dev.ts'
+import { inbox } from './inbox.ts'
 import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { notBuilt } from './not-built.ts'
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('Try: poolhouse --help')
     .exitOverride()
     .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
-  for (const command of [dev(), keys(), migrate()]) {
+  for (const command of [dev(), inbox(), keys(), migrate()]) {
     const hint = `Try: poolhouse ${command.name()} --help`
     program.addCommand(command.copyInheritedSettings(program).showHelpAfterError(hint))
     for (const part of command.commands) part.copyInheritedSettings(command)

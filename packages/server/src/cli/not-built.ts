@@ -17,9 +17,7 @@ export function notBuilt(program: Command): Command[] {
       .allowUnknownOption()
       .allowExcessArguments()
       .action(() => {
-        throw new ConfigError(
-          `"poolhouse ${name}" is not built yet. Only "poolhouse dev", "poolhouse keys" and "poolhouse migrate" are.`,
-        )
+        throw new ConfigError(`"poolhouse ${name}" is not built yet. See "poolhouse --help" for what is.`)
       }),
   )
 }

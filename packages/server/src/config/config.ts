@@ -2,6 +2,7 @@ import type { FunctionTargets, LambdaEndpoint } from '../domain/functions.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
+import type { Messages } from './messages.ts'
 import type { Pools } from './pools.ts'
 
 /** The settings of a server once they are read from command line, environment and file, and checked: by section. */
@@ -10,6 +11,7 @@ export interface Config {
   readonly database: Database
   readonly keys: Keys
   readonly pools: Pools
+  readonly messages: Messages
   /** What runs where pools name functions; nothing does unless told. */
   readonly functions?: { readonly targets: FunctionTargets; readonly endpoint: LambdaEndpoint | undefined }
 }

@@ -79,8 +79,10 @@ export function parseLocation(text: string): string {
   return text
 }
 
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/
+
 export function parseRegion(text: string): string {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(text)) throw new InvalidArgumentError('A region looks like eu-west-1.')
+  if (!REGION.test(text)) throw new InvalidArgumentError('A region looks like eu-west-1.')
   return text
 }
 

@@ -2,7 +2,8 @@ import { database } from './database.ts'
 import { functions } from './functions.ts'
 import { lambda } from './lambda.ts'
 import { listen } from './listen.ts'
+import { messages } from './messages.ts'
 import { pools } from './pools.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, database, pools, functions, lambda }
+export const sections = { listen, database, pools, messages, functions, lambda }

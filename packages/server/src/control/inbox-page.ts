@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { InboxMessage } from '../delivery/inbox.ts'
-import { isHtml } from './mail.ts'
-import type { Markup } from './page.ts'
-import { page } from './page.ts'
+import { isHtml } from '../domain/messages/compose.ts'
+import type { Markup } from '../http/page.ts'
+import { page } from '../http/page.ts'
+import { LIVE } from './inbox-script.ts'
 
 const SHOWN = 100
 const REFRESH_SECONDS = 5
@@ -28,6 +29,7 @@ export interface InboxView {
 /** `GET /_poolhouse/`: the inbox for a person, newest message first. Bodies are shown as text, HTML in a sandbox beside it. */
 export function inboxPage({ messages, query, refreshes }: InboxView): Promise<Response> {
   const newest = messages.slice(-SHOWN).toReversed()
+  const after = newest[0]?.id ?? '0'
   const rest = messages.length - newest.length
   const filters = [...query].filter(([, value]) => value !== '')
   const to = (more: string) => `?${[query.toString(), more].filter(Boolean).join('&')}`
@@ -47,22 +49,26 @@ export function inboxPage({ messages, query, refreshes }: InboxView): Promise<Re
               <a href="/_poolhouse/">The whole inbox</a>
             </p>`
       }
+      <p class="quiet" id="live" role="status" hidden>New messages appear by themselves.</p>
       <nav aria-label="Inbox">
-        <a href="${to(refreshes ? 'refresh' : '')}">Refresh now</a>
-        ${
-          refreshes
-            ? html`<a href="${to('')}">Stop refreshing</a>`
-            : html`<a href="${to('refresh')}">Refresh every ${REFRESH_SECONDS} seconds</a>`
-        }
+        <noscript>
+          <a href="${to(refreshes ? 'refresh' : '')}">Refresh now</a>
+          ${
+            refreshes
+              ? html`<a href="${to('')}">Stop refreshing</a>`
+              : html`<a href="${to('refresh')}">Refresh every ${REFRESH_SECONDS} seconds</a>`
+          }
+        </noscript>
         <a href="/_poolhouse/inbox${to('')}">As JSON</a>
         <a href="/">Pools and clients</a>
       </nav>
     </header>
-    <main>
+    <main data-after="${after}">
       ${newest.length === 0 ? html`<p class="empty">${none}</p>` : newest.map(card)}
       ${rest > 0 ? html`<p class="quiet">${rest} older messages are in the JSON inbox.</p>` : ''}
     </main>`
-  return page({ title: 'Inbox · Poolhouse', body, refreshAfter: refreshes ? REFRESH_SECONDS : undefined })
+  const refreshAfter = refreshes ? REFRESH_SECONDS : undefined
+  return page({ title: 'Inbox · Poolhouse', body, refreshAfter, script: LIVE, connects: true })
 }
 
 function card(message: InboxMessage): Markup {
@@ -70,7 +76,7 @@ function card(message: InboxMessage): Markup {
   return html`<article aria-labelledby="message-${id}">
     <h2 id="message-${id}"><bdi>${subject || (medium === 'SMS' ? 'Text message' : 'No subject')}</bdi></h2>
     <p class="quiet">${PURPOSES[trigger]}</p>
-    <p class="code">${code}</p>
+    <p><span class="code">${code}</span><button type="button" class="copy" hidden>Copy</button></p>
     <dl>
       <dt>To</dt>
       <dd><bdi>${destination}</bdi></dd>
@@ -84,10 +90,10 @@ function card(message: InboxMessage): Markup {
         link === undefined
           ? ''
           : html`<dt>Link</dt>
-              <dd><bdi>${link}</bdi></dd>`
+              <dd><a href="${link}" target="_blank" rel="noreferrer">${link}</a></dd>`
       }
     </dl>
-    ${medium === 'EMAIL' && isHtml(body) ? shown(message) : html`<pre dir="auto">${body}</pre>`}
+    ${medium === 'EMAIL' && (message.html ?? isHtml(body)) ? shown(message) : html`<pre dir="auto">${body}</pre>`}
   </article> `
 }
 

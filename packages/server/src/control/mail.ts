@@ -1,9 +1,4 @@
-import { pageHeaders } from './page.ts'
-
-/** Whether a body is to be looked at rather than read. */
-export function isHtml(body: string): boolean {
-  return /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/i.test(body)
-}
+import { pageHeaders } from '../http/page.ts'
 
 // A mail may hold anything: it runs no script, loads nothing and is of no origin, also when it is opened by itself.
 const CSP = [
@@ -16,7 +11,10 @@ const CSP = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+// Links of a mail lead to pages that are in nobody's frame. At the end, where it changes nothing of how the mail is read.
+const LINKS = '\n<base target="_blank">'
+
 /** `GET /_poolhouse/mail/{id}`: an HTML mail as its reader sees it. */
 export function mail(body: string): Response {
-  return new Response(body, { headers: { ...pageHeaders, 'content-security-policy': CSP } })
+  return new Response(body + LINKS, { headers: { ...pageHeaders, 'content-security-policy': CSP } })
 }

@@ -1,5 +1,5 @@
-import { uuid } from '../crypto/secrets.ts'
 import type { Message } from '../domain/messages/messages.ts'
+import { contentOf } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
 import { aliasesOf, nameKey, isCaseSensitive } from '../domain/users/names.ts'
 import { fold } from '../storage/fold.ts'
@@ -16,8 +16,11 @@ export interface InboxMessage {
   readonly destination: string
   readonly medium: Message['medium']
   readonly trigger: Message['trigger']
+  readonly from?: string | undefined
+  readonly replyTo?: string | undefined
   readonly subject: string
   readonly body: string
+  readonly html?: boolean | undefined
   readonly code: string
   readonly link: string | undefined
   /** ISO 8601. */
@@ -56,9 +59,9 @@ const ROOM = { most: 1_000, size: 8 * 1024 * 1024 }
 /** How often is looked for what other processes on the same data have received, while somebody waits. */
 const LOOK_MS = 200
 
-/** Keeps messages with the data instead of sending them. */
-export function createInbox(services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock'>): Inbox {
-  const { storage, keyring, random, clock } = services
+/** Keeps messages with the data, where people can look at them. */
+export function createInbox(services: Pick<Services, 'storage' | 'keyring' | 'clock'>): Inbox {
+  const { storage, keyring, clock } = services
   const waiting = new Set<() => void>()
 
   function open({ key, id, poolId, sealed }: InboxEntry): Kept & { readonly shown: InboxMessage } {
@@ -67,18 +70,15 @@ export function createInbox(services: Pick<Services, 'storage' | 'keyring' | 'ra
   }
 
   return {
-    // Who has just signed up looks here at once.
-    immediate: true,
-    async send(message) {
+    async send(message, id) {
       const pool = await storage.pools.find(message.poolId as PoolId) // of a pool that may be gone
       if (!pool) return
       const user = await storage.users.find(pool.key, { usernameKey: nameKey(pool, message.username), aliases: [] })
       const kept: Kept = {
-        message: { ...message, sub: user?.sub, sentAt: clock.now().toISOString() },
+        message: { ...contentOf(message), sub: user?.sub, sentAt: clock.now().toISOString() },
         email: fold(user?.attributes['email'] ?? ''),
         names: user ? namesOf(pool, user) : [],
       }
-      const id = uuid(random)
       const sealed = keyring.seal(JSON.stringify(kept), placeOf(pool.id, id))
       await storage.inbox.add({ id, pool: pool.key, sealed }, ROOM)
       for (const look of waiting) look()

@@ -1,12 +1,31 @@
-import type { Medium, Message } from '../domain/messages/messages.ts'
+import type { Message } from '../domain/messages/messages.ts'
 
-/** A way to send messages. What it throws may be logged: nothing of the message, least of all its code, is in it. */
+/** A way to send messages. */
 export interface Way {
-  /** Whether whoever caused a message is answered only once it was handed over: people look there right away. */
-  readonly immediate?: boolean
-  /** Resolves once the message is accepted. It may come twice, after a crash between this and what is noted of it. */
-  send(message: Message): Promise<void>
+  /**
+   * Resolves once the message is accepted. It may come again under the same id, after a crash between this and what is
+   * noted of it.
+   *
+   * Rejects with a {@link Refused} when trying again is no use, with anything else when it may be. What it rejects with is
+   * logged: no code and no address is in it.
+   */
+  send(message: Message, id: string): Promise<void>
+  /** Ends connections that are kept open. */
+  close?(): void
 }
 
-/** The way of each medium. */
-export type Ways = Readonly<Record<Medium, Way>>
+/** Which way each message goes. */
+export interface Ways {
+  /** Where every message is shown first. Whoever causes one is answered once it is there: people look there right away. */
+  readonly inbox?: Way | undefined
+  /** The way out of the house; without one, the inbox is all. */
+  of(message: Message): Way | undefined
+}
+
+/** The answer of a way that will not take a message, however often it is tried. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
+/** No longer than that is any answer of a way waited for. */
+export const LONGEST_ANSWER_MS = 10_000

@@ -7,7 +7,8 @@ import type { Medium, Message } from '../domain/messages/messages.ts'
 import { newPool, NOW, present } from '../storage/conformance/subject.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Pool } from '../storage/port/index.ts'
-import type { Way } from './way.ts'
+import type { Way, Ways } from './way.ts'
+import { Refused } from './way.ts'
 import { startWorker } from './worker.ts'
 
 // A worker, a database, and ways of the test's own.
@@ -20,7 +21,10 @@ afterEach(async () => {
 })
 
 /** A database with a pool, whose worker looks around when the test says so. */
-async function office(send: (message: Message) => Promise<void>, more: Partial<Record<Medium, Way>> = {}) {
+async function office(
+  send: (message: Message) => Promise<void>,
+  { sms, inbox }: { readonly sms?: Way; readonly inbox?: Way } = {},
+) {
   vi.useFakeTimers({ toFake: ['setInterval'] })
   const storage = await openStorage(':memory:', { migrate: true })
   ends.push(() => storage.close())
@@ -37,7 +41,7 @@ async function office(send: (message: Message) => Promise<void>, more: Partial<R
     },
   }
   const start = () => {
-    const ways = { EMAIL: way, SMS: way, ...more }
+    const ways: Ways = { inbox, of: ({ medium }) => (medium === 'SMS' ? (sms ?? way) : way) }
     const worker = startWorker({ outbox: storage.outbox, keyring, clock, log, ways })
     ends.push(() => worker.close())
     return worker
@@ -46,16 +50,16 @@ async function office(send: (message: Message) => Promise<void>, more: Partial<R
     const rest = { username: 'ana', trigger: 'SignUp', subject: '', body: code, link: undefined } as const
     return { poolId: of.id, destination, medium, code, ...rest } satisfies Message
   }
+  const post = (message: Message) =>
+    storage.spent.spend([], [letterOf({ keyring, clock, random: randomBytes }, pool, message)])
   return {
     storage,
     pool,
     log,
     sent,
     start,
-    post: (code: string, ...to: [destination?: string, medium?: Medium]) => {
-      const letter = letterOf({ keyring, clock, random: randomBytes }, pool, messageOf(pool, code, ...to))
-      return storage.spent.spend([], [letter])
-    },
+    post: (code: string, ...to: [destination?: string, medium?: Medium]) => post(messageOf(pool, code, ...to)),
+    postAwaited: (code: string) => post({ ...messageOf(pool, code), awaited: true }),
     /** What nobody has on lease, and is there still. */
     left: async () => (await storage.outbox.claim(new Date(now.getTime() + 3_600_000), 0, 1_000)).length,
     later(seconds: number) {
@@ -75,31 +79,67 @@ it('sends what its process posts, in order, and forgets it', async () => {
   await settled(async () => expect(await left()).toBe(0))
 })
 
-it('holds nobody up who need not wait, however slow a way is', async () => {
+/** Somewhere messages are shown. */
+function board() {
+  const there: string[] = []
+  return { there, way: { send: async ({ code }) => void there.push(code) } satisfies Way }
+}
+
+it('holds nobody up, however slow a way is, and no other way', async () => {
   let go: () => void = () => undefined
   const slow = new Promise<void>((resolve) => (go = resolve))
-  const there: string[] = []
-  const inbox: Way = { immediate: true, send: async ({ code }) => void there.push(code) }
-  const { sent, start, post } = await office(() => slow, { SMS: inbox })
+  const inbox = board()
+  const sms = board()
+  const { sent, start, post } = await office(() => slow, { inbox: inbox.way, sms: sms.way })
   start()
-  for (let index = 0; index < 7; index += 1) await post(String(index))
+  for (let index = 0; index < 20; index += 1) await post(String(index))
   await post('text', '+4930', 'SMS')
-  expect(there).toEqual(['text'])
-  await post('8')
-  await post('9')
+  expect(inbox.there).toHaveLength(21)
+  await settled(() => expect(sms.there).toEqual(['text']))
   expect(sent).toEqual([])
   go()
-  await settled(() => expect(sent).toHaveLength(9))
+  await settled(() => expect(sent).toHaveLength(20))
 })
 
-it('has an immediate way receive a message before whoever caused it is answered', async () => {
-  const there: string[] = []
-  const inbox: Way = { immediate: true, send: async ({ code }) => void there.push(code) }
-  const { start, post } = await office(() => Promise.resolve(), { EMAIL: inbox, SMS: inbox })
+it('has the inbox receive a message before whoever caused it is answered', async () => {
+  const { there, way: inbox } = board()
+  const { start, post } = await office(() => Promise.resolve(), { inbox })
   start()
   await Promise.all(
     Array.from({ length: 100 }, (_, index) => post(String(index)).then(() => there.includes(String(index)))),
   ).then((all) => expect(all.every(Boolean)).toBe(true))
+})
+
+const REFUSED = new Refused('It said 550.')
+
+it('tells whoever waits for it of a refusal, and sends nothing later', async () => {
+  const { start, postAwaited, later, left, sent } = await office(() => Promise.reject(REFUSED))
+  start()
+  await expect(postAwaited('1')).rejects.toMatchObject({ name: 'CodeDeliveryFailureException' })
+  expect(await left()).toBe(0)
+  later(LEASE_S)
+  expect(sent).toEqual([])
+})
+
+it('tells nobody else of a refusal, and tries no more', async () => {
+  const { start, post, left, log } = await office(() => Promise.reject(REFUSED))
+  start()
+  await post('1')
+  await settled(async () => expect(await left()).toBe(0))
+  expect(log.lines).toMatchObject([{ level: 'error', message: 'A message was refused and is given up.' }])
+})
+
+it('keeps nobody waiting for long', async () => {
+  let go: () => void = () => undefined
+  const { start, postAwaited, log } = await office(() => new Promise((resolve) => (go = resolve)))
+  start()
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const answered = postAwaited('hangs')
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+  vi.advanceTimersByTime(3_000)
+  await answered
+  expect(log.lines).toEqual([])
+  go()
 })
 
 it('sends what was left behind: at the start, and when a lease has run out', async () => {

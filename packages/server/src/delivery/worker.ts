@@ -2,8 +2,12 @@ import type { Clock } from '../domain/clock.ts'
 import { openLetter } from '../domain/messages/letters.ts'
 import type { Message } from '../domain/messages/messages.ts'
 import type { Services } from '../domain/services.ts'
+import { ApiError } from '../errors.ts'
 import type { OutboxStore, Waiting } from '../storage/port/index.ts'
-import type { Ways } from './way.ts'
+import type { Lane } from './lane.ts'
+import { createLane } from './lane.ts'
+import type { Way, Ways } from './way.ts'
+import { Refused } from './way.ts'
 
 /** How long a letter is one process's. */
 const LEASE_MS = 60_000
@@ -12,14 +16,20 @@ const SENDING_MS = 30_000
 /** How often letters are looked for that another process has left. */
 const LOOK_MS = 5_000
 const LOOKED_AT_ONCE = 50
-/** Letters sent at once, and those that wait for that in memory; others wait in the database. */
+/** Letters that one way sends at once, and those that wait for that in memory; others wait in the database. */
 const AT_ONCE = 8
 const MOST_WAITING = 1_000
+/** With more waiting for a way, no further ones are looked for. */
+const MOST_LOOKED_AT = 200
+/** How long whoever causes a message may be kept waiting for what becomes of it. */
+const ANSWER_MS = 3_000
 /** After the first failure; four times as long after each further one. */
 const BACK_OFF_MS = 5_000
 const MOST_TRIES = 7
 /** At the end: how long letters under way may take. */
 const CLOSING_MS = 1_000
+/** The service's sentence is not documented [?]. */
+const NOT_DELIVERED = 'The message could not be delivered.'
 
 export interface Worker {
   /** Lets letters under way be sent, for a short time; the others are there for the next start. */
@@ -32,69 +42,89 @@ interface Needs extends Pick<Services, 'keyring' | 'log'> {
   readonly ways: Ways
 }
 
-/** A letter, what is in it, and who waits for it to be handed over. */
-interface Job {
-  readonly letter: Waiting
-  /** `undefined`: it is dropped, after the same work. */
-  readonly message: Message | undefined
-  readonly handed: () => void
-}
+type Outcome = { readonly sent: true } | { readonly failure: unknown }
 
 /**
  * Sends what is in the outbox, beside requests: what this process posts at once, and by a timer what another has left.
  *
  * A letter is sent at least once. Who has it on lease and does not come back loses it to another; one that cannot be sent
- * is tried again later and later, and given up in the end.
+ * is tried again later and later, and given up in the end. Each way has places of its own, so that one that hangs keeps
+ * no other waiting.
  */
 export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worker {
-  const isAwaited = Object.values(ways).some(({ immediate }) => immediate)
-  const waiting: Job[] = []
+  const lanes = new Map<Way | undefined, Lane>()
   const underWay = new Set<Promise<void>>()
-  let sending = 0
-  let isLooking = false
   const closing = new AbortController()
+  let isLooking = false
   let isLost = false
 
-  /** Takes a letter on; resolves when whoever posted it may go on. Never rejects. */
-  async function take(letter: Waiting): Promise<void> {
+  /** Takes a letter on; resolves when whoever posted it may go on, with what refuses it if they are told. Never rejects. */
+  async function take(letter: Waiting): Promise<Refused | undefined> {
     let message: Message | undefined
     try {
       message = openLetter({ keyring }, letter)
     } catch (error) {
-      return noting(failed(letter, error))
+      await noting(failed(letter, error))
+      return undefined
     }
-    const handed = new Promise<void>((resolve) => waiting.push({ letter, message, handed: resolve }))
-    next()
-    if (message ? ways[message.medium].immediate : isAwaited) await handed
+    const way = message && ways.of(message)
+    const { inbox } = ways
+    // Without room here it waits in the database until its lease runs out.
+    if (laneOf(inbox).waiting >= MOST_WAITING || laneOf(way).waiting >= MOST_WAITING) return undefined
+    // What is for nobody takes its turn, too: whoever waits for it waits as long.
+    const shown = inbox && laneOf(inbox).run(() => send(letter, inbox, message))
+    const outcome = sendOn(letter, message, way, shown)
+    const stored = outcome.then((known) => known && store(letter, known))
+    underWay.add(stored)
+    void stored.then(() => underWay.delete(stored))
+    await shown
+    if (!way || !message?.awaited) return undefined
+    const known = await soon(outcome)
+    const refused = known && 'failure' in known && known.failure instanceof Refused ? known.failure : undefined
+    // Nobody sends later what was answered to have failed.
+    if (refused) await stored
+    return refused
   }
 
-  function next(): void {
-    while (!closing.signal.aborted && sending < AT_ONCE) {
-      const job = waiting.shift()
-      if (!job) return
-      sending += 1
-      const running = work(job).finally(() => underWay.delete(running))
-      underWay.add(running)
-    }
+  /** Sends a letter out of the house, once the inbox has it; `undefined`: it is for somebody else to send. */
+  async function sendOn(
+    letter: Waiting,
+    message: Message | undefined,
+    way: Way | undefined,
+    shown: Promise<Outcome | undefined> | undefined,
+  ): Promise<Outcome | undefined> {
+    const first = await shown
+    if (shown && (!first || 'failure' in first || !way)) return first
+    if (message && !way) return { failure: new Error(`There is no way to send ${message.medium}.`) }
+    return laneOf(way).run(() => send(letter, way, message))
   }
 
-  async function work({ letter, message, handed }: Job): Promise<void> {
+  async function send(
+    letter: Waiting,
+    way: Way | undefined,
+    message: Message | undefined,
+  ): Promise<Outcome | undefined> {
     // While it waited here, somebody else may have taken it.
-    const outcome = letter.until > clock.now() ? await send(message) : undefined
-    sending -= 1
-    next()
-    const stored = outcome && ('failure' in outcome ? failed(letter, outcome.failure) : outbox.done(letter.key))
-    handed()
-    if (stored) await noting(stored)
-  }
-
-  async function send(message: Message | undefined): Promise<{ sent: true } | { failure: unknown }> {
+    if (letter.until <= clock.now()) return undefined
     try {
-      if (message) await inTime(ways[message.medium].send(message))
+      if (message && way) await inTime(way.send(message, letter.id))
       return { sent: true }
     } catch (failure) {
       return { failure }
     }
+  }
+
+  function store(letter: Waiting, outcome: Outcome): Promise<void> {
+    return noting('failure' in outcome ? failed(letter, outcome.failure) : outbox.done(letter.key))
+  }
+
+  function laneOf(way: Way | undefined): Lane {
+    const known = lanes.get(way)
+    if (known) return known
+    const lane = createLane(AT_ONCE)
+    if (closing.signal.aborted) lane.close()
+    lanes.set(way, lane)
+    return lane
   }
 
   /** What cannot be stored leaves the letter there: it comes again when its lease has run out. */
@@ -107,12 +137,16 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
   }
 
   function failed(letter: Waiting, error: unknown): Promise<void> {
+    if (error instanceof Refused) {
+      log.error('A message was refused and is given up.', { id: letter.id, error })
+      return outbox.done(letter.key)
+    }
     if (letter.tries >= MOST_TRIES) {
-      log.error('A message could not be sent and is given up.', { tries: letter.tries, error })
+      log.error('A message could not be sent and is given up.', { id: letter.id, tries: letter.tries, error })
       return outbox.done(letter.key)
     }
     const waitMs = BACK_OFF_MS * 4 ** (letter.tries - 1)
-    log.warn('A message could not be sent; it is tried again.', { tries: letter.tries, waitMs, error })
+    log.warn('A message could not be sent; it is tried again.', { id: letter.id, tries: letter.tries, waitMs, error })
     return outbox.failed(letter, new Date(clock.now().getTime() + waitMs))
   }
 
@@ -121,7 +155,8 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
     if (isLooking) return
     isLooking = true
     try {
-      for (let found = LOOKED_AT_ONCE; found === LOOKED_AT_ONCE && !closing.signal.aborted && waiting.length === 0;) {
+      const hasRoom = () => [...lanes.values()].every(({ waiting }) => waiting < MOST_LOOKED_AT)
+      for (let found = LOOKED_AT_ONCE; found === LOOKED_AT_ONCE && !closing.signal.aborted && hasRoom();) {
         const letters = await outbox.claim(clock.now(), LEASE_MS, LOOKED_AT_ONCE)
         for (const letter of letters) void take(letter)
         found = letters.length
@@ -138,9 +173,9 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
   const unwatch = outbox.watch({
     leaseMs: LEASE_MS,
     async posted(letters) {
-      // Without room here they wait in the database until their lease runs out.
-      if (closing.signal.aborted || waiting.length + letters.length > MOST_WAITING) return
-      await Promise.all(letters.map(take))
+      if (closing.signal.aborted) return
+      const refused = (await Promise.all(letters.map(take))).find((one) => one !== undefined)
+      if (refused) throw new ApiError('CodeDeliveryFailureException', NOT_DELIVERED, { cause: refused })
     },
   })
   const timer = setInterval(() => void look(), LOOK_MS)
@@ -152,27 +187,38 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
       clearInterval(timer)
       unwatch()
       closing.abort()
-      for (const { handed } of waiting.splice(0)) handed()
+      for (const lane of lanes.values()) lane.close()
       let late: NodeJS.Timeout | undefined
       const patience = new Promise((resolve) => {
         late = setTimeout(resolve, CLOSING_MS)
       })
       await Promise.race([Promise.all(underWay), patience])
       clearTimeout(late)
+      for (const way of lanes.keys()) way?.close?.()
     },
   }
 }
 
 /** Waits for a way, and no longer than it may take: one that hangs may not keep its place from others. */
 async function inTime(sending: Promise<void>): Promise<void> {
+  const late = Symbol('late')
+  if ((await within(SENDING_MS, sending, late)) === late) throw new Error('It took too long.')
+}
+
+/** What becomes known soon enough for whoever is kept waiting for it. */
+function soon<T>(outcome: Promise<T | undefined>): Promise<T | undefined> {
+  return within(ANSWER_MS, outcome, undefined)
+}
+
+async function within<T, U>(ms: number, promise: Promise<T>, otherwise: U): Promise<T | U> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It took too long.')), SENDING_MS)
+  const late = new Promise<U>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms)
     // Nor may it keep a process that wants to end.
     timer.unref()
   })
   try {
-    await Promise.race([sending, late])
+    return await Promise.race([promise, late])
   } finally {
     clearTimeout(timer)
   }

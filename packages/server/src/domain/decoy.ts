@@ -94,7 +94,7 @@ interface Asked {
 
 /** Sends a code, or, where the message was admitted for nobody, does the same work and answers as if it had. */
 export async function sendOrPretend(
-  services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random' | 'triggers'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random' | 'triggers' | 'settings'>,
   pool: Pool,
   asked: Asked,
   admitted: Admitted,

@@ -1,5 +1,6 @@
 import type { Client, Pool, User } from '../storage/port/index.ts'
-import type { CustomTexts, MessageTrigger } from './messages/messages.ts'
+import type { MessageTrigger } from './messages/messages.ts'
+import type { CustomTexts } from './messages/templates.ts'
 import type { TokenSource } from './tokens/grant.ts'
 
 /**
@@ -28,7 +29,8 @@ export interface Triggers {
   }
   CustomMessage: {
     source: MessageTrigger
-    request: Metadata
+    /** Whether the message confirms by a link. */
+    request: Metadata & { readonly byLink: boolean }
     reply: CustomTexts
   }
   DefineAuthChallenge: {

@@ -6,6 +6,7 @@ import { guardHost } from '../control/guard.ts'
 import { controlRoutes } from '../control/routes.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
+import { configuredWays } from '../delivery/ways.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName, isEveryAddress } from '../http/hosts.ts'
 import { oneLine } from '../http/text.ts'
@@ -56,7 +57,7 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
       }
       return {
         inbox,
-        ways: { EMAIL: inbox, SMS: inbox },
+        ways: { inbox, ...configuredWays(config.messages.routes, { ...config.messages, clock, fetch }) },
         routes: controlRoutes({ services, inbox, clock, reset, stopping }, guard),
       }
     },

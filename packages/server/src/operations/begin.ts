@@ -28,13 +28,23 @@ export async function begin(
   input: { readonly ClientId: string; readonly SecretHash?: string | undefined; readonly Username: string },
   otherwise?: (at: { pool: Pool; client: Client }) => Promise<User | undefined>,
 ): Promise<Begun> {
-  const { client, pool } = await requireClient(services, input.ClientId)
-  await checkSecretHash(services, { client, pool }, input.SecretHash, [input.Username])
-  const found = await findUser(services, pool, input.Username)
+  const of = await requireClient(services, input.ClientId)
+  await checkSecretHash(services, of, input.SecretHash, [input.Username])
+  return beginAt(services, of, input.Username, otherwise)
+}
+
+/** As {@link begin}, where the client has nothing to prove. */
+export async function beginAt(
+  services: Services,
+  { pool, client }: { readonly pool: Pool; readonly client: Client },
+  name: string,
+  otherwise?: (at: { pool: Pool; client: Client }) => Promise<User | undefined>,
+): Promise<Begun> {
+  const found = await findUser(services, pool, name)
   const user = found ?? (await otherwise?.({ pool, client }))
   const hides = hidesUsers(client)
   if (!user && !hides) throw new ApiError('UserNotFoundException', UNKNOWN_COMBINATION)
-  return { pool, client, user, who: guesser(services, pool, user, input.Username), hides }
+  return { pool, client, user, who: guesser(services, pool, user, name), hides }
 }
 
 /** Says of a user who is disabled that it is, unless the client hides its users. */

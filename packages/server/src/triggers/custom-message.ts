@@ -1,5 +1,5 @@
-import type { CustomTexts } from '../domain/messages/messages.ts'
-import { CODE, USERNAME } from '../domain/messages/messages.ts'
+import type { CustomTexts } from '../domain/messages/templates.ts'
+import { CODE, confirmsByLink, hasLink, LINK, USERNAME } from '../domain/messages/templates.ts'
 import type { Pool } from '../storage/port/index.ts'
 import { text } from './asking/answer.ts'
 import { unrecognizable } from './asking/refusals.ts'
@@ -10,11 +10,10 @@ const LONGEST = { smsMessage: 140, emailMessage: 20_000, emailSubject: 140 } as 
 /** Before a message is sent: gives its texts in place of the pool's. */
 export const CustomMessage: Trigger<'CustomMessage'> = {
   prefix: 'CustomMessage',
-  part: ({ clientMetadata }, { source }) => ({
+  part: ({ clientMetadata, byLink }, { source }) => ({
     request: {
       codeParameter: CODE,
-      // Links that confirm come with the pages they lead to.
-      linkParameter: null,
+      linkParameter: byLink ? LINK : null,
       usernameParameter: source === 'AdminCreateUser' ? USERNAME : null,
       clientMetadata,
     },
@@ -31,9 +30,10 @@ export const CustomMessage: Trigger<'CustomMessage'> = {
     }
     // Nobody can use a message without what it was sent for.
     const held = source === 'AdminCreateUser' ? [CODE, USERNAME] : [CODE]
-    for (const body of [texts.smsMessage, texts.emailMessage]) {
-      if (!held.every((part) => body?.includes(part) ?? true)) throw unrecognizable('A message lacks its code or name.')
-    }
+    const isHeld = (body: string) => held.every((part) => body.includes(part))
+    const isLinked = (body: string) => confirmsByLink(pool, source, 'email') && hasLink(body)
+    const { smsMessage: sms = CODE + USERNAME, emailMessage: mail = CODE + USERNAME } = texts
+    if (!isHeld(sms) || !(isHeld(mail) || isLinked(mail))) throw unrecognizable('A message lacks its code or name.')
     const hasEmail = texts.emailMessage !== undefined || texts.emailSubject !== undefined
     if (hasEmail && !sendsItself(pool)) throw unrecognizable('Its texts for e-mail need EmailSendingAccount DEVELOPER.')
     return texts

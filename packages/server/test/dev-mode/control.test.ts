@@ -37,6 +37,7 @@ describe('the inbox', async () => {
       medium: 'EMAIL',
       trigger: 'SignUp',
       subject: 'Your verification code',
+      html: false,
       body: expect.stringContaining(message?.['code'] ?? 'no code'),
       code: expect.stringMatching(/^\d{6}$/),
       sentAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

@@ -66,4 +66,42 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     // Nothing is wider than the page.
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
   })
+
+  it('new mail appears by itself, and its code is copied by a click', async () => {
+    const { id, clientId } = await pool({ AutoVerifiedAttributes: ['email'] })
+    const page = await open(`${url}/_poolhouse/?poolId=${id}`)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByText('New messages appear by themselves.').waitFor(TIMEOUT)
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    for (const Username of ['ana', '<b>ben</b>']) {
+      await client.signUp({ ClientId: clientId, Username, Password: 'Passw0rd!', UserAttributes })
+      await page.locator('dd', { hasText: Username }).first().waitFor(TIMEOUT)
+    }
+    // The newest is the first.
+    expect(await page.locator('article').first().innerText()).toContain('<b>ben</b>')
+    expect(await page.locator('article').count()).toBe(2)
+    const code = await page.locator('.code').first().innerText()
+    await page.getByRole('button', { name: 'Copy' }).first().click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor(TIMEOUT)
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(code)
+    // On a phone, which has no clipboard over http.
+    await page.evaluate(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`)
+    await page.getByRole('button', { name: 'Copy' }).last().click()
+    await page.getByRole('button', { name: 'Copied' }).first().waitFor(TIMEOUT)
+    expect(await page.evaluate('getSelection().toString()')).toBe(await page.locator('.code').last().innerText())
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  })
+
+  it('a link in a mail confirms, in a page of its own', async () => {
+    const { id, clientId } = await pool({
+      AutoVerifiedAttributes: ['email'],
+      VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' },
+    })
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await client.signUp({ ClientId: clientId, Username: 'ana', Password: 'Passw0rd!', UserAttributes })
+    const page = await open(`${url}/_poolhouse/?poolId=${id}`)
+    const opened = page.context().waitForEvent('page')
+    await page.frameLocator('iframe').getByRole('link', { name: 'Verify Email' }).click(TIMEOUT)
+    await (await opened).getByRole('heading', { name: 'Your registration has been confirmed!' }).waitFor(TIMEOUT)
+  })
 })

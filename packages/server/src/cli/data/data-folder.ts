@@ -64,6 +64,12 @@ export function openKeyFolder(path: string): KeyFolder {
   return { masterKeys: masterKeyFile(path), release: () => lock.close() }
 }
 
+/** The port of whoever serves a folder, or did last; `undefined` when that is not known. */
+export function portOfFolder(path: string): number | undefined {
+  const notes = readNotes(join(path, 'server.json'))
+  return notes instanceof ConfigError ? undefined : notes?.port
+}
+
 const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n'
 /** `SQLITE_BUSY`, https://www.sqlite.org/rescode.html */
 const BUSY = 5

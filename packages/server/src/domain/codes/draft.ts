@@ -6,6 +6,7 @@ import type { Draft } from '../messages/draft.ts'
 import { draft } from '../messages/draft.ts'
 import type { Admitted, CodeDelivery } from '../messages/messages.ts'
 import { orWithdraw } from '../messages/sending.ts'
+import { confirmsByLink } from '../messages/templates.ts'
 import type { Services } from '../services.ts'
 import { hashOf, validUntil } from './codes.ts'
 
@@ -22,7 +23,7 @@ export interface CodeDraft extends Draft {
  * whoever reads the database.
  */
 export async function draftCode(
-  services: Pick<Services, 'keyring' | 'random' | 'clock' | 'triggers'>,
+  services: Pick<Services, 'keyring' | 'random' | 'clock' | 'triggers' | 'settings'>,
   pool: Pool,
   user: Addressee,
   admitted: Admitted,
@@ -35,13 +36,26 @@ export async function draftCode(
   const hash = hashOf(services, pool, user, purpose, destination, digits)
   const expiresAt = validUntil(services, purpose)
   const code = { purpose, hash, attribute, destination, expiresAt }
-  const what = { username: user.username, code: digits, until: expiresAt }
+  const link = linkOf(services, pool, admitted, { username: user.username, code: digits, client: by.client })
+  const what = { username: user.username, code: digits, link, until: expiresAt }
   return { code, ...draft(services, pool, admitted, what, texts) }
+}
+
+/** Where a page confirms a sign-up by the code, if the pool wants that. */
+function linkOf(
+  { settings }: Pick<Services, 'settings'>,
+  pool: Pool,
+  { trigger, attribute }: Admitted,
+  { username, code, client }: { readonly username: string; readonly code: string } & Pick<SentBy, 'client'>,
+): string | undefined {
+  if (!client || !confirmsByLink(pool, trigger, attribute)) return undefined
+  const query = new URLSearchParams({ client_id: client.id, user_name: username, confirmation_code: code })
+  return `${settings.publicUrl}/confirmUser?${query.toString()}`
 }
 
 /** Sends a user a code in place of an older one, which stays where a function refuses the message. */
 export async function sendCode(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers' | 'settings'>,
   pool: Pool,
   user: User,
   admitted: Admitted,

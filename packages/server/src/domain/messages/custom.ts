@@ -1,7 +1,9 @@
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Metadata } from '../triggers.ts'
-import type { Admitted, CustomTexts } from './messages.ts'
+import type { Admitted } from './messages.ts'
+import type { CustomTexts } from './templates.ts'
+import { confirmsByLink } from './templates.ts'
 
 /** Through which client a message was asked for, and what was sent along. */
 export interface SentBy extends Metadata {
@@ -17,8 +19,9 @@ export async function askForTexts(
   { triggers }: Pick<Services, 'triggers'>,
   pool: Pool,
   user: Addressee,
-  { trigger }: Pick<Admitted, 'trigger'>,
+  { trigger, attribute }: Pick<Admitted, 'trigger' | 'attribute'>,
   { client, clientMetadata }: SentBy,
 ): Promise<CustomTexts | undefined> {
-  return triggers.ask('CustomMessage', { pool, client, user, source: trigger }, { clientMetadata })
+  const byLink = confirmsByLink(pool, trigger, attribute)
+  return triggers.ask('CustomMessage', { pool, client, user, source: trigger }, { clientMetadata, byLink })
 }

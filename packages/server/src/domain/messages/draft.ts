@@ -1,8 +1,11 @@
 import type { Letter, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { letterOf } from './letters.ts'
-import type { Admitted, CodeDelivery, CustomTexts, Writing } from './messages.ts'
-import { compose, delivery } from './messages.ts'
+import type { Writing } from './compose.ts'
+import { compose } from './compose.ts'
+import type { Admitted, CodeDelivery } from './messages.ts'
+import { delivery } from './messages.ts'
+import type { CustomTexts } from './templates.ts'
 
 /**
  * A message that was counted and composed, and of which nothing is stored yet: whatever causes it takes the letter along

@@ -1,6 +1,3 @@
-import type { Pool } from '../../storage/port/index.ts'
-import { withMfa } from '../pools/factors.ts'
-
 /** Why a message is sent: the part of a trigger source after `CustomMessage_`. */
 export type MessageTrigger =
   | 'SignUp'
@@ -40,6 +37,8 @@ export interface Reached {
 export interface Admitted extends Reached {
   readonly sender: Sender
   readonly trigger: MessageTrigger
+  /** Whether whoever causes it is told when it is refused. */
+  readonly tells: boolean
   readonly brand: 'Admitted'
 }
 
@@ -56,12 +55,38 @@ export interface Message {
   readonly destination: string
   readonly medium: Medium
   readonly trigger: MessageTrigger
-  /** Empty for an SMS. */
+  /** Whom a mail is from, and who is answered, where the pool says so. */
+  readonly from?: string | undefined
+  readonly replyTo?: string | undefined
+  /** Empty for an SMS; one line. */
   readonly subject: string
   readonly body: string
+  /** Whether the body is HTML rather than text. */
+  readonly html?: boolean | undefined
   /** The code or temporary password in the body. */
   readonly code: string
+  /** What confirms, in place of the code. */
   readonly link: string | undefined
+  /** Whether whoever causes it is told when it is refused. */
+  readonly awaited?: boolean
+}
+
+/** What a message says and to whom, without what its way needs to know besides. */
+export function contentOf({
+  poolId,
+  username,
+  destination,
+  medium,
+  trigger,
+  from,
+  replyTo,
+  subject,
+  body,
+  html,
+  code,
+  link,
+}: Message) {
+  return { poolId, username, destination, medium, trigger, from, replyTo, subject, body, html, code, link }
 }
 
 /** What a client may read of where a code went. */
@@ -69,87 +94,6 @@ export interface CodeDelivery {
   readonly Destination: string
   readonly DeliveryMedium: Medium
   readonly AttributeName: 'email' | 'phone_number'
-}
-
-// The service names no default texts in its answers; these are the ones its console shows for a new pool.
-const defaults = {
-  verifySubject: 'Your verification code',
-  verifyBody: 'Your confirmation code is {####}',
-  inviteSubject: 'Your temporary password',
-  inviteBody: 'Your username is {username} and temporary password is {####}.',
-  authenticationBody: 'Your authentication code is {####}.',
-}
-
-/** What stands in a text for a code or a temporary password, and for the user's name. */
-export const CODE = '{####}'
-export const USERNAME = '{username}'
-
-/** Texts in place of the pool's, with the same placeholders. */
-export interface CustomTexts {
-  readonly smsMessage: string | undefined
-  readonly emailMessage: string | undefined
-  readonly emailSubject: string | undefined
-}
-
-/** What a message is about. */
-export interface Writing {
-  readonly username: string
-  /** What its text calls the user by, where that is not the username. */
-  readonly called?: string
-  /** The temporary password for `AdminCreateUser`. */
-  readonly code: string
-  /** From then on the code is worth nothing, and nobody sends the message any more; a day from now unless told. */
-  readonly until?: Date
-}
-
-/**
- * Composes a message from the pool's templates, and what there is in their place.
- */
-export function compose(
-  pool: Pool,
-  { trigger, attribute, destination }: Admitted,
-  { username, called = username, code }: Writing,
-  texts?: CustomTexts,
-): Message {
-  const medium = mediumOf(attribute)
-  const standard = template(pool, trigger, medium)
-  const subject = texts?.emailSubject ?? standard.subject
-  const body = (medium === 'EMAIL' ? texts?.emailMessage : texts?.smsMessage) ?? standard.body
-  // In one pass, and past the patterns of replacement texts: a username may hold `{####}` or `$&`.
-  const fill = (text: string) => text.replaceAll(/\{(?:username|####)\}/g, (at) => (at === CODE ? code : called))
-  return {
-    poolId: pool.id,
-    username,
-    destination,
-    medium,
-    trigger,
-    subject: medium === 'EMAIL' ? fill(subject) : '',
-    body: fill(body),
-    code,
-    link: undefined,
-  }
-}
-
-function template(pool: Pool, trigger: MessageTrigger, medium: Medium): { subject: string; body: string } {
-  const { settings } = pool
-  if (trigger === 'AdminCreateUser') {
-    const invite = settings.AdminCreateUserConfig?.InviteMessageTemplate
-    const body = medium === 'EMAIL' ? invite?.EmailMessage : invite?.SMSMessage
-    return { subject: invite?.EmailSubject ?? defaults.inviteSubject, body: body ?? defaults.inviteBody }
-  }
-  if (trigger === 'Authentication') {
-    const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email } = withMfa(pool)
-    const body = medium === 'SMS' ? sms?.SmsAuthenticationMessage : email?.Message
-    return { subject: email?.Subject ?? defaults.verifySubject, body: body ?? defaults.authenticationBody }
-  }
-  const verification = settings.VerificationMessageTemplate
-  if (medium === 'SMS') {
-    return { subject: '', body: verification?.SmsMessage ?? settings.SmsVerificationMessage ?? defaults.verifyBody }
-  }
-  return {
-    subject: verification?.EmailSubject ?? settings.EmailVerificationSubject ?? defaults.verifySubject,
-    body: verification?.EmailMessage ?? settings.EmailVerificationMessage ?? defaults.verifyBody,
-  }
 }
 
 /** Where a message goes, as a client may read it. */

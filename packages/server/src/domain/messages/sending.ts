@@ -9,21 +9,34 @@ import {
 } from '../limits/limits.ts'
 import type { Admitted, MessageTrigger, Reached, Sender } from './messages.ts'
 import type { Services } from '../services.ts'
+import { ApiError } from '../../errors.ts'
 
 /** How an operation that sends is counted at the address; and what it refuses with, if the model has another name. */
 interface Sending {
   readonly trigger: MessageTrigger
   readonly counts: LimitedOfDestination
+  /** Whether the model has a name for a message that cannot be delivered: else nobody need wait to know. */
+  readonly tells?: true
   readonly refusal?: 'TooManyRequestsException'
 }
 
 const sendings: Readonly<Record<Sender, Sending>> = {
-  SignUp: { trigger: 'SignUp', counts: 'proof' },
-  ResendConfirmationCode: { trigger: 'ResendCode', counts: 'proof' },
-  GetUserAttributeVerificationCode: { trigger: 'VerifyUserAttribute', counts: 'proof' },
-  UpdateUserAttributes: { trigger: 'UpdateUserAttribute', counts: 'proof', refusal: 'TooManyRequestsException' },
-  ForgotPassword: { trigger: 'ForgotPassword', counts: 'recovery' },
-  AdminCreateUser: { trigger: 'AdminCreateUser', counts: 'administration', refusal: 'TooManyRequestsException' },
+  SignUp: { trigger: 'SignUp', counts: 'proof', tells: true },
+  ResendConfirmationCode: { trigger: 'ResendCode', counts: 'proof', tells: true },
+  GetUserAttributeVerificationCode: { trigger: 'VerifyUserAttribute', counts: 'proof', tells: true },
+  UpdateUserAttributes: {
+    trigger: 'UpdateUserAttribute',
+    counts: 'proof',
+    tells: true,
+    refusal: 'TooManyRequestsException',
+  },
+  ForgotPassword: { trigger: 'ForgotPassword', counts: 'recovery', tells: true },
+  AdminCreateUser: {
+    trigger: 'AdminCreateUser',
+    counts: 'administration',
+    tells: true,
+    refusal: 'TooManyRequestsException',
+  },
   AdminResetUserPassword: { trigger: 'ForgotPassword', counts: 'administration' },
   AdminUpdateUserAttributes: {
     trigger: 'UpdateUserAttribute',
@@ -48,11 +61,11 @@ export async function admit(
   { who, contact }: { who: string | undefined; contact: Reached },
 ): Promise<Admitted> {
   await countOfUser(services, pool, sender, who)
-  const { trigger, counts, refusal } = sendings[sender]
+  const { trigger, counts, refusal, tells = false } = sendings[sender]
   if (!(await takeOfDestination(services, pool, contact.destination, counts))) {
     throw await limitOfDestination(services, pool, contact.destination, counts, refusal)
   }
-  return { ...contact, sender, trigger, brand: 'Admitted' }
+  return { ...contact, sender, trigger, tells, brand: 'Admitted' }
 }
 
 /**
@@ -71,7 +84,9 @@ export async function admitTo(
   const { trigger, counts } = sendings[sender]
   const isLeft = await takeOfDestination(services, pool, contact?.destination ?? who, counts)
   const { attribute = 'email', destination = '' } = contact ?? {}
-  return { attribute, destination: isLeft ? destination : '', sender, trigger, brand: 'Admitted' }
+  // What becomes of a message would tell, by the answer or by its time, that there is somebody to send it to.
+  const tells = false
+  return { attribute, destination: isLeft ? destination : '', sender, trigger, tells, brand: 'Admitted' }
 }
 
 /** As {@link admit}, for several at once: all of them or none. */
@@ -107,6 +122,8 @@ export async function orWithdraw<T>(
   try {
     return await act()
   } catch (error) {
+    // One that was handed over, and refused there, counts: whoever fails at an address may not go on forever.
+    if (error instanceof ApiError && error.name === 'CodeDeliveryFailureException') throw error
     for (const { sender, destination } of messages) {
       await giveBackOfDestination(services, pool, destination, sendings[sender].counts)
     }

@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { PoolSettings } from '../../storage/port/index.ts'
+import { mailboxOf } from '../messages/sender.ts'
 import { refuseSessionsInTier, tracksSessions } from '../sessions/settings.ts'
 import { buildSchema } from '../users/schema.ts'
 import { hasFactor } from './factors.ts'
@@ -85,6 +86,7 @@ function poolSettings(input: Given, before?: PoolSettings): PoolSettings {
   refuseLambda(settings)
   refuseTier(settings)
   refuseTags(settings.UserPoolTags)
+  refuseSender(settings)
   return settings
 }
 
@@ -165,6 +167,15 @@ function verificationTexts(input: Given): PoolSettings {
       DefaultEmailOption: template?.DefaultEmailOption ?? 'CONFIRM_WITH_CODE',
     },
     ...Object.fromEntries(texts.map(({ older, text }) => [older, text])),
+  }
+}
+
+/** Refuses a sender that is not one address, of which no mail could be sent; the service's sentence is not known [?]. */
+function refuseSender({ EmailConfiguration: email }: PoolSettings): void {
+  for (const name of ['From', 'ReplyToEmailAddress'] as const) {
+    const text = email?.[name]
+    if (text === undefined || mailboxOf(text)) continue
+    throw new ApiError('InvalidParameterException', `Email address in ${name} is not valid.`)
   }
 }
 

@@ -49,7 +49,7 @@ export function write(pool: Pool, user: User, changes: Readonly<Record<string, s
  * that refuses one of them refuses all of it.
  */
 export async function proving<T>(
-  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'random' | 'clock' | 'triggers' | 'settings'>,
   pool: Pool,
   sender: 'UpdateUserAttributes' | 'AdminUpdateUserAttributes',
   { user, toVerify }: Written,

@@ -39,6 +39,15 @@ export function inboxCases(place: () => Promise<Place>): void {
     )
 
     it(
+      'are there once, however often and by however many they are added',
+      opened(async (subject) => {
+        const message = messageOf(await newPool(subject))
+        await race(subject, ({ inbox }) => inbox.add(message, ROOM))
+        await expect(subject.storage.inbox.list(0)).resolves.toHaveLength(1)
+      }),
+    )
+
+    it(
       'are seen in the order of their keys',
       opened(async (subject) => {
         const pool = await newPool(subject)

@@ -26,7 +26,10 @@ export interface Waiting {
 
 export interface OutboxWatcher {
   readonly leaseMs: number
-  /** Takes letters that this process has posted, and has on lease. What posted them resolves after it. Never rejects. */
+  /**
+   * Takes letters that this process has posted, and has on lease. What posted them is settled after it: it rejects with
+   * what this rejects with, and its change is there nevertheless.
+   */
   posted(letters: readonly Waiting[]): Promise<void>
 }
 
@@ -58,7 +61,7 @@ export interface InboxEntry {
 /** Messages that development mode shows instead of sending them. They go with their pool. */
 export interface InboxStore {
   /**
-   * Adds a message, and lets the oldest go in the same step: at most `most` stay, and of these no more than have `size`
+   * Adds a message, unless it is there, and lets the oldest go in the same step: at most `most` stay, and of these no more than have `size`
    * sealed characters together; the new one always. Who lists messages sees none before those with a smaller key.
    */
   add(

@@ -19,6 +19,7 @@ export function inboxStore(engine: Engine): InboxStore {
   const lock = prepared<Record<string, never>>()(() =>
     locked(engine, db.selectFrom('meta').select('key').where('key', '=', VERSION)),
   )
+  const find = prepared<{ id: string }>()((p) => db.selectFrom('inbox').select('key').where('id', '=', p.id))
   const insert = prepared<Row>()((p) =>
     db.insertInto('inbox').values({ id: p.id, pool_key: p.pool, size: p.size, sealed: p.sealed }).returning('key'),
   )
@@ -46,6 +47,7 @@ export function inboxStore(engine: Engine): InboxStore {
     add: ({ id, pool, sealed }, { most, size }) =>
       engine.write(function* (): Work<void> {
         if (engine.can.lockRows) yield lock.bind({})
+        if (yield* one(find.bind({ id }))) return
         const inserted = yield* one(insert.bind({ id, pool, size: sealed.length, sealed }))
         if (inserted) yield trim.bind({ most, size, newest: inserted.key })
       }),

@@ -11,7 +11,9 @@ export interface Page {
   readonly refreshAfter?: number | undefined
   readonly status?: number
   /** The one script of the page, if any: ours, and the same for everybody. */
-  readonly script?: string
+  readonly script?: string | undefined
+  /** Whether the script asks this server for more. */
+  readonly connects?: boolean | undefined
 }
 
 const CSS = `
@@ -31,6 +33,9 @@ article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; ma
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; margin: .5rem 0 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere } .quiet { color: var(--quiet) }
 .code { font: 600 1.35rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere } .code, .id { user-select: all }
+button.copy { width: auto; padding: .375rem .75rem; margin: 0 0 0 .75rem; font-size: .9rem; vertical-align: .1em }
+.new { animation: new 2s } @keyframes new { from { background: var(--soft) } }
+@media (prefers-reduced-motion: reduce) { .new { animation: none } }
 .empty { border: 1px dashed var(--line); border-radius: .5rem; padding: 2rem 1rem; text-align: center }
 iframe { display: block; width: 100%; height: 14rem; margin: .75rem 0 0; border: 1px solid var(--line);
   border-radius: .375rem; background: #fff }
@@ -43,11 +48,12 @@ button { background: var(--link); border-color: var(--link); color: light-dark(#
 const style = raw(`<style>${CSS}</style>`)
 
 /** No image, nothing from elsewhere, in nobody's frame, no script but one of ours: what a page shows may be hostile. */
-function policy(script: string | undefined): string {
+function policy({ script, connects }: Pick<Page, 'script' | 'connects'>): string {
   return [
     "default-src 'none'",
     `style-src ${hashOf(CSS)}`,
     ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
+    ...(connects ? ["connect-src 'self'"] : []),
     "frame-src 'self'",
     "base-uri 'none'",
     `form-action ${script === undefined ? "'none'" : "'self'"}`,
@@ -60,7 +66,7 @@ function hashOf(text: string): string {
 }
 
 /** A page of our own for a person: for keyboards and small screens, light or dark as they like. */
-export async function page({ title, body, refreshAfter, status = 200, script }: Page): Promise<Response> {
+export async function page({ title, body, refreshAfter, status = 200, script, connects }: Page): Promise<Response> {
   const refresh = refreshAfter === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshAfter}" />`
   const text = await html`<!doctype html>
     <html lang="en">
@@ -78,7 +84,7 @@ export async function page({ title, body, refreshAfter, status = 200, script }: 
     status,
     headers: {
       ...pageHeaders,
-      'content-security-policy': policy(script),
+      'content-security-policy': policy({ script, connects }),
       // Browsers send the forms of a page without referrer as if they came from somebody else.
       ...(script !== undefined && { 'referrer-policy': 'same-origin' }),
     },
