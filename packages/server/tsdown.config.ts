@@ -11,5 +11,16 @@ export default defineConfig({
   clean: true,
   dts: false,
   deps: { neverBundle: ['pg'] },
-  outputOptions: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs', comments: false },
+  outputOptions: {
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name].mjs',
+    comments: false,
+    // A file takes its time, however small: what several of them import is one, but for the little that threads need.
+    codeSplitting: {
+      groups: [
+        { name: 'srp', test: /crypto.(srp|modexp)\.ts$/, priority: 1 },
+        { name: 'shared', minShareCount: 2 },
+      ],
+    },
+  },
 })

@@ -168,8 +168,11 @@ async function serve<Own extends Parts>(
   url ||= `http://localhost:${listening.port}`
   // Whoever waits for the start is told first.
   const next = setImmediate(() => {
-    keyStock.fill()
-    answering().catch((error: unknown) => log.error('What answers requests cannot be loaded.', { error }))
+    answering().then(
+      // Making keys takes all cores there are, and nobody waits for it.
+      () => keyStock.fill(),
+      (error: unknown) => log.error('What answers requests cannot be loaded.', { error }),
+    )
   })
   const endPurging = keepPurging(
     (rows) => storage.purge(clock.now(), rows),
