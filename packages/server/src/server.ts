@@ -1,6 +1,6 @@
+import type { Answering } from './answering.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
-import { warmUp } from './crypto/modexp.ts'
 import { createRandom } from './crypto/random.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
@@ -17,14 +17,7 @@ import { listen } from './http/listen.ts'
 import type { Peer } from './http/peer.ts'
 import { peerOf } from './http/peer.ts'
 import type { Locate, Route } from './http/route.ts'
-import { createRouter } from './http/route.ts'
-import { wellKnownRoutes } from './oauth/routes.ts'
-import { pageRoutes } from './pages/routes.ts'
-import { logCalls } from './protocol/call-log.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
-import { createDispatcher } from './protocol/dispatch.ts'
-import { apiRoutes } from './protocol/endpoint.ts'
-import { healthRoutes } from './protocol/health.ts'
 import { openStorage } from './storage/open.ts'
 import type { OutboxStore } from './storage/port/index.ts'
 import { keepPurging } from './storage/purging.ts'
@@ -59,8 +52,8 @@ export interface Mode<Own extends Parts = Parts> {
 export interface Parts {
   /** How messages are sent, by their medium. */
   readonly ways: Ways
-  /** The ways in that only this mode has. They come first. */
-  readonly routes: readonly Route[]
+  /** Loads the ways in that only this mode has. */
+  routes(): Promise<readonly Route[]>
 }
 
 /** A server as the parts of a mode see it. */
@@ -75,7 +68,7 @@ export interface PoolhouseServer {
   /** The base of every URL this server gives out, without a slash at the end. */
   readonly url: string
   readonly services: Services
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Pick<Dispatcher, 'call'>
   /** Answers a request as the port would, without a connection. */
   fetch(request: Request): Promise<Response>
   /** Lets requests under way finish, then closes everything. A second call waits for the first. */
@@ -156,30 +149,35 @@ async function serve<Own extends Parts>(
       },
     },
   }
-  const dispatcher = createDispatcher(services, {
-    authority: mode.authority,
-    observe: logCalls(log, { explains: mode.name === 'dev' }),
-    pass: fence.pass,
-  })
   const parts = mode.build({ services, stopping: stopping.signal })
-  const router = createRouter({
-    locate: mode.locate,
-    failed: (error) => log.error('A request failed.', { error }),
-    routes: [
-      ...healthRoutes(storage, fence),
-      ...parts.routes,
-      ...apiRoutes(dispatcher, random),
-      ...[...pageRoutes(services), ...wellKnownRoutes(services)].map((route) => behind(fence, route)),
-    ],
-  })
+  const { authority, locate } = mode
+  const load = async () => {
+    const [{ createAnswering }, routes] = await Promise.all([
+      import('./answering.ts'),
+      parts.routes(),
+      import('./http/adapter.ts'),
+    ])
+    return createAnswering({ services, fence, authority, locate, explains: mode.name === 'dev', routes })
+  }
+  let loading: Promise<Answering> | undefined
+  const answering = () => (loading ??= load())
 
   const listening = await listen(
-    (request, connection) => router(request, peerOf(connection, request.headers, where.trustsProxy)),
+    async (request, connection) => {
+      const { router } = await answering()
+      return router(request, peerOf(connection, request.headers, where.trustsProxy))
+    },
     { port: where.port, hosts: where.hosts },
   )
   url ||= `http://localhost:${listening.port}`
-  keyStock.fill()
-  void warmUp()
+  // Whoever waits for the start is told first.
+  const next = setImmediate(() => {
+    answering().then(
+      // Making keys takes all cores there are, and nobody waits for it.
+      () => keyStock.fill(),
+      (error: unknown) => log.error('What answers requests cannot be loaded.', { error }),
+    )
+  })
   const endPurging = keepPurging(
     (rows) => storage.purge(clock.now(), rows),
     (error) => log.warn('Expired rows could not be deleted.', { error }),
@@ -197,6 +195,7 @@ async function serve<Own extends Parts>(
 
   let closed: Promise<void> | undefined
   const close = async () => {
+    clearImmediate(next)
     endPurging()
     stopping.abort()
     await listening.close()
@@ -207,20 +206,10 @@ async function serve<Own extends Parts>(
     port: listening.port,
     url,
     services,
-    dispatcher,
+    dispatcher: { call: async (...asked) => (await answering()).dispatcher.call(...asked) },
     parts,
-    fetch: (request) => router(request, WITHIN),
+    fetch: async (request) => (await answering()).router(request, WITHIN),
     close: () => (closed ??= close()),
-  }
-}
-
-function behind({ pass }: Fence, route: Route): Route {
-  return {
-    ...route,
-    async handle(incoming) {
-      await pass()
-      return route.handle(incoming)
-    },
   }
 }
 

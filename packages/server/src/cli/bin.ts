@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // This file alone has to run on a Node that is too old for the rest, so it imports nothing that such a Node lacks.
-import module from 'node:module'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
@@ -8,7 +7,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(`poolhouse needs Node.js 22.18 or newer, and this is ${process.versions.node}.\n`)
   process.exitCode = 2
 } else {
-  module.enableCompileCache()
+  const { keepCompiled } = await import('./v8/compile-cache.ts')
+  keepCompiled()
   // Node 22 greets SQLite with a warning that nobody who uses this program can do anything about.
   const emitWarning = Reflect.get(process, 'emitWarning')
   process.emitWarning = (...given: unknown[]) => {

@@ -4,7 +4,6 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
-import { readFile } from '../config/file.ts'
 import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
@@ -47,8 +46,11 @@ export function dev(): Command {
     )
     .addOption(optionOrEnv('--quiet', 'no log of refused requests'))
     .addHelpText('after', EXAMPLES)
-    .action(({ config }: DevOptions) => {
-      if (config !== undefined) applyFile(command, Object.values(sections), readFile(config), config)
+    .action(async ({ config }: DevOptions) => {
+      if (config !== undefined) {
+        const { readFile } = await import('../config/file.ts')
+        applyFile(command, Object.values(sections), readFile(config), config)
+      }
       return run(command.opts<DevOptions>())
     })
 }

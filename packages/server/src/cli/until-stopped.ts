@@ -1,6 +1,6 @@
 import module from 'node:module'
 import type { PoolhouseServer } from '../server.ts'
-import { boundYoungGeneration } from './young-generation.ts'
+import { boundYoungGeneration } from './v8/young-generation.ts'
 
 /** What a parent process is told. */
 interface Ready {

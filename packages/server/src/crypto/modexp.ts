@@ -114,8 +114,18 @@ export function warmUp(): Promise<void> {
   return warming
 }
 
-/** Gives `2 ** exponent mod N` for any integer ≥ 0; fast for 256 bits once `warmUp` is through. */
+/** So many exponentiations without the table take as long as making it. */
+const WORTH_A_TABLE = 64
+let without = 0
+
+/**
+ * Gives `2 ** exponent mod N` for any integer ≥ 0; fast for 256 bits once `warmUp` is through.
+ *
+ * Most processes that are started for a test ask so rarely that they are better off without the table: it is made for
+ * those that have asked often.
+ */
 export function powBase2(exponent: bigint): bigint {
+  if (!table && (without += 1) === WORTH_A_TABLE) void warmUp()
   if (!table || exponent >> 256n) return pow(2n, exponent)
   const digits = toBytes(exponent, WINDOWS)
   let result = 1n

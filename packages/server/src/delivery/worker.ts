@@ -180,10 +180,11 @@ export function startWorker({ outbox, keyring, clock, log, ways }: Needs): Worke
   })
   const timer = setInterval(() => void look(), LOOK_MS)
   timer.unref()
-  void look()
+  const first = setImmediate(() => void look())
 
   return {
     async close() {
+      clearImmediate(first)
       clearInterval(timer)
       unwatch()
       closing.abort()

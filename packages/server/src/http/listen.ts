@@ -1,11 +1,10 @@
 import type { Server, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getRequestListener, RequestError } from '@hono/node-server'
-import type { Peer } from './peer.ts'
-import { hostProblem, refuseUnreadable, UNNAMED, UNREADABLE } from './unreadable.ts'
+import type { Answer } from './adapter.ts'
+import { createServer } from './node-http.ts'
+import { hostProblem, refuseUnreadable } from './unreadable.ts'
 
 export interface Listening {
   readonly port: number
@@ -19,9 +18,6 @@ export interface ListenOptions {
   /** How long a request may take to arrive, from its first byte to its last. */
   readonly requestTimeoutMs?: number
 }
-
-/** Answers a request that came over a connection. */
-type Answer = (request: Request, connection: Peer) => Response | Promise<Response>
 
 const REQUEST_TIMEOUT_MS = 30_000
 /** At the end: how long what was sent before may take to be read. Closing at once would cut it. */
@@ -76,13 +72,8 @@ interface Stoppable {
 }
 
 function stoppable(answer: Answer, requestTimeout: number): Stoppable {
-  const listener = getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming.socket)), {
-    hostname: UNNAMED,
-    errorHandler(error) {
-      if (error instanceof RequestError) return new Response(`${UNREADABLE}\n`, { status: 400 })
-      return new Response('Internal server error\n', { status: 500 })
-    },
-  })
+  const load = async () => (await import('./adapter.ts')).adapt(answer)
+  let loading: ReturnType<typeof load> | undefined
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
@@ -109,7 +100,11 @@ function stoppable(answer: Answer, requestTimeout: number): Stoppable {
       if (awaited.size === 0) busy.delete(request.socket)
       if (stopping) server.closeIdleConnections()
     })
-    void listener(request, response)
+    loading ??= load()
+    loading.then(
+      (listener) => listener(request, response),
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    )
   })
   server.on('clientError', (error, socket) => {
     refuseUnreadable(error, socket, [...(busy.get(socket as Socket) ?? [])])
@@ -142,12 +137,6 @@ function stoppable(answer: Answer, requestTimeout: number): Stoppable {
       })
     },
   }
-}
-
-/** The other end of a socket; without an address when it has closed meanwhile. */
-function connectionOf(socket: object): Peer {
-  const { remoteAddress } = socket as Partial<Socket>
-  return { address: remoteAddress ?? '', encrypted: 'encrypted' in socket }
 }
 
 /** A client that is told so sends no further request on a connection that is about to end. */

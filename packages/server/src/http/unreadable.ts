@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { STATUS_CODES } from './node-http.ts'
 
 /** The host in the URL of a request that names none, as HTTP/1.0 may. Nobody can have it (RFC 2606). */
 export const UNNAMED = 'unnamed.invalid'

@@ -3,7 +3,6 @@ import { anyKey } from '../control/authority.ts'
 import type { TravelClock } from '../control/clock.ts'
 import { createTravelClock } from '../control/clock.ts'
 import { guardHost } from '../control/guard.ts'
-import { controlRoutes } from '../control/routes.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
@@ -58,7 +57,10 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
       return {
         inbox,
         ways: { inbox, ...configuredWays(config.messages.routes, { ...config.messages, clock, fetch }) },
-        routes: controlRoutes({ services, inbox, clock, reset, stopping }, guard),
+        async routes() {
+          const { controlRoutes } = await import('../control/routes.ts')
+          return controlRoutes({ services, inbox, clock, reset, stopping }, guard)
+        },
       }
     },
   } satisfies Mode

@@ -58,13 +58,18 @@ export async function openStorage(location: string, options: OpenOptions): Promi
 /** At the end: how long work beside requests may take to stop. */
 const BACKGROUND_MS = 500
 
+/** After the start: when what is left of deleted rows is swept away. */
+const SWEEP_MS = 1_000
+
 /** Storage on a database that is open and of this version. */
 export function storageOn(opened: Engine): Storage {
   const writes = watchWrites(opened)
   const { engine } = writes
   const background = new Background()
   const sweep = createSweep(engine, background)
-  sweep.soon()
+  // What a crash has left goes once nobody waits for the start any more.
+  const sweeping = setTimeout(() => sweep.soon(), SWEEP_MS)
+  sweeping.unref()
   const outbox = createOutbox(engine)
   const { purge, reset } = upkeep(engine, sweep)
   let pinging: Promise<void> | undefined
@@ -98,6 +103,7 @@ export function storageOn(opened: Engine): Storage {
     reset,
     ping: () => (pinging ??= ping().finally(() => (pinging = undefined))),
     async close() {
+      clearTimeout(sweeping)
       writes.close()
       // What waits for a database that does not answer ends with its connection.
       await soon(background.stop(), BACKGROUND_MS)

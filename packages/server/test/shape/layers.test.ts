@@ -6,6 +6,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['modes'],
   ['server'],
+  ['answering'],
   ['protocol', 'oauth', 'pages', 'control'],
   ['operations'],
   ['auth'],

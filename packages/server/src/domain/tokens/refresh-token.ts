@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { uuid } from '../../crypto/secrets.ts'
 import type { Services } from '../services.ts'
 
@@ -27,8 +27,8 @@ export function lineageOf(refreshToken: string): string {
  * It is a hash of the lineage: access tokens show it, and nobody makes a refresh token of it.
  */
 export function originOf(refreshToken: string): string {
-  const hash = createHash('sha256').update(lineageOf(refreshToken)).digest()
-  return uuid((size) => hash.subarray(0, size))
+  const bytes = hash('sha256', lineageOf(refreshToken), 'buffer')
+  return uuid((size) => bytes.subarray(0, size))
 }
 
 /** Whether a refresh token is as it was drawn, and not one that was cut off or mistyped. */
@@ -38,10 +38,10 @@ export function isWhole(refreshToken: string): boolean {
 }
 
 function sumOf(parts: string): string {
-  return createHash('sha256').update(parts).digest().subarray(0, 16).toString('base64url')
+  return hash('sha256', parts, 'buffer').subarray(0, 16).toString('base64url')
 }
 
 /** The form in which a refresh token is stored. It holds thousands of random bits, so a plain hash is enough. */
 export function hashOf(refreshToken: string): string {
-  return createHash('sha256').update(refreshToken).digest('base64url')
+  return hash('sha256', refreshToken, 'base64url')
 }

@@ -20,16 +20,18 @@ interface Row {
 }
 
 export function sealedStore(engine: Engine, sweep: Sweep): SealedStore {
-  const columns = sealedColumns.map((column) => ({ column, statements: statements(engine, column) }))
+  let made: readonly { column: SealedColumn; statements: ReturnType<typeof statements> }[] | undefined
+  // Hardly any process asks for these.
+  const columns = () => (made ??= sealedColumns.map((column) => ({ column, statements: statements(engine, column) })))
   return {
     async count() {
       let rows = 0
-      for (const { statements } of columns) rows += (await engine.read(statements.counted.bind({})))[0]?.count ?? 0
+      for (const { statements } of columns()) rows += (await engine.read(statements.counted.bind({})))[0]?.count ?? 0
       return rows
     },
     reseal: (at: SealedCursor = { column: 0 }, limit, sealer) =>
       engine.write(function* (): Work<SealedStep> {
-        const here = columns[at.column]
+        const here = columns()[at.column]
         if (!here) return { rows: 0, changed: 0, next: undefined }
         const { column } = here
         const { first, further, replace, remove } = here.statements
@@ -44,7 +46,7 @@ export function sealedStore(engine: Engine, sweep: Sweep): SealedStore {
         }
         const last = rows.length === limit ? rows.at(-1) : undefined
         const next = last ? { column: at.column, after: keyOf(column, last) } : { column: at.column + 1 }
-        return { rows: rows.length, changed, next: next.column < columns.length ? next : undefined }
+        return { rows: rows.length, changed, next: next.column < columns().length ? next : undefined }
       }),
     async compact() {
       await sweep.rest()

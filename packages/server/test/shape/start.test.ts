@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf, sources } from './source-files.ts'
+
+// What a start loads before it listens, in time that everybody waits for (ARCHITECTURE.md, A start).
+
+const byPath = new Map(sources.map((source) => [source.path, source]))
+/** Imports that are there when the program runs, and at once. */
+const STATIC = /(?:^|\n)(?:import|export)\s+(?!type\b)[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g
+
+function loadedBy(path: string, into = new Map<string, readonly string[]>()): ReadonlyMap<string, readonly string[]> {
+  if (into.has(path)) return into
+  const { text, imports } = byPath.get(path) ?? { text: '', imports: [] }
+  const named = [...text.matchAll(STATIC)].map(([, specifier = '']) => specifier)
+  into.set(path, named)
+  const ends = named
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => specifier.replace(/^[./]+/, ''))
+  for (const target of imports) if (ends.some((end) => target.endsWith(end))) loadedBy(target, into)
+  return into
+}
+
+const start = loadedBy('cli/main.ts')
+
+describe('what listens', () => {
+  it('is found', () => {
+    expect([...start.keys()]).toEqual(
+      expect.arrayContaining(['server.ts', 'http/listen.ts', 'storage/engines/sqlite.ts']),
+    )
+  })
+
+  it('loads nothing that answers requests', () => {
+    const rooms =
+      /^(protocol|oauth|operations|auth|pages|model)\/|^answering\.ts$|^http\/(adapter|route)\.ts$|^control\/.*(routes|page)\.ts$/
+    expect([...start.keys()].filter((path) => rooms.test(path))).toEqual([])
+  })
+
+  it('loads no library but those of the command line and of storage', () => {
+    const libraries = [...start.values()].flat().filter((name) => !/^(\.|node:)/.test(name))
+    expect([...new Set(libraries)].toSorted()).toEqual(['commander', 'kysely'])
+  })
+
+  it('loads no WebSocket and no fetch of Node', () => {
+    const importing = [...start].filter(([, names]) => names.some((name) => /^node:(http|https|http2)$/.test(name)))
+    expect(importing.map(([path]) => path)).toEqual([])
+  })
+
+  // Files that an update replaces under a server that runs would not fit what it has loaded.
+  it('is the only one that loads anything later, at once', () => {
+    const lazy = sources.filter(({ text }) => /\bimport\(/.test(codeOf(text))).map(({ path }) => path)
+    const known = /^cli\/|^modes\/|^server\.ts$|^http\/listen\.ts$|^storage\/engines\/postgres-connections\.ts$/
+    // What is large and only some pools need: libraries of mail, of AWS's own calls and of passkeys, and people's modules.
+    const rare = /^delivery\/(smtp|aws)\.ts$|^crypto\/web-authn\.ts$|^triggers\/runners\/(lambda|module-worker)\.ts$/
+    expect(lazy.filter((path) => !known.test(path) && !rare.test(path))).toEqual([])
+  })
+})
