@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..')
 describe('what is published', () => {
   it.each([
     ['handler', /^dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts)$/, []],
-    ['server', /^dist\/([\w-]+\.mjs|THIRD-PARTY-LICENSES\.txt)$/, ['NOTICE', 'dist/poolhouse.mjs']],
+    ['server', /^dist\/([\w.-]+\.mjs|THIRD-PARTY-LICENSES\.txt)$/, ['NOTICE', 'dist/poolhouse.mjs']],
     ['serverless', /^dist\/([\w-]+\.(mjs|cjs|d\.mts|d\.cts)|THIRD-PARTY-LICENSES\.txt)$/, ['dist/index.cjs']],
   ])('of packages/%s is its code, README, changes and licence, and nothing else', async (name, code, others) => {
     const folder = join(root, 'packages', name)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Passkey, Spending, User } from '../port/index.ts'
-import { later, newPool, newUser, NOW, present, race, type Subject } from './subject.ts'
+import type { Passkey, Spending, User } from '../../port/index.ts'
+import { later, newPool, newUser, NOW, present, race, type Subject } from '../subject.ts'
 
 const passkeyOf = (user: User, overrides: Partial<Passkey> = {}): Omit<Passkey, 'key'> => ({
   pool: user.pool,
