@@ -8,6 +8,7 @@ import { soon } from './soon.ts'
 import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
 import { documentStore } from './sql/documents.ts'
+import { domainStore } from './sql/domains.ts'
 import { groupStore } from './sql/groups.ts'
 import { inboxStore } from './sql/inbox.ts'
 import { guessStore } from './sql/limits/guesses.ts'
@@ -87,6 +88,7 @@ export function storageOn(opened: Engine): Storage {
     userSessions: userSessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
+    domains: domainStore(engine),
     sealed: sealedStore(engine, sweep),
     outbox: outbox.store,
     inbox: inboxStore(engine),

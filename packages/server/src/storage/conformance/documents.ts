@@ -47,7 +47,9 @@ export function documentCases(subject: Subject): void {
       const document = documentOf(pool, 'counted', { body: { count: 0 } })
       await subject.storage.documents.create(document, 9)
       await race(subject, (storage) =>
-        storage.documents.change(document, later(5), (body) => ({ count: (body as { count: number }).count + 1 })),
+        storage.documents.change(document, later(5), ({ body }) => ({
+          body: { count: (body as { count: number }).count + 1 },
+        })),
       )
       await expect(subject.storage.documents.find(pool.key, 'pie', 'counted')).resolves.toEqual({
         ...document,
@@ -55,7 +57,7 @@ export function documentCases(subject: Subject): void {
         updatedAt: later(5),
       })
       const none = { pool: pool.key, kind: 'pie', name: 'none' }
-      await expect(subject.storage.documents.change(none, NOW, (body) => body)).resolves.toBeUndefined()
+      await expect(subject.storage.documents.change(none, NOW, (one) => one)).resolves.toBeUndefined()
     })
 
     it('are deleted for one caller', async () => {

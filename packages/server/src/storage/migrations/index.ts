@@ -7,7 +7,10 @@ import { outbox } from './0006-outbox.ts'
 import { limitsRefill } from './0007-limits-refill.ts'
 import { inbox } from './0008-inbox.ts'
 import { userSessions } from './0011-user-sessions.ts'
+import { identities } from './0012-identities.ts'
+import { sealedDocuments } from './0012-sealed-documents.ts'
 import { shownFactors } from './0012-shown-factors.ts'
+import { domains } from './0013-domains.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -21,5 +24,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-limits-refill': limitsRefill,
   '0008-inbox': inbox,
   '0011-user-sessions': userSessions,
+  '0012-identities': identities,
+  '0012-sealed-documents': sealedDocuments,
   '0012-shown-factors': shownFactors,
+  '0013-domains': domains,
 }

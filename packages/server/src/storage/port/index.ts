@@ -1,6 +1,7 @@
 export type * from './clients.ts'
 export type * from './codes.ts'
 export type * from './documents.ts'
+export type * from './domains.ts'
 export type * from './groups.ts'
 export type * from './ids.ts'
 export type * from './keys.ts'

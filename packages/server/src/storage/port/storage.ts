@@ -1,6 +1,7 @@
 import type { ClientStore } from './clients.ts'
 import type { CodeStore } from './codes.ts'
 import type { DocumentStore } from './documents.ts'
+import type { DomainStore } from './domains.ts'
 import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
 import type { GuessStore, LimitStore } from './limits.ts'
@@ -35,6 +36,7 @@ export interface Storage {
   readonly userSessions: UserSessionStore
   readonly keys: KeyStore
   readonly documents: DocumentStore
+  readonly domains: DomainStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
   readonly inbox: InboxStore
@@ -45,7 +47,8 @@ export interface Storage {
   purge(now: Date, limit: number): Promise<number>
   /**
    * Deletes every row but the schema's version and `meta`, in small steps; or, with `keep`, every user and what belongs
-   * to none but users, and leaves pools with their keys, clients, groups and documents. Only development mode calls it.
+   * to none but users, and leaves pools with their keys, clients, groups,
+   * documents and domains. Only development mode calls it.
    */
   reset(keep?: 'pools'): Promise<void>
   /**
