@@ -10,15 +10,21 @@ const CLASSES: ReadonlySet<string> = new Set(
     .map((name) => name.replace(/^([\w-]+)/, '.$1-customizable')),
 )
 
-/** What computes a value; every other function may load something from somewhere. */
+/** What computes a value, or only brackets; every other function may load something from somewhere. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
-  'calc clamp cubic-bezier hsl hsla linear-gradient max min radial-gradient rgb rgba rotate scale translate'.split(' '),
+  ' calc clamp cubic-bezier hsl hsla linear-gradient max min radial-gradient rgb rgba rotate scale translate'.split(
+    ' ',
+  ),
 )
 
+const LONGEST_NAME = 40
 const STRING = `"[^"\\\\\\n\\r\\f]*"|'[^'\\\\\\n\\r\\f]*'`
-const COMMENT = new RegExp(`(${STRING})|/\\*[^]*?\\*/`, 'g')
-const RULE = new RegExp(`\\s*([^{}"'@;]+)\\{((?:${STRING}|[^{}"'@])*)\\}\\s*`, 'y')
-const VALUE = new RegExp(`^(?:${STRING}|[^"'<>\\\\{}@;:])+$`)
+const COMMENT = new RegExp(`(${STRING})|/\\*(?:[^]*?\\*/|[^]*$)`, 'g')
+/** Strings, and characters of that class between them: each text is read in one way only, and so in one go. */
+const mixed = (characters: string) => `${characters}*(?:(?:${STRING})${characters}*)*`
+const RULE = new RegExp(`([^{}"'@;]+)\\{(${mixed(`[^{}"'@]`)})\\}`, 'y')
+const DECLARATION = new RegExp(mixed(`[^;"']`), 'g')
+const VALUE = new RegExp(`^${mixed(`[^"'<>\\\\{}@;:]`)}$`)
 
 /**
  * Refuses CSS that does more than style the known classes.
@@ -27,6 +33,8 @@ const VALUE = new RegExp(`^(?:${STRING}|[^"'<>\\\\{}@;:])+$`)
  * no selectors but the classes, no at-rules, no escapes to spell them with, and no function that loads anything.
  */
 export function refuseCss(css: string): void {
+  // Where a page holds the style sheet, `</style>` would end it, in a string or comment too.
+  if (css.includes('<')) throw invalid('< is not allowed')
   // A comment inside of a string is none: else it would hide from here what a browser reads.
   const text = css.replace(COMMENT, (_, string: string | undefined) => string ?? ' ')
   let at = 0
@@ -43,7 +51,7 @@ export function refuseCss(css: string): void {
 }
 
 function separated(declarations: string): string[] {
-  const parts = declarations.match(new RegExp(`(?:${STRING}|[^;"'])+`, 'g')) ?? []
+  const parts = declarations.match(DECLARATION) ?? []
   return parts.map((part) => part.trim()).filter((part) => part !== '')
 }
 
@@ -53,8 +61,9 @@ function refuseDeclaration(declaration: string): void {
   // Of old browsers, these run scripts.
   if (/^(?:behavior|-moz-binding)$/i.test(name)) throw invalid(`${name} is not allowed`)
   const bare = value.replaceAll(new RegExp(STRING, 'g'), '')
-  for (const [, called = ''] of bare.matchAll(/([^\s,(]*)\(/g)) {
-    if (!FUNCTIONS.has(called.toLowerCase())) throw invalid(`${called.slice(0, 100)}() is not allowed`)
+  for (const before of bare.split('(').slice(0, -1)) {
+    const [called = ''] = /[^\s,]*$/.exec(before.slice(-LONGEST_NAME)) ?? []
+    if (!FUNCTIONS.has(called.toLowerCase())) throw invalid(`${called}() is not allowed`)
   }
 }
 

@@ -1,3 +1,5 @@
+import { withoutComments } from '../markup.ts'
+
 /** What an image is, as its bytes tell; names and types that come with it are anybody's claim. */
 export type ImageKind = 'ICO' | 'JPEG' | 'PNG' | 'SVG' | 'WEBP'
 
@@ -22,7 +24,7 @@ const ACTIVE =
 
 function isDrawing(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString('utf8')
-  if (!/^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[^]*?-->\s*)*<svg[\s>]/.test(text)) return false
+  if (!/^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?<svg[\s>]/.test(withoutComments(text))) return false
   // A character may be written by its number: what is judged is what is meant.
-  return !text.includes('&#') && !ACTIVE.test(text)
+  return !text.includes('&#') && !ACTIVE.test(text.replaceAll(/\s+/g, ' '))
 }

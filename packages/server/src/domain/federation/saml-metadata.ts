@@ -1,4 +1,5 @@
 import { ApiError } from '../../errors.ts'
+import { withoutComments } from '../markup.ts'
 
 const LONGEST = 100_000
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
@@ -12,7 +13,7 @@ export function readMetadata(text: string): { readonly signIn: string; readonly 
   if (text.length > LONGEST) throw invalid(`The SAML metadata must have at most ${LONGEST} characters`)
   // Entities of a document type can read files and fill the memory of whoever parses them.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw invalid('The SAML metadata must have no document type')
-  const shown = text.replaceAll(/<!--[^]*?-->/g, '')
+  const shown = withoutComments(text)
   if (!/<(?:[\w.-]+:)?EntityDescriptor[\s>]/.test(shown)) throw invalid('The SAML metadata has no EntityDescriptor')
   const signIn = placeOf(shown, 'SingleSignOnService')
   if (signIn === undefined) throw invalid('The SAML metadata has no SingleSignOnService with the HTTP-Redirect binding')
@@ -22,16 +23,16 @@ export function readMetadata(text: string): { readonly signIn: string; readonly 
 function placeOf(text: string, service: string): string | undefined {
   for (const [, attributes = ''] of text.matchAll(new RegExp(`<(?:[\\w.-]+:)?${service}\\s([^<>]*)>`, 'g'))) {
     const location = attributeOf(attributes, 'Location')
-    if (attributeOf(attributes, 'Binding') === REDIRECT && location !== undefined) return location
+    // Somebody's browser is led there.
+    const isPage = location !== undefined && /^https?:\/\//i.test(location) && URL.canParse(location)
+    if (attributeOf(attributes, 'Binding') === REDIRECT && isPage) return location
   }
   return undefined
 }
 
 function attributeOf(attributes: string, name: string): string | undefined {
   const [, doubly, singly] = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes) ?? []
-  const value = (doubly ?? singly)?.replaceAll('&amp;', '&')
-  // Somebody's browser is led there.
-  return value !== undefined && URL.canParse(value) && /^https?:\/\//i.test(value) ? value : undefined
+  return (doubly ?? singly)?.replaceAll('&amp;', '&')
 }
 
 function invalid(message: string): ApiError {
