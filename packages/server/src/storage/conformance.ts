@@ -3,6 +3,7 @@ import { clientCases } from './conformance/clients.ts'
 import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
 import { documentCases } from './conformance/documents.ts'
+import { domainCases } from './conformance/domains.ts'
 import { groupCases } from './conformance/groups.ts'
 import { inboxCases } from './conformance/inbox.ts'
 import { keyCases } from './conformance/keys.ts'
@@ -13,6 +14,7 @@ import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
+import { identityCases } from './conformance/users/identities.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
 import { userSessionCases } from './conformance/users/user-sessions.ts'
@@ -64,6 +66,8 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     groupCases(subject)
     codeCases(subject)
     documentCases(subject)
+    domainCases(subject)
+    identityCases(subject)
     countingCases(subject)
     refreshCases(subject)
     userSessionCases(subject)

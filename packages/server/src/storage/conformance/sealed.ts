@@ -49,6 +49,17 @@ export function sealedCases(place: () => Promise<Place>): void {
     const signing = { use: 'id', generation: 1, kid: 'kid', publicJwk: '{}', retiredAt: undefined } as const
     const sealedPrivate = before.seal('der', { table: 'signing_keys', column: 'private', ...inPool, owner: 'kid' })
     await storage.keys.put({ ...signing, pool: pool.key, sealedPrivate, createdAt: NOW, activeFrom: NOW })
+    const sealed = before.seal('secret', { table: 'documents', column: 'sealed', ...inPool, owner: 'google' })
+    const document = {
+      pool: pool.key,
+      kind: 'provider',
+      name: 'google',
+      body: {},
+      sealed,
+      createdAt: NOW,
+      updatedAt: NOW,
+    }
+    await storage.documents.create(document, 9)
     return { pool, users: made, client }
   }
 
@@ -71,8 +82,8 @@ export function sealedCases(place: () => Promise<Place>): void {
         const { pool, users, client } = await filled(storage, 5)
         await newUser({ storage, other: storage }, pool, 'without')
         await filled(storage, 2)
-        // Users with a password, the same with a history, clients, keys.
-        const rows = 7 + 7 + 2 + 2
+        // Users with a password, the same with a history, clients, keys, documents.
+        const rows = 7 + 7 + 2 + 2 + 2
         await expect(storage.sealed.count()).resolves.toBe(rows)
         await expect(all(storage, after, 3)).resolves.toEqual({ rows, changed: rows, largest: 3 })
         await expect(all(storage, after, 100)).resolves.toMatchObject({ rows, changed: 0 })
@@ -97,6 +108,9 @@ export function sealedCases(place: () => Promise<Place>): void {
         const [signing] = await storage.keys.list(pool.key)
         const inKey = { table: 'signing_keys', column: 'private', owner: 'kid' }
         expect(opened(present(signing).sealedPrivate, inKey)).toBe('der')
+        const provider = present(await storage.documents.find(pool.key, 'provider', 'google'))
+        const inDocument = { table: 'documents', column: 'sealed', owner: 'google' }
+        expect(opened(present(provider.sealed), inDocument)).toBe('secret')
         await storage.sealed.compact()
         await storage.close()
       }))
@@ -135,10 +149,10 @@ export function sealedCases(place: () => Promise<Place>): void {
         // As a delete leaves them whose process was cut off.
         await engine.writeOne(raw(`update users set pool_key = 0, username_key = '!' || key ${isAna}`))
         await engine.writeOne(raw(`update clients set pool_key = 0, id = '!' || key where key = ${client.key}`))
-        // The two other users with their histories, and the signing key.
-        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 })
+        // The two other users with their histories, the signing key, and the document.
+        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 + 1 })
         await storage.sealed.compact()
-        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1)
+        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1 + 1)
         await expect(storage.users.findBySub(pool.key, present(users[0]).sub)).resolves.toBeUndefined()
         await storage.close()
       }))
@@ -154,7 +168,7 @@ export function sealedCases(place: () => Promise<Place>): void {
           ),
         )
         const [one, two] = await Promise.all([all(storage, after, 7), all(other, after, 7), ...changes])
-        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1)
+        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1 + 1)
         for (const { sub } of users) {
           const found = present(await storage.users.findBySub(pool.key, sub))
           expect(found.epoch).toBe(5)

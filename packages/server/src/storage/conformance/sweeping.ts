@@ -107,6 +107,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.families(pool, [key, key + MANY], client.key, MANY)
         await fill.members((await newGroup(subject, pool, 'bakers')).key)
         await fill.limits(pool, MANY)
+        await fill.aliases(pool, MANY)
         most()
         await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
         await expect(storage.pools.delete(pool.id)).resolves.toBe(false)
@@ -121,6 +122,8 @@ export function sweepingCases(place: () => Promise<Place>): void {
           tokens: 0,
           limits: 0,
           search: 0,
+          documents: 0,
+          document_aliases: 0,
         })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
@@ -236,7 +239,18 @@ const LIVING = 'select count(*) as n from families where revoked_at is null'
 const NOTED = 'select count(*) as n from users where signed_out_epoch is not null'
 const WAIT = { timeout: 10_000, interval: 20 }
 
-type Table = 'users' | 'clients' | 'groups' | 'members' | 'families' | 'tokens' | 'limits' | 'search' | 'spent'
+type Table =
+  | 'users'
+  | 'clients'
+  | 'groups'
+  | 'members'
+  | 'families'
+  | 'tokens'
+  | 'limits'
+  | 'search'
+  | 'spent'
+  | 'documents'
+  | 'document_aliases'
 
 /** Waits until so many rows are left. */
 async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
@@ -283,6 +297,18 @@ function filling(engine: Engine) {
       many(count, `insert into tokens (hash, family_key, issued_at) select 'more-' || i, ${family}, 0 from n`),
     members: (group: GroupKey) =>
       engine.writeOne(raw(`insert into members (user_key, group_key) select key, ${group} from users`)),
+    /** A document with many further names. */
+    async aliases({ key }: Pool, count: number): Promise<void> {
+      await engine.writeOne(
+        raw(
+          `insert into documents (pool_key, kind, name, body, created_at, updated_at) values (${key}, 'x', 'x', '{}', 0, 0)`,
+        ),
+      )
+      await many(
+        count,
+        `insert into document_aliases (pool_key, kind, alias, name) select ${key}, 'x', 'a-' || i, 'x' from n`,
+      )
+    },
     limits: (pool: Pool, count: number) =>
       many(
         count,
