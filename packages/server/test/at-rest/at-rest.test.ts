@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
+import { signingCertificate } from '../../src/domain/federation/signing-certificate.ts'
 import { letterOf } from '../../src/domain/messages/letters.ts'
 import * as passwords from '../../src/domain/users/passwords.ts'
 import { newState, seal } from '../../src/auth/session.ts'
@@ -63,6 +64,20 @@ async function everything(running: Server, database: string, masterKey: Buffer) 
   })
   await code('waiting')
   keep('password', password, 'S3cret-of-waiting!')
+
+  // What a pool shows to identity providers, and what it signs with.
+  const application = { client_id: 'pies', client_secret: 'S3cret-of-pies!', authorize_scopes: 'openid' }
+  await client.createIdentityProvider({
+    ...at,
+    ProviderName: 'Google',
+    ProviderType: 'Google',
+    ProviderDetails: application,
+  })
+  await client.getSigningCertificate(at)
+  const stored = await services.storage.pools.find(pool.id as PoolId) // a pool of the server has an id
+  if (!stored) throw new Error('The pool is gone.')
+  const { key } = await signingCertificate(services, stored)
+  keep('secret of a provider', application.client_secret, Buffer.from(key, 'base64').subarray(-64))
 
   // Temporary passwords, given and drawn, and a new one in their place.
   await client.adminCreateUser({ ...at, Username: 'given', TemporaryPassword: 'T3mporary-given!' })

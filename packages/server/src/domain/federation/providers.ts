@@ -1,9 +1,8 @@
 import type { Input } from '../../model/types.gen.ts'
-import type { ClientSettings, Pool } from '../../storage/port/index.ts'
+import type { Pool } from '../../storage/port/index.ts'
 import { ApiError } from '../../errors.ts'
 import { makeCertificate } from '../../crypto/certificate.ts'
 import type { IdentityProvider } from '../documents/identity-provider.ts'
-import { IDENTITY_PROVIDER } from '../documents/identity-provider.ts'
 import type { Services } from '../services.ts'
 import { completeMapping, refuseLevels } from './attribute-mapping.ts'
 import { completeDetails } from './provider-details.ts'
@@ -63,17 +62,4 @@ export async function withEncryption(
 export function describeProvider({ EncryptionKey: _, ProviderDetails, ...described }: IdentityProvider) {
   const { private_key: _key, ...details } = ProviderDetails
   return { ...described, ProviderDetails: details }
-}
-
-/** Finds the first provider a client names that its pool does not have. */
-export async function unknownProvider(
-  { storage }: Pick<Services, 'storage'>,
-  pool: Pool,
-  { SupportedIdentityProviders: names = [] }: Pick<ClientSettings, 'SupportedIdentityProviders'>,
-): Promise<string | undefined> {
-  // One after the other: of ever so many names not more are looked up than a pool has.
-  for (const name of new Set(names)) {
-    if (name !== OWN_USERS && !(await storage.documents.find(pool.key, IDENTITY_PROVIDER.kind, name))) return name
-  }
-  return undefined
 }

@@ -1,7 +1,7 @@
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { scopesOf } from '../../domain/clients/scopes.ts'
 import { changeClient, describeClient, requireClientOf } from '../../domain/clients/clients.ts'
-import { unknownProvider } from '../../domain/federation/providers.ts'
+import { unknownProvider } from '../../domain/clients/providers.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
