@@ -17,7 +17,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 
 const COLOR = /^[0-9a-f]{8}$/i
 /** What a thing with colours may have more of than it has by default. */
-const COLORS = ['backgroundColor', 'borderColor', 'foregroundColor', 'indicatorColor', 'textColor']
+const COLORS = new Set(['backgroundColor', 'borderColor', 'foregroundColor', 'indicatorColor', 'textColor'])
 const LARGEST_RADIUS = 1000
 
 /** Refuses settings that are not a part of the known tree, or of another type than there. */
@@ -51,8 +51,8 @@ function refuseMember(given: unknown, known: Parts, key: string, path: string): 
     refusePart(given, DEFAULT_SETTINGS.components.idpButton.standard, 'settings.components.idpButton.standard')
     return
   }
-  const hasColors = Object.keys(known).some((each) => COLORS.includes(each))
-  const part = Object.hasOwn(known, key) ? known[key] : hasColors && COLORS.includes(key) ? '00000000' : undefined
+  const hasColors = Object.keys(known).some((each) => COLORS.has(each))
+  const part = Object.hasOwn(known, key) ? known[key] : hasColors && COLORS.has(key) ? '00000000' : undefined
   if (part === undefined) throw invalid(`${at.slice(0, 200)} is not known`)
   refusePart(given, part, at)
 }

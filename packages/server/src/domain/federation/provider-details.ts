@@ -23,7 +23,7 @@ const ENDPOINTS = [
   'token_request_method',
   'token_url',
 ]
-const URLS = ['attributes_url', 'authorize_url', 'jwks_uri', 'MetadataURL', 'oidc_issuer', 'token_url']
+const URLS = new Set(['attributes_url', 'authorize_url', 'jwks_uri', 'MetadataURL', 'oidc_issuer', 'token_url'])
 
 const FORMS: Readonly<Record<IdentityProvider['ProviderType'], Form>> = {
   Facebook: {
@@ -127,7 +127,7 @@ export function completeDetails(type: IdentityProvider['ProviderType'], given: D
 function refuseValue(name: string, value: string): void {
   if (VALUES[name] && !VALUES[name].includes(value)) throw invalid(`The ${name} must be ${VALUES[name].join(' or ')}`)
   if (name === 'api_version' && !/^v\d{1,3}\.\d{1,3}$/.test(value)) throw invalid('The api_version must be like v17.0')
-  if (URLS.includes(name) && !isEndpoint(value)) throw invalid(`The ${name} must be a URL of https`)
+  if (URLS.has(name) && !isEndpoint(value)) throw invalid(`The ${name} must be a URL of https`)
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -59,7 +59,8 @@ export async function withEncryption(
 }
 
 /** Writes a provider as every operation answers it. A private key is not among it; other secrets are, as in the service. */
-export function describeProvider({ EncryptionKey: _, ProviderDetails, ...described }: IdentityProvider) {
+export function describeProvider(provider: IdentityProvider) {
+  const { EncryptionKey: _, ProviderDetails, ...described } = provider
   const { private_key: _key, ...details } = ProviderDetails
   return { ...described, ProviderDetails: details }
 }

@@ -106,7 +106,7 @@ function attributeClaims(client: Client, user: User): Payload {
 
 /** In a token everything that is known of an identity is text. */
 function identityClaims(value: string): object[] {
-  const identities = JSON.parse(value) as Record<string, unknown>[] // written by the service alone
+  const identities = JSON.parse(value) as Record<string, string | number | boolean | null>[] // written by the service alone
   return identities.map((identity) =>
     Object.fromEntries(Object.entries(identity).map(([name, each]) => [name, each === null ? null : String(each)])),
   )

@@ -31,7 +31,7 @@ describe('managed login branding', () => {
     await expect(client.describeManagedLoginBranding(id)).resolves.toMatchObject({ ManagedLoginBranding })
     const merged = await client.describeManagedLoginBrandingByClient({ ...app, ReturnMergedResources: true })
     expect(merged.ManagedLoginBranding?.Settings).toMatchObject({
-      ...{ categories: { global: { colorSchemeMode: 'LIGHT' } } },
+      categories: { global: { colorSchemeMode: 'LIGHT' } },
       components: { form: { borderRadius: 4, lightMode: { backgroundColor: 'ffeeddcc', borderColor: 'c6c6cdff' } } },
     })
     // What is not given stays.
@@ -131,7 +131,7 @@ describe('the customization of the classic pages', () => {
       LastModifiedDate: expect.any(Date),
     })
     await expect(client.getUICustomization(at)).resolves.toMatchObject({ UICustomization: all })
-    const { UICustomization: own } = await client.setUICustomization({ ...at, CSS: '' + CSS })
+    const { UICustomization: own } = await client.setUICustomization({ ...at, CSS })
     expect(own).toMatchObject({ ClientId, CSS })
     await client.setUICustomization({ ...at, ImageFile: PNG })
     const { UICustomization: changed } = await client.getUICustomization(at)

@@ -20,7 +20,8 @@ export function refuseLooks({ UseCognitoProvidedValues: provided, Settings, Asse
 }
 
 /** Writes a branding as every operation answers it; `merged` with the defaults of what it does not set. */
-export function describeBranding({ ClientId: _, ...described }: ManagedLoginBranding, merged = false) {
+export function describeBranding(branding: ManagedLoginBranding, merged = false) {
+  const { ClientId: _, ...described } = branding
   if (!merged) return described
   return { ...described, Settings: mergedSettings(described.Settings ?? {}) }
 }

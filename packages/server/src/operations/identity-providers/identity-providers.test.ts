@@ -156,7 +156,7 @@ describe('an identity provider', () => {
 
   it('is one of a name, and the only one of its identifiers', async () => {
     const both = [oidc({ ProviderName: 'Once' }), oidc({ ProviderName: 'Once' })]
-    const [refused] = (await Promise.allSettled(both)).filter(({ status }) => status === 'rejected')
+    const refused = (await Promise.allSettled(both)).find(({ status }) => status === 'rejected')
     expect(refused).toMatchObject({
       reason: { name: 'DuplicateProviderException', message: 'A provider with the name Once already exists' },
     })

@@ -24,9 +24,9 @@ it('terms are given back, changed, listed and deleted', async () => {
 
   const { Terms: first = [], NextToken } = await client.listTerms({ UserPoolId, MaxResults: 1 })
   const { Terms: rest = [] } = await client.listTerms({ UserPoolId, MaxResults: 1, NextToken })
-  expect([...first, ...rest].map(({ TermsId }) => TermsId).toSorted()).toEqual(
-    [Terms?.TermsId ?? '', privacy?.TermsId ?? ''].toSorted(),
-  )
+  const ids = [...first, ...rest].map(({ TermsId }) => TermsId)
+  expect(new Set(ids)).toEqual(new Set([Terms?.TermsId, privacy?.TermsId]))
+  expect(ids).toHaveLength(2)
   expect(first[0]).not.toHaveProperty('Links')
   await client.deleteTerms(at)
   await expect(client.deleteTerms(at)).rejects.toMatchObject(none)
