@@ -36,13 +36,13 @@ ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, st
 
 These are checked, kept and given back, and change nothing yet. Names are those of the API and of CloudFormation; the Serverless plugin lists those that a template uses at every start.
 
-${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...OF_NO_TEMPLATE, ...withoutEffect('user', limits.UserPoolUser)])}
+${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...OF_NO_TEMPLATE, ...withoutEffect('domain', limits.UserPoolDomain), ...withoutEffect('user', limits.UserPoolUser)])}
 
 ## Settings that are refused
 
 The Serverless plugin leaves these out of what it makes, and lists them at every start; with \`strict\` it refuses the template.
 
-${table([['Of a', 'Setting', 'Because'], ...limits.UserPool.filter(isRefused).map(row('user pool')), ...limits.UserPoolClient.filter(isRefused).map(row('client'))])}
+${table([['Of a', 'Setting', 'Because'], ...limits.UserPool.filter(isRefused).map(row('user pool')), ...limits.UserPoolClient.filter(isRefused).map(row('client')), ...limits.UserPoolDomain.filter(isRefused).map(row('domain'))])}
 
 ## Resources of CloudFormation
 

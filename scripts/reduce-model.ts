@@ -170,6 +170,8 @@ const NEWER_MEMBERS: Record<string, Record<string, string>> = {
 
 /** Where the live service's refusals show another constraint than the published file. */
 const OBSERVED: Record<string, Partial<ScalarShape>> = {
+  // Custom domains are taken, which have dots
+  DomainType: { pattern: '^[a-z0-9](?:[a-z0-9\\-.]{0,61}[a-z0-9])?$' },
   // "Member must satisfy regular expression pattern: …"; refusals until 2021 name a minimum of 6 besides
   PasswordType: { pattern: '^[\\S]+.*[\\S]+$' },
   // "Value '0' at 'maxResults'" is what it answers to a request without MaxResults

@@ -75,8 +75,9 @@ export async function bring(wanted: Wanted, ledger: Ledger, call: Call): Promise
   if (changed.some((name) => type.replacing.includes(name))) {
     // There cannot be two of one name
     const namesake = type.named !== undefined && !changed.includes(type.named) && !changed.includes('UserPoolId')
-    if (namesake) await remove(before, call)
-    const left = namesake ? undefined : before
+    const goesFirst = namesake || type.alone === true
+    if (goesFirst) await remove(before, call)
+    const left = goesFirst ? undefined : before
     return done('replaced', await make(left), changed, left)
   }
   if (changed.length > 0) {

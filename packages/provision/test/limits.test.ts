@@ -107,7 +107,7 @@ const ELSEWHERE = new Set(['AdminCreateUserConfig.UnusedAccountValidityDays', 'S
 
 /** Where settings are checked, kept and given back. */
 const KEEPERS =
-  /^(model|storage|operations\/pools\/(create|update|list|set|get|mfa)|operations\/clients\/(update|list)|domain\/(pools\/|clients\/|sessions\/)?(pool-|client-)?settings|domain\/clients\/scopes)\b/
+  /^(model|storage|operations\/pools\/(create|update|list|set|get|mfa)|operations\/clients\/(update|list)|domain\/(pools\/|clients\/|sessions\/)?(pool-|client-)?settings|domain\/clients\/(scopes|providers))\b/
 const code = sources
   .filter(({ path }) => !KEEPERS.test(path))
   .map(({ text }) => text.replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ''))

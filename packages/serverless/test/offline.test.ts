@@ -228,8 +228,6 @@ describe('serverless offline with the plugin', () => {
   it('lists what the stack does not get', () => {
     expect(api.output()).toContain(
       [
-        '  Not provisioned (placeholders stand in for them):',
-        '    OtherDomain (AWS::Cognito::UserPoolDomain) – there are no pages to sign in on',
         '  Without effect:',
         '    CognitoUserPoolBakers LambdaConfig – a function runs where the server’s configuration maps its name',
       ].join('\n'),

@@ -1,4 +1,3 @@
-const NO_PAGES = 'there are no pages to sign in on'
 const OTHER_SERVICE = 'identity pools are another service'
 const ONE_REGION = 'there is one region'
 
@@ -8,13 +7,8 @@ export const NOT_PROVISIONED: Readonly<Record<string, string>> = {
   'AWS::Cognito::IdentityPoolPrincipalTag': OTHER_SERVICE,
   'AWS::Cognito::IdentityPoolRoleAttachment': OTHER_SERVICE,
   'AWS::Cognito::LogDeliveryConfiguration': 'logs are not delivered',
-  'AWS::Cognito::ManagedLoginBranding': NO_PAGES,
-  'AWS::Cognito::Terms': NO_PAGES,
-  'AWS::Cognito::UserPoolDomain': NO_PAGES,
-  'AWS::Cognito::UserPoolIdentityProvider': 'nobody signs in elsewhere',
   'AWS::Cognito::UserPoolRegionalConfigurationAttachment': ONE_REGION,
   'AWS::Cognito::UserPoolReplica': ONE_REGION,
   'AWS::Cognito::UserPoolRiskConfigurationAttachment': 'no risk is assessed',
-  'AWS::Cognito::UserPoolUICustomizationAttachment': NO_PAGES,
   'Custom::CognitoUserPool': 'the user pool that it names is of another stack',
 }

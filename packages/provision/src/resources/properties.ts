@@ -3,7 +3,7 @@ import { TemplateError } from '../template/template-error.ts'
 
 /** The form of a property's value, and how a template's spelling of it becomes the wire's. */
 export type Shape =
-  | { readonly kind: 'boolean' | 'integer' | 'text' | 'texts' }
+  | { readonly kind: 'boolean' | 'document' | 'integer' | 'text' | 'texts' }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'object'; readonly fields: Fields }
 
@@ -11,6 +11,8 @@ export type Fields = Readonly<Record<string, Shape>>
 export type Properties = Readonly<Record<string, unknown>>
 
 export const boolean: Shape = { kind: 'boolean' }
+/** An object that is handed on as it is. */
+export const document: Shape = { kind: 'document' }
 export const integer: Shape = { kind: 'integer' }
 export const text: Shape = { kind: 'text' }
 /** A map of texts. */
@@ -31,6 +33,8 @@ export function readProperties(logicalId: string, value: unknown, fields: Fields
     switch (shape.kind) {
       case 'boolean':
         return readBoolean(each) ?? raise(wrong('Boolean'))
+      case 'document':
+        return isRecord(each) ? each : raise(wrong('Json'))
       case 'integer':
         return readInteger(each) ?? raise(wrong('Integer'))
       case 'text':

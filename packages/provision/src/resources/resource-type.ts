@@ -24,6 +24,11 @@ export function structure(answer: object, name: string): Readonly<Record<string,
   return isRecord(value) ? value : {}
 }
 
+/** What reading a resource throws that is not there any more. */
+export function gone(physicalId: string): Error {
+  return Object.assign(new Error(`${physicalId} is gone.`), { name: 'ResourceNotFoundException' })
+}
+
 /** How one type of resource is made, kept and removed through the API. */
 export interface ResourceType {
   /** What stands before the type's own name, where it is not `AWS::Cognito`. */
@@ -33,6 +38,10 @@ export interface ResourceType {
   readonly replacing: readonly string[]
   /** The property that names it in its pool, where there cannot be two of one name. */
   readonly named?: string
+  /** Whether the one before has to go first: there cannot be two at a time, whatever their names. */
+  readonly alone?: boolean
+  /** An operation that not every server has; where it has not, there is a placeholder. */
+  readonly operation?: string
   /** Answers the return values; throws ResourceNotFoundException when the resource is gone. */
   read(call: Call, physicalId: string, properties: Properties, issuer?: Issuer): Promise<Attributes>
   /** Answers the physical id. `generatedName` is for a resource without a name. */

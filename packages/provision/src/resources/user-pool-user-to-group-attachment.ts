@@ -1,5 +1,6 @@
 import { isRecord } from '../template/template.ts'
 import { text } from './properties.ts'
+import { gone } from './resource-type.ts'
 import type { ResourceType } from './resource-type.ts'
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolusertogroupattachment.html */
@@ -21,7 +22,7 @@ export const UserPoolUserToGroupAttachment: ResourceType = {
       if ([groups].flat().some((group) => isRecord(group) && group['GroupName'] === name)) return {}
       token = next
     } while (token !== undefined)
-    throw Object.assign(new Error(`${physicalId} is gone.`), { name: 'ResourceNotFoundException' })
+    throw gone(physicalId)
   },
 
   async create(call, properties, generatedName) {

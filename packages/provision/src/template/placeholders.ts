@@ -39,6 +39,10 @@ const lambda: Form = { name: 'FunctionName', arn: arn('lambda', 'function:') }
 
 const FORMS: Readonly<Record<string, Form>> = {
   'AWS::ApiGateway::RestApi': { attributes: { RootResourceId: (name) => digest(name, 10) } },
+  'AWS::CertificateManager::Certificate': {
+    // A custom domain takes one of that region only
+    ref: (name, { accountId }) => `arn:aws:acm:us-east-1:${accountId}:certificate/${stableUuid(name)}`,
+  },
   'AWS::Cognito::IdentityPool': {
     ref: (name, { region }) => `${region}:${stableUuid(name)}`,
     attributes: { Name: (name, _, property) => property('IdentityPoolName') || name },

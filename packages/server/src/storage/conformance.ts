@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { clientCases } from './conformance/clients.ts'
+import { clientCases } from './conformance/pools/clients.ts'
 import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
 import { documentCases } from './conformance/documents.ts'
+import { domainCases } from './conformance/pools/domains.ts'
 import { groupCases } from './conformance/groups.ts'
 import { inboxCases } from './conformance/inbox.ts'
 import { keyCases } from './conformance/keys.ts'
 import { openingCases } from './conformance/opening.ts'
 import { outboxCases } from './conformance/outbox.ts'
 import { passkeyCases } from './conformance/users/passkeys.ts'
-import { poolCases } from './conformance/pools.ts'
+import { poolCases } from './conformance/pools/pools.ts'
 import { refreshCases } from './conformance/refresh.ts'
 import { sealedCases } from './conformance/sealed.ts'
 import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
 import { deviceCases } from './conformance/users/devices.ts'
+import { identityCases } from './conformance/users/identities.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
 import { userSessionCases } from './conformance/users/user-sessions.ts'
@@ -67,6 +69,8 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     codeCases(subject)
     documentCases(subject)
     passkeyCases(subject)
+    domainCases(subject)
+    identityCases(subject)
     countingCases(subject)
     refreshCases(subject)
     userSessionCases(subject)

@@ -9,6 +9,7 @@ import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
 import { deviceStore } from './sql/devices.ts'
 import { documentStore } from './sql/documents.ts'
+import { domainStore } from './sql/domains.ts'
 import { groupStore } from './sql/groups.ts'
 import { inboxStore } from './sql/inbox.ts'
 import { guessStore } from './sql/limits/guesses.ts'
@@ -96,6 +97,7 @@ export function storageOn(opened: Engine): Storage {
     keys: keyStore(engine),
     documents: documentStore(engine),
     passkeys: passkeyStore(engine),
+    domains: domainStore(engine),
     sealed: sealedStore(engine, sweep),
     outbox: outbox.store,
     inbox: inboxStore(engine),

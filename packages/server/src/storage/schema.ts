@@ -4,6 +4,7 @@ import type {
   ClientId,
   ClientKey,
   CodePurpose,
+  DomainKind,
   FamilyKey,
   GroupKey,
   InboxKey,
@@ -30,6 +31,7 @@ export interface Schema {
   groups: GroupsTable
   members: { user_key: UserKey; group_key: GroupKey }
   codes: CodesTable
+  identities: IdentitiesTable
   guesses: { pool_key: PoolKey; who: string; failures: number; last_at: number; expires_at: number }
   limits: { pool_key: PoolKey; who: string; what: string; count: number; expires_at: number }
   families: FamiliesTable
@@ -37,6 +39,8 @@ export interface Schema {
   devices: DevicesTable
   spent: { jti: string; expires_at: number }
   documents: DocumentsTable
+  document_aliases: { pool_key: PoolKey; kind: string; alias: string; name: string }
+  domains: DomainsTable
   inbox: InboxTable
   outbox: OutboxTable
   passkeys: PasskeysTable
@@ -202,11 +206,30 @@ export interface InboxTable {
   sealed: string
 }
 
+/** An identity is found by all of it; a long subject by its hash. */
+export interface IdentitiesTable {
+  pool_key: PoolKey
+  provider: string
+  attribute: string
+  subject: string
+  user_key: UserKey
+}
+
+export interface DomainsTable {
+  name: string
+  pool_key: PoolKey
+  kind: DomainKind
+  settings: string
+  created_at: number
+  updated_at: number
+}
+
 export interface DocumentsTable {
   pool_key: PoolKey
   kind: string
   name: string
   body: string
+  sealed: string | null
   created_at: number
   updated_at: number
 }

@@ -21,6 +21,7 @@ export interface SealedColumn {
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'clients', column: 'secrets', by: ['key'], place: 'secrets', owner: 'id', members: { sealed: 'secrets' } },
   { table: 'devices', column: 'sealed', by: ['user_key', 'device_key'], place: 'verifier', owner: 'device_key' },
+  { table: 'documents', column: 'sealed', by: ['pool_key', 'kind', 'name'], place: 'sealed', owner: 'name' },
   { table: 'families', column: 'seen', by: ['key'], place: 'seen', owner: 'origin_jti' },
   { table: 'inbox', column: 'sealed', by: ['key'], place: 'sealed', owner: 'id' },
   { table: 'outbox', column: 'sealed', by: ['key'], place: 'sealed', owner: 'id' },

@@ -84,7 +84,7 @@ it('takes one file and one line to add to it', async () => {
     'domain/documents/toy.ts',
     `import { ApiError } from '../../errors.ts'
      import type { DocumentKind } from './documents.ts'
-     export const TOY: DocumentKind<{ CSS: string }> = {
+     export const TOY: DocumentKind<{ JobId: string }> = {
        kind: 'toy', most: 1,
        taken: () => new ApiError('InvalidParameterException', 'There is one.'),
        full: () => new ApiError('InvalidParameterException', 'There is one.'),
@@ -98,13 +98,13 @@ it('takes one file and one line to add to it', async () => {
      import { TOY } from '../../domain/documents/toy.ts'
      import { requirePool } from '../../domain/pools/pools.ts'
      import type { CallOf } from '../operation.ts'
-     export async function SetUICustomization({ input, services }: CallOf<'SetUICustomization'>) {
+     export async function StopUserImportJob({ input, services }: CallOf<'StopUserImportJob'>) {
        const pool = await requirePool(services, input.UserPoolId)
-       const { CSS } = await createDocument(services, TOY, pool, 'ALL', { CSS: input.CSS ?? '' })
-       return { UICustomization: { UserPoolId: pool.id, CSS } }
+       const { JobId } = await createDocument(services, TOY, pool, 'one', { JobId: input.JobId })
+       return { UserImportJob: { UserPoolId: pool.id, JobId } }
      }`,
   )
-  register('operations/index.ts', `export { SetUICustomization } from './pools/toy.ts'`)
+  register('operations/index.ts', `export { StopUserImportJob } from './pools/toy.ts'`)
 
   const program = join(work, 'poolhouse.mjs')
   await build({
@@ -149,8 +149,9 @@ it('takes one file and one line to add to it', async () => {
   await expect(answer('yes')).rejects.toThrow('session can only be used once')
 
   expect(await (await fetch(`${child.url}/toys/train`)).json()).toEqual({ toy: 'train', from: '127.0.0.1' })
-  const dressed = await client.setUICustomization({ UserPoolId, CSS: '.pie {}' })
-  expect(dressed.UICustomization).toMatchObject({ CSS: '.pie {}' })
-  await expect(client.setUICustomization({ UserPoolId, CSS: '' })).rejects.toThrow('There is one.')
+  const job = { UserPoolId, JobId: 'import-pies' }
+  const stopped = await client.stopUserImportJob(job)
+  expect(stopped.UserImportJob).toMatchObject(job)
+  await expect(client.stopUserImportJob(job)).rejects.toThrow('There is one.')
   await child.end('SIGTERM')
 }, 60_000)

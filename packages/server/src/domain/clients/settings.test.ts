@@ -15,7 +15,16 @@ const schema = buildSchema([
 const pool = { id: 'eu-west-1_abc', settings: { SchemaAttributes: schema } } as unknown as Pool // as far as it is read
 const scopes = new Set(['pies/bake'])
 const settings = (given: Given, hasSecret = false, doing: 'creating' | 'updating' = 'creating') =>
-  clientSettings({ UserPoolId: pool.id, ClientName: 'c', ...given }, { pool, hasSecret, scopes, doing })
+  clientSettings(
+    { UserPoolId: pool.id, ClientName: 'c', ...given },
+    {
+      pool,
+      hasSecret,
+      scopes,
+      unknownProvider: given.SupportedIdentityProviders?.find((name) => name !== 'COGNITO'),
+      doing,
+    },
+  )
 
 const defaults = {
   RefreshTokenValidity: 30,

@@ -12,6 +12,8 @@ export interface SettingsContext {
   readonly hasSecret: boolean
   /** The scopes of the pool's resource servers. */
   readonly scopes: ReadonlySet<string>
+  /** A provider that is named and the pool does not have. */
+  readonly unknownProvider: string | undefined
   readonly doing: 'creating' | 'updating'
 }
 
@@ -116,14 +118,16 @@ function refuseAttributes(settings: ClientSettings, { pool, doing }: SettingsCon
 }
 
 /** OAuth in a table, read downwards: a rule that is broken refuses in its words. */
-function refuseOAuth(settings: ClientSettings, { pool, hasSecret, scopes: known }: SettingsContext): void {
+function refuseOAuth(
+  settings: ClientSettings,
+  { pool, hasSecret, scopes: known, unknownProvider }: SettingsContext,
+): void {
   const { AllowedOAuthFlowsUserPoolClient: allowed, AllowedOAuthFlows: flows = [], CallbackURLs } = settings
-  const { AllowedOAuthScopes: scopes = [], SupportedIdentityProviders: providers = [] } = settings
+  const { AllowedOAuthScopes: scopes = [] } = settings
   const byMachine = flows.includes('client_credentials')
   const byBrowser = flows.some((flow) => flow !== 'client_credentials')
   const own = scopes.find((scope) => OWN_SCOPES.has(scope))
   const unknown = scopes.find((scope) => !OWN_SCOPES.has(scope) && !known.has(scope))
-  const provider = providers.find((name) => name !== 'COGNITO')
 
   const rules: readonly (readonly [broken: boolean | undefined, name: string, message: string])[] = [
     [allowed && (flows.length === 0 || scopes.length === 0), INVALID, OAUTH_INCOMPLETE],
@@ -133,7 +137,11 @@ function refuseOAuth(settings: ClientSettings, { pool, hasSecret, scopes: known 
     // Flows that are not allowed yet are only kept.
     [allowed && byBrowser && !CallbackURLs, INVALID_FLOW, WITHOUT_CALLBACK],
     [unknown !== undefined, 'ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`],
-    [provider !== undefined, INVALID, `The provider ${provider} does not exist for User Pool ${pool.id}.`],
+    [
+      unknownProvider !== undefined,
+      INVALID,
+      `The provider ${unknownProvider} does not exist for User Pool ${pool.id}.`,
+    ],
   ]
   const [, name, message] = rules.find(([broken]) => broken) ?? []
   if (name !== undefined && message !== undefined) throw new ApiError(name, message)

@@ -1,5 +1,5 @@
-import type { Assertion } from '../../crypto/web-authn.ts'
-import { clientDataOf, verifyAssertion } from '../../crypto/web-authn.ts'
+import type { Assertion } from '../../crypto/web-authn/ceremonies.ts'
+import { clientDataOf, verifyAssertion } from '../../crypto/web-authn/ceremonies.ts'
 import { equal } from '../../crypto/secrets.ts'
 import type { Passkey, Pool, User } from '../../storage/port/index.ts'
 import { passkeyOfNobody } from '../decoy.ts'

@@ -1,4 +1,4 @@
-import type { Assertion, Registration } from '../../crypto/web-authn.ts'
+import type { Assertion, Registration } from '../../crypto/web-authn/ceremonies.ts'
 import { ApiError } from '../../errors.ts'
 
 /** What browsers make of a ceremony, as JSON (Web Authentication §5.1). Members that nobody reads are not looked at. */

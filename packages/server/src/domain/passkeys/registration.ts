@@ -1,5 +1,5 @@
 import { uuid } from '../../crypto/secrets.ts'
-import { ALGORITHMS, clientDataOf, verifyRegistration, type Problem } from '../../crypto/web-authn.ts'
+import { ALGORITHMS, clientDataOf, verifyRegistration, type Problem } from '../../crypto/web-authn/ceremonies.ts'
 import { ApiError } from '../../errors.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'

@@ -2,7 +2,7 @@ import { poolIdSuffix } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { Output } from '../../model/types.gen.ts'
 import { epochSeconds } from '../../model/wire.ts'
-import type { Pool, PoolId, PoolSettings } from '../../storage/port/index.ts'
+import type { Domain, Pool, PoolId, PoolSettings } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import { withMfa } from './factors.ts'
 
@@ -30,7 +30,7 @@ export function poolUnknown(id: string): ApiError {
 }
 
 /** Writes a pool as CreateUserPool and DescribeUserPool answer it. */
-export function describePool(pool: Pool, estimate: number, accountId: string) {
+export function describePool(pool: Pool, estimate: number, accountId: string, domains: readonly Domain[] = []) {
   const {
     SmsMfaConfiguration: _sms,
     SoftwareTokenMfaConfiguration: _totp,
@@ -46,6 +46,8 @@ export function describePool(pool: Pool, estimate: number, accountId: string) {
     LastModifiedDate: epochSeconds(pool.updatedAt),
     CreationDate: epochSeconds(pool.createdAt),
     EstimatedNumberOfUsers: estimate,
+    Domain: domains.find(({ kind }) => kind === 'prefix')?.name,
+    CustomDomain: domains.find(({ kind }) => kind === 'custom')?.name,
     Arn: `arn:aws:cognito-idp:${pool.region}:${accountId}:userpool/${pool.id}`,
   } satisfies Output<'DescribeUserPool'>['UserPool']
 }

@@ -100,10 +100,18 @@ function attributeClaims(client: Client, user: User): Payload {
     if (name === 'email_verified' || name === 'phone_number_verified') claims[name] = value.toLowerCase() === 'true'
     else if (name === 'address') claims[name] = { formatted: value }
     else if (name === 'updated_at') claims[name] = Number(value)
-    else if (name === 'identities') claims[name] = JSON.parse(value)
+    else if (name === 'identities') claims[name] = identityClaims(value)
     else claims[name] = value
   }
   return claims
+}
+
+/** In a token everything that is known of an identity is text. */
+function identityClaims(value: string): object[] {
+  const identities = JSON.parse(value) as Record<string, string | number | boolean | null>[] // written by the service alone
+  return identities.map((identity) =>
+    Object.fromEntries(Object.entries(identity).map(([name, each]) => [name, each === null ? null : String(each)])),
+  )
 }
 
 /** Seconds since the epoch. */

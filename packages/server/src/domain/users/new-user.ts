@@ -1,12 +1,12 @@
 import { sub as drawSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
-import type { Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
+import type { Identity, Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
 import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, lookup, nameKey } from './names.ts'
 import { isPhoneNumber } from './schema.ts'
 import { poolUnknown } from '../pools/pools.ts'
 import type { Services } from '../services.ts'
-import { aliasTaken, findUser } from './users.ts'
+import { ALREADY_LINKED, aliasTaken, findUser } from './users.ts'
 
 /**
  * Refuses a name that is taken where a function would be asked about a message to its new user: storing the user refuses
@@ -29,19 +29,21 @@ export async function createUser(
   user: NewUser,
   {
     moveAliases = false,
+    link,
     send = [],
     usernameTaken,
-  }: { moveAliases?: boolean; send?: readonly Outgoing[]; usernameTaken: string },
+  }: { moveAliases?: boolean; link?: Identity; send?: readonly Outgoing[]; usernameTaken: string },
 ): Promise<User> {
   const { storage } = services
   // It would be found in the place of whoever has that sub, which no user can choose.
   const { sub } = lookup(pool, user.username)
   const isOfAnother = sub !== undefined && sub !== user.sub && (await storage.users.findBySub(pool.key, sub))
   if (isOfAnother) throw new ApiError('UsernameExistsException', usernameTaken)
-  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases, send })
+  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases, link, send })
   if ('created' in outcome) return outcome.created
   const { refused } = outcome
   if (refused === 'pool') throw poolUnknown(pool.id)
+  if (refused === 'identity') throw new ApiError('InvalidParameterException', ALREADY_LINKED)
   // A username is taken, too, when it is somebody's preferred_username.
   const isTaken =
     refused === 'username' || (refused === 'preferred_username' && (await findUser(services, pool, user.username)))

@@ -1,11 +1,12 @@
 import { ApiError } from '../../errors.ts'
-import type { AliasKind, ChangeOptions, Code, Pool, User } from '../../storage/port/index.ts'
+import type { AliasKind, ChangeOptions, Code, Identity, Pool, User } from '../../storage/port/index.ts'
 import { codeExpired } from '../codes/codes.ts'
 import { aliasesOf, lookup } from './names.ts'
 import type { Services } from '../services.ts'
 
 export const USER_DOES_NOT_EXIST = 'User does not exist.'
 export const USER_IS_DISABLED = 'User is disabled.'
+export const ALREADY_LINKED = 'SourceUser is already linked to DestinationUser'
 export const SPENT_SESSION = 'Invalid session for the user, session can only be used once.'
 
 /** Finds the user somebody means by a username, an alias that is active, or a `sub`. */
@@ -23,6 +24,8 @@ export async function requireUser(services: Pick<Services, 'storage'>, pool: Poo
 /** What else a change of a user does, all in the same step. */
 export interface Besides extends Omit<ChangeOptions, 'now'> {
   readonly moveAliases?: boolean
+  readonly link?: Identity
+  readonly unlink?: Identity
   /** Ends every sign-in of the user. */
   readonly revokeTokens?: boolean
   /** What is said when something was spent before; without it, that the session was. */
@@ -46,15 +49,16 @@ export async function changeUser(
   how: (user: User, code: Code | undefined) => User,
 ): Promise<User> {
   const now = clock.now()
-  const { code, spend, send, moveAliases, revokeTokens } = besides
+  const { code, spend, send, moveAliases, link, unlink, revokeTokens } = besides
   const outcome = await storage.users.change(user.key, { now, code, spend, send }, (current, consumed) => {
     const changed = { ...how(current, consumed), updatedAt: now }
-    return { user: changed, aliases: aliasesOf(pool, changed), moveAliases, revokeTokens }
+    return { user: changed, aliases: aliasesOf(pool, changed), moveAliases, link, unlink, revokeTokens }
   })
   if ('changed' in outcome) return outcome.changed
   const { refused } = outcome
   if (refused === 'user') throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
   if (refused === 'spent') throw besides.spent?.() ?? new ApiError('NotAuthorizedException', SPENT_SESSION)
+  if (refused === 'identity') throw new ApiError('InvalidParameterException', ALREADY_LINKED)
   // It was right a moment ago, so somebody else has used it or asked for another.
   if (refused === 'code' || refused === 'expired code') throw codeExpired()
   throw new ApiError('AliasExistsException', (besides.aliasTaken ?? aliasTaken)(refused))

@@ -2,6 +2,7 @@ import { clientIdTaken, newClientId } from '../../domain/clients/custom-id.ts'
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { scopesOf } from '../../domain/clients/scopes.ts'
 import { describeClient, makeSecret } from '../../domain/clients/clients.ts'
+import { unknownProvider } from '../../domain/clients/providers.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Client } from '../../storage/port/index.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -25,7 +26,8 @@ export async function CreateUserPoolClient({
   }
   const hasSecret = generates || given !== undefined
   const scopes = await scopesOf(services, pool, input)
-  const settings = clientSettings(input, { pool, hasSecret, scopes, doing: 'creating' })
+  const unknown = await unknownProvider(services, pool, input)
+  const settings = clientSettings(input, { pool, hasSecret, scopes, unknownProvider: unknown, doing: 'creating' })
   if ((await services.storage.clients.count(pool.key)) >= MOST_CLIENTS) {
     throw refusal('LimitExceededException', `A user pool has at most ${MOST_CLIENTS} app clients.`)
   }

@@ -1,6 +1,7 @@
 import { clientSettings } from '../../domain/clients/settings.ts'
 import { scopesOf } from '../../domain/clients/scopes.ts'
 import { changeClient, describeClient, requireClientOf } from '../../domain/clients/clients.ts'
+import { unknownProvider } from '../../domain/clients/providers.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
@@ -17,7 +18,8 @@ export async function UpdateUserPoolClient({
   const client = await requireClientOf(services, pool, input.ClientId)
   const hasSecret = client.secrets.length > 0
   const scopes = await scopesOf(services, pool, input)
-  const settings = clientSettings(input, { pool, hasSecret, scopes, doing: 'updating' })
+  const unknown = await unknownProvider(services, pool, input)
+  const settings = clientSettings(input, { pool, hasSecret, scopes, unknownProvider: unknown, doing: 'updating' })
   const changed = await changeClient(services, client, ({ name, settings: { SessionConfiguration } }) => ({
     name: input.ClientName ?? name,
     settings: { ...settings, ...(SessionConfiguration && { SessionConfiguration }) },

@@ -12,7 +12,8 @@ const HAS_DOMAIN = 'User pool cannot be deleted. It has a domain configured that
 export async function DeleteUserPool({ input, services, refusal }: CallOf<'DeleteUserPool'>) {
   const { key, id, settings } = await requirePool(services, input.UserPoolId)
   if (settings.DeletionProtection === 'ACTIVE') throw refusal('InvalidParameterException', PROTECTED)
-  if (settings.Domain || settings.CustomDomain) throw refusal('InvalidParameterException', HAS_DOMAIN)
+  const domains = await services.storage.domains.ofPool(key)
+  if (domains.length > 0) throw refusal('InvalidParameterException', HAS_DOMAIN)
   await services.storage.pools.delete(id)
   services.signingKeys.forget(key)
   return {}

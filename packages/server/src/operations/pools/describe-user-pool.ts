@@ -9,5 +9,6 @@ export async function DescribeUserPool({
 }: CallOf<'DescribeUserPool'>): Promise<Output<'DescribeUserPool'>> {
   const pool = await requirePool(services, input.UserPoolId)
   const estimate = await services.storage.pools.estimateUsers(pool.key, services.clock.now())
-  return { UserPool: describePool(pool, estimate, services.settings.accountId) }
+  const domains = await services.storage.domains.ofPool(pool.key)
+  return { UserPool: describePool(pool, estimate, services.settings.accountId, domains) }
 }

@@ -74,6 +74,17 @@ export function sealedCases(place: () => Promise<Place>): void {
     const times = { authTime: NOW, expiresAt: later(1000) }
     const signedIn = started(await storage.refresh.start({ ...family, ...times }, `of-${pool.key}`, { epoch: 0 }))
     expect(await storage.devices.confirm(device, signedIn)).toBe('confirmed')
+    const sealed = before.seal('secret', { table: 'documents', column: 'sealed', ...inPool, owner: 'google' })
+    const document = {
+      pool: pool.key,
+      kind: 'provider',
+      name: 'google',
+      body: {},
+      sealed,
+      createdAt: NOW,
+      updatedAt: NOW,
+    }
+    await storage.documents.create(document, 9)
     return { pool, users: made, client, device }
   }
 
@@ -96,8 +107,8 @@ export function sealedCases(place: () => Promise<Place>): void {
         const { pool, users, client, device } = await filled(storage, 5)
         await newUser({ storage, other: storage }, pool, 'without')
         await filled(storage, 2)
-        // Users with a password, the same with a history, clients, keys, devices.
-        const rows = 7 + 7 + 2 + 2 + 2
+        // Users with a password, the same with a history, clients, keys, devices, documents.
+        const rows = 7 + 7 + 2 + 2 + 2 + 2
         await expect(storage.sealed.count()).resolves.toBe(rows)
         await expect(all(storage, after, 3)).resolves.toEqual({ rows, changed: rows, largest: 3 })
         await expect(all(storage, after, 100)).resolves.toMatchObject({ rows, changed: 0 })
@@ -124,6 +135,9 @@ export function sealedCases(place: () => Promise<Place>): void {
         expect(opened(present(signing).sealedPrivate, inKey)).toBe('der')
         const verifier = present(await storage.devices.find(device.user, device.key)).sealedVerifier
         expect(opened(verifier, { table: 'devices', column: 'verifier', owner: 'device' })).toBe('verifier')
+        const provider = present(await storage.documents.find(pool.key, 'provider', 'google'))
+        const inDocument = { table: 'documents', column: 'sealed', owner: 'google' }
+        expect(opened(present(provider.sealed), inDocument)).toBe('secret')
         await storage.sealed.compact()
         await storage.close()
       }))
@@ -162,10 +176,10 @@ export function sealedCases(place: () => Promise<Place>): void {
         // As a delete leaves them whose process was cut off.
         await engine.writeOne(raw(`update users set pool_key = 0, username_key = '!' || key ${isAna}`))
         await engine.writeOne(raw(`update clients set pool_key = 0, id = '!' || key where key = ${client.key}`))
-        // The two other users with their histories, the signing key, and for the moment the device.
-        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 + 1 })
+        // The two other users with their histories, the signing key, the document, and for the moment the device.
+        await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 + 1 + 1 })
         await storage.sealed.compact()
-        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1)
+        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1 + 1 + 1)
         await expect(storage.users.findBySub(pool.key, present(users[0]).sub)).resolves.toBeUndefined()
         await storage.close()
       }))
@@ -181,7 +195,7 @@ export function sealedCases(place: () => Promise<Place>): void {
           ),
         )
         const [one, two] = await Promise.all([all(storage, after, 7), all(other, after, 7), ...changes])
-        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1 + 1)
+        expect(one.changed + two.changed).toBe(20 + 20 + 1 + 1 + 1 + 1)
         for (const { sub } of users) {
           const found = present(await storage.users.findBySub(pool.key, sub))
           expect(found.epoch).toBe(5)

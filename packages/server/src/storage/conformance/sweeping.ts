@@ -126,6 +126,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.members((await newGroup(subject, pool, 'bakers')).key)
         await fill.limits(pool, MANY)
         await fill.passkeys(pool, 2)
+        await fill.aliases(pool, MANY)
         most()
         await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
         await expect(storage.pools.delete(pool.id)).resolves.toBe(false)
@@ -141,6 +142,8 @@ export function sweepingCases(place: () => Promise<Place>): void {
           limits: 0,
           search: 0,
           passkeys: 0,
+          documents: 0,
+          document_aliases: 0,
         })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
@@ -280,6 +283,8 @@ type Table =
   | 'search'
   | 'spent'
   | 'passkeys'
+  | 'documents'
+  | 'document_aliases'
 
 /** Waits until so many rows are left. */
 async function rowsOf(engine: Engine, expected: Partial<Record<Table, number>>): Promise<void> {
@@ -345,6 +350,18 @@ function filling(engine: Engine) {
         `insert into passkeys (pool_key, user_key, id, public_key, counter, relying_party, name, transports, created_at)
           select ${pool.key}, key, key || '-' || i, '', 0, '', '', '[]', 0 from n cross join users`,
       ),
+    /** A document with many further names. */
+    async aliases({ key }: Pool, count: number): Promise<void> {
+      await engine.writeOne(
+        raw(
+          `insert into documents (pool_key, kind, name, body, created_at, updated_at) values (${key}, 'x', 'x', '{}', 0, 0)`,
+        ),
+      )
+      await many(
+        count,
+        `insert into document_aliases (pool_key, kind, alias, name) select ${key}, 'x', 'a-' || i, 'x' from n`,
+      )
+    },
     limits: (pool: Pool, count: number) =>
       many(
         count,

@@ -9,7 +9,7 @@ import type { Page, PoolId, PoolKey } from './ids.ts'
  */
 export type PoolSettings = Omit<
   Wire<UserPoolType>,
-  'Id' | 'Name' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
+  'Id' | 'Name' | 'Domain' | 'CustomDomain' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
 > & {
   /** Not among what describes a pool. */
   readonly SessionConfiguration?: Omit<Input<'SetUserPoolSessionConfiguration'>, 'UserPoolId'>

@@ -1,12 +1,13 @@
 import type { ClientStore } from './clients.ts'
 import type { CodeStore } from './codes.ts'
-import type { DeviceStore } from './devices.ts'
+import type { DeviceStore } from './users/devices.ts'
 import type { DocumentStore } from './documents.ts'
+import type { DomainStore } from './domains.ts'
 import type { GroupStore } from './groups.ts'
 import type { KeyStore, MetaStore, SealedStore } from './keys.ts'
 import type { GuessStore, LimitStore } from './limits.ts'
 import type { InboxStore, OutboxStore } from './outbox.ts'
-import type { PasskeyStore } from './passkeys.ts'
+import type { PasskeyStore } from './users/passkeys.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
 import type { RefreshStore, UserSessionStore } from './tokens.ts'
@@ -39,6 +40,7 @@ export interface Storage {
   readonly keys: KeyStore
   readonly documents: DocumentStore
   readonly passkeys: PasskeyStore
+  readonly domains: DomainStore
   readonly sealed: SealedStore
   readonly outbox: OutboxStore
   readonly inbox: InboxStore
@@ -49,7 +51,8 @@ export interface Storage {
   purge(now: Date, limit: number): Promise<number>
   /**
    * Deletes every row but the schema's version and `meta`, in small steps; or, with `keep`, every user and what belongs
-   * to none but users, and leaves pools with their keys, clients, groups and documents. Only development mode calls it.
+   * to none but users, and leaves pools with their keys, clients, groups,
+   * documents and domains. Only development mode calls it.
    */
   reset(keep?: 'pools'): Promise<void>
   /**

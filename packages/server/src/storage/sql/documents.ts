@@ -1,12 +1,12 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { DocumentStore, PoolKey, StoredDocument } from '../port/index.ts'
+import type { AliasTaken, DocumentStore, PoolKey, StoredDocument } from '../port/index.ts'
 import type { DocumentsTable } from '../schema.ts'
-import { one, prepared, run, type Work } from '../statement.ts'
+import { one, prepared, run, Undo, type Work } from '../statement.ts'
 import { locked } from './locked.ts'
 import { moment, parsed } from './values.ts'
 
-const COLUMNS = ['pool_key', 'kind', 'name', 'body', 'created_at', 'updated_at'] as const
+const COLUMNS = ['pool_key', 'kind', 'name', 'body', 'sealed', 'created_at', 'updated_at'] as const
 
 type Id = Pick<DocumentsTable, 'pool_key' | 'kind' | 'name'>
 
@@ -32,6 +32,7 @@ export function documentStore(engine: Engine): DocumentStore {
         kind: p.kind,
         name: p.name,
         body: p.body,
+        sealed: p.sealed,
         created_at: p.created_at,
         updated_at: p.updated_at,
       })
@@ -47,10 +48,10 @@ export function documentStore(engine: Engine): DocumentStore {
       .where('name', '=', p.name)
   const find = prepared<Id>()(byId())
   const findToChange = prepared<Id>()((p) => locked(engine, byId()(p)))
-  const update = prepared<Id & Pick<DocumentsTable, 'body' | 'updated_at'>>()((p) =>
+  const update = prepared<Id & Pick<DocumentsTable, 'body' | 'sealed' | 'updated_at'>>()((p) =>
     db
       .updateTable('documents')
-      .set({ body: p.body, updated_at: p.updated_at })
+      .set({ body: p.body, sealed: p.sealed, updated_at: p.updated_at })
       .where('pool_key', '=', p.pool_key)
       .where('kind', '=', p.kind)
       .where('name', '=', p.name),
@@ -74,17 +75,57 @@ export function documentStore(engine: Engine): DocumentStore {
       .limit(p.limit),
   )
 
+  type Alias = Id & { alias: string }
+  const byAlias = prepared<Omit<Alias, 'name'>>()((p) =>
+    db
+      .selectFrom('documents')
+      .select(COLUMNS)
+      .where('pool_key', '=', p.pool_key)
+      .where('kind', '=', p.kind)
+      .where('name', '=', (get) =>
+        get
+          .selectFrom('document_aliases')
+          .select('document_aliases.name')
+          .where('document_aliases.pool_key', '=', p.pool_key)
+          .where('document_aliases.kind', '=', p.kind)
+          .where('document_aliases.alias', '=', p.alias),
+      ),
+  )
+  const addAlias = prepared<Alias>()((p) =>
+    db
+      .insertInto('document_aliases')
+      .values({ pool_key: p.pool_key, kind: p.kind, alias: p.alias, name: p.name })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('alias'),
+  )
+  const removeAliases = prepared<Id>()((p) =>
+    db
+      .deleteFrom('document_aliases')
+      .where('pool_key', '=', p.pool_key)
+      .where('kind', '=', p.kind)
+      .where('name', '=', p.name),
+  )
+
+  /** Gives a document its aliases; undoes everything when another one has one of them. */
+  function* name(id: Id, aliases: readonly string[] = []): Work<void> {
+    for (const alias of new Set(aliases)) {
+      if (!(yield* one(addAlias.bind({ ...id, alias })))) throw new Undo({ alias } satisfies AliasTaken)
+    }
+  }
+
   return {
     create: (document, most) =>
       unlessGone(
-        engine.write(function* (): Work<'created' | 'taken' | 'full' | 'gone'> {
+        engine.write(function* (): Work<Awaited<ReturnType<DocumentStore['create']>>> {
           const pool = yield* one(lockPool.bind({ pool: document.pool }))
           if (!pool) return 'gone'
           const id = { pool_key: document.pool, kind: document.kind, name: document.name }
           if (yield* one(find.bind(id))) return 'taken'
           const there = yield* one(counted.bind(id))
           if ((there?.count ?? 0) >= most) return 'full'
-          return (yield* one(insert.bind(toRow(document)))) ? 'created' : 'taken'
+          if (!(yield* one(insert.bind(toRow(document))))) return 'taken'
+          yield* name(id, document.aliases)
+          return 'created'
         }),
         'gone',
       ),
@@ -92,15 +133,23 @@ export function documentStore(engine: Engine): DocumentStore {
       const [row] = await engine.read(find.bind({ pool_key: pool, kind, name }))
       return row && toDocument(row)
     },
-    change: ({ pool, kind, name }, now, change) =>
-      engine.write(function* (): Work<StoredDocument | undefined> {
-        const id = { pool_key: pool, kind, name }
+    async findByAlias(pool, kind, alias) {
+      const [row] = await engine.read(byAlias.bind({ pool_key: pool, kind, alias }))
+      return row && toDocument(row)
+    },
+    change: (of, now, change) =>
+      engine.write(function* (): Work<StoredDocument | AliasTaken | undefined> {
+        const id = { pool_key: of.pool, kind: of.kind, name: of.name }
+        // Else two that want each other's aliases would wait for each other.
+        yield* run(lockPool.bind(of))
         const row = yield* one(findToChange.bind(id))
         if (!row) return undefined
         const before = toDocument(row)
-        const after = { ...before, body: change(before.body), updatedAt: now }
-        const { body, updated_at } = toRow(after)
-        yield* run(update.bind({ ...id, body, updated_at }))
+        const { aliases, body, sealed } = change(before)
+        const after = { ...before, body, sealed, updatedAt: now }
+        yield* run(update.bind(toRow(after)))
+        yield* run(removeAliases.bind(id))
+        yield* name(id, aliases)
         return after
       }),
     async delete(pool, kind, name) {
@@ -120,6 +169,7 @@ function toDocument(row: DocumentsTable): StoredDocument {
     kind: row.kind,
     name: row.name,
     body: parsed(row.body, {}),
+    ...(row.sealed !== null && { sealed: row.sealed }),
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }
@@ -131,6 +181,7 @@ function toRow(document: StoredDocument): DocumentsTable {
     kind: document.kind,
     name: document.name,
     body: JSON.stringify(document.body),
+    sealed: document.sealed ?? null,
     created_at: document.createdAt.getTime(),
     updated_at: document.updatedAt.getTime(),
   }

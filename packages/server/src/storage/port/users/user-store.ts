@@ -1,7 +1,7 @@
 import type { Code, CodeSpending, Outgoing } from '../codes.ts'
 import type { PoolKey, UserKey } from '../ids.ts'
 import type { Spending } from '../spent.ts'
-import type { Alias, AliasKind, User, UserLookup } from './users.ts'
+import type { Alias, AliasKind, Identity, User, UserLookup } from './users.ts'
 
 export interface UserChange {
   /** The new state; `key`, `pool`, `sub`, `username` and `usernameKey` are not changed. */
@@ -10,6 +10,10 @@ export interface UserChange {
   readonly aliases?: readonly Alias[] | undefined
   /** Takes an alias away from whoever has it, and sets that user's `email_verified` or `phone_number_verified` to `false`. */
   readonly moveAliases?: boolean | undefined
+  /** An identity the user has from now on; `refused: 'identity'` when another user has it. */
+  readonly link?: Identity | undefined
+  /** An identity the user has no longer, if it was this user's. */
+  readonly unlink?: Identity | undefined
   /**
    * Ends every refresh family of the user, at once for whoever asks, and raises the epoch if `user` does not. Of many, most
    * are ended row by row in the background.
@@ -30,22 +34,25 @@ export interface ChangeOptions {
 export type ChangeOutcome =
   | { readonly changed: User; readonly code: Code | undefined }
   /** `user`: gone. `code`: another, none, used or expired. `spent`: already spent. An alias kind: somebody has it. */
-  | { readonly refused: 'user' | 'code' | 'expired code' | 'spent' | AliasKind }
+  | { readonly refused: 'user' | 'code' | 'expired code' | 'spent' | 'identity' | AliasKind }
 
 /** `pool`: deleted meanwhile. */
-export type CreateOutcome = { readonly created: User } | { readonly refused: 'username' | 'pool' | AliasKind }
+export type CreateOutcome =
+  | { readonly created: User }
+  | { readonly refused: 'username' | 'pool' | 'identity' | AliasKind }
 
 export interface UserStore {
   /**
-   * Stores a user with its aliases, and keeps and posts what goes out to it in the same step. The first alias that is
+   * Stores a user with its aliases and the identity it comes with, and keeps and posts what goes out to it in the same step. The first alias that is
    * taken is named.
    */
   create(
     user: Omit<User, 'key'>,
     aliases: readonly Alias[],
-    options?: { moveAliases?: boolean; send?: readonly Outgoing[] },
+    options?: { moveAliases?: boolean; link?: Identity | undefined; send?: readonly Outgoing[] },
   ): Promise<CreateOutcome>
   find(pool: PoolKey, lookup: UserLookup): Promise<User | undefined>
+  findByIdentity(pool: PoolKey, identity: Identity): Promise<User | undefined>
   findBySub(pool: PoolKey, sub: string): Promise<User | undefined>
   /**
    * Changes a user by what `change` returns for its current state; `undefined` leaves it as it is and still consumes

@@ -64,6 +64,14 @@ export interface Alias {
   readonly key: string
 }
 
+/** Who somebody is at an identity provider; one user's in the pool. */
+export interface Identity {
+  readonly provider: string
+  /** What names somebody there: `Cognito_Subject`, or an attribute that is mapped. */
+  readonly attribute: string
+  readonly subject: string
+}
+
 /** How to look a user up by what somebody typed: first by username, then by alias, then by `sub`. */
 export interface UserLookup {
   readonly usernameKey: string

@@ -6,9 +6,10 @@ import { type Key, type Keys, keyed, keyList, ROWS } from './keys.ts'
 
 /** Families that go in one statement, with about as many tokens before them. */
 export const FAMILIES = 100
-/** Users, clients or groups that go in one statement; a user may take three aliases and a few codes along. */
+/** Users, clients or groups that go in one statement; a user may take three aliases, five identities and a few codes along. */
 const PARENTS = 50
 
+type Loose = 'search' | 'guesses' | 'limits' | 'documents' | 'document_aliases' | 'domains' | 'inbox' | 'outbox'
 type Parents = 'users' | 'clients' | 'groups'
 
 /** What went, and whether there may be more of the same. */
@@ -107,7 +108,7 @@ export function remains({ db }: Pick<Engine, 'db'>) {
   }
 
   /** What belongs to a pool and to nothing else in it. */
-  function loose(table: 'search' | 'guesses' | 'limits' | 'documents' | 'inbox' | 'outbox', key: string) {
+  function loose(table: Loose, key: string) {
     const remove = prepared<{ pool: PoolKey }>()(({ pool }) => ({
       compile: () =>
         sql`delete from ${sql.table(table)} where (${sql.raw(key)}) in (
@@ -135,7 +136,12 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     /** What stands in a pool for its users and their doing. */
     people: [users, ...ofUsers],
     bound: [users, inPool('clients', familiesBy('client_key')), inPool('groups', membersBy('group_key'))],
-    loose: [...ofUsers, loose('documents', 'pool_key, kind, name')],
+    loose: [
+      ...ofUsers,
+      loose('document_aliases', 'pool_key, kind, alias'),
+      loose('documents', 'pool_key, kind, name'),
+      loose('domains', 'name'),
+    ],
   }
 }
 

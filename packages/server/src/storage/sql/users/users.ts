@@ -21,6 +21,7 @@ import { codeRows } from '../codes.ts'
 import type { Outbox } from '../outbox.ts'
 import { GONE, namedByKey } from '../sweep/gone.ts'
 import { locked } from '../locked.ts'
+import { identityRows } from './identities.ts'
 import { searchRows } from './search.ts'
 import { spentRows } from '../tokens/spent.ts'
 import { signedOut } from '../sweep/signed-out.ts'
@@ -32,6 +33,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
   const { db } = engine
   const aliases = aliasRows(engine)
   const codes = codeRows(engine)
+  const identities = identityRows(engine)
   const spent = spentRows(engine)
   const replaceSearch = searchRows(engine)
   const find = finder(engine)
@@ -99,7 +101,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       })
       .where('key', '=', p.key),
   )
-  const leave = (['aliases', 'codes', 'passkeys'] as const).map((table) =>
+  const leave = (['aliases', 'codes', 'identities', 'passkeys'] as const).map((table) =>
     prepared<{ key: UserKey }>()((p) => db.deleteFrom(table).where('user_key', '=', p.key)),
   )
   const forget = (['guesses', 'limits'] as const).map((table) =>
@@ -142,13 +144,15 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       yield* run(update.bind({ key, ...toUserRow(after) }))
       yield* replaceSearch(before, after)
       if (changed.aliases) yield* aliases.replace(after, changed.aliases, move, now)
+      if (changed.unlink) yield* identities.unlink(after, changed.unlink)
+      if (changed.link) yield* identities.link(after, changed.link)
       if (changed.revokeTokens) yield* signIns.end(key, epoch, now)
       post(yield* keepCodes(key, send))
       return { changed: after, code: consumed }
     })
 
   return {
-    create: (user, names, { moveAliases = false, send = [] } = {}) =>
+    create: (user, names, { moveAliases = false, link, send = [] } = {}) =>
       unlessGone<CreateOutcome>(
         outbox.write(function* (post): Work<CreateOutcome> {
           if (moveAliases) yield* aliases.lockMoves(user.pool)
@@ -156,6 +160,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
           if (!row) return { refused: 'username' }
           const created = { ...user, key: row.key }
           yield* aliases.add(created, names, moveAliases)
+          if (link) yield* identities.link(created, link)
           yield* replaceSearch(undefined, created)
           post(yield* keepCodes(created.key, send))
           return { created }
@@ -164,6 +169,8 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
       ),
 
     find,
+
+    findByIdentity: identities.find,
 
     findBySub: (pool, sub) => find(pool, { usernameKey: '', aliases: [], sub }),
 
