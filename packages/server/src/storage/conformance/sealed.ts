@@ -179,7 +179,7 @@ export function sealedCases(place: () => Promise<Place>): void {
         // The two other users with their histories, the signing key, the document, and for the moment the device.
         await expect(all(storage, after, 100)).resolves.toMatchObject({ changed: 2 + 2 + 1 + 1 + 1 })
         await storage.sealed.compact()
-        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1 + 1 + 1)
+        await expect(storage.sealed.count()).resolves.toBe(2 + 2 + 1 + 1)
         await expect(storage.users.findBySub(pool.key, present(users[0]).sub)).resolves.toBeUndefined()
         await storage.close()
       }))
