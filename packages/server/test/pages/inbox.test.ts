@@ -1,19 +1,11 @@
-import { accessSync, constants } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { server } from '../server.ts'
+import { executablePath } from './chromium.ts'
 
 /** The pages in the system's browser: what it makes of policies, cookies and frames, no response shows. */
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-})
 const token = 'f00d'.repeat(12)
 const TIMEOUT = { timeout: 15_000 }
 
