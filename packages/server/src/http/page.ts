@@ -14,6 +14,20 @@ export interface Page {
   readonly script?: string | undefined
   /** Whether the script asks this server for more. */
   readonly connects?: boolean | undefined
+  /** How it looks and what language it speaks, where that is not the plain English of our own pages. */
+  readonly look?: Look | undefined
+}
+
+export interface Look {
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+  /** Style sheets, each ours or checked by us: they go into the page as they are. */
+  readonly styles: readonly string[]
+  readonly head?: Markup | ''
+  /** Whether it shows images of this server. */
+  readonly images: boolean
+  /** Where the answers to its forms may lead, besides to this server: Chrome stops redirects that are not listed. */
+  readonly formsLeadTo: readonly string[]
 }
 
 const CSS = `
@@ -45,20 +59,26 @@ input, button { font: inherit; width: 100%; padding: .5rem .75rem; margin: .25re
 button { background: var(--link); border-color: var(--link); color: light-dark(#fff, #14191e); cursor: pointer }
 `
 
-const style = raw(`<style>${CSS}</style>`)
+const PLAIN: Look = { language: 'en', direction: 'ltr', styles: [CSS], images: false, formsLeadTo: [] }
 
 /** No image, nothing from elsewhere, in nobody's frame, no script but one of ours: what a page shows may be hostile. */
-function policy({ script, connects }: Pick<Page, 'script' | 'connects'>): string {
+function policy({ script, connects, look }: Pick<Page, 'script' | 'connects' | 'look'>): string {
+  const { styles, images, formsLeadTo } = look ?? PLAIN
   return [
     "default-src 'none'",
-    `style-src ${hashOf(CSS)}`,
+    `style-src ${styles.map(hashOf).join(' ')}`,
     ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
     ...(connects ? ["connect-src 'self'"] : []),
-    "frame-src 'self'",
+    ...(images ? ["img-src 'self'"] : []),
+    ...(look ? [] : ["frame-src 'self'"]),
     "base-uri 'none'",
-    `form-action ${script === undefined ? "'none'" : "'self'"}`,
+    `form-action ${hasForms({ script, look }) ? ["'self'", ...formsLeadTo].join(' ') : "'none'"}`,
     "frame-ancestors 'none'",
   ].join('; ')
+}
+
+function hasForms({ script, look }: Pick<Page, 'script' | 'look'>): boolean {
+  return script !== undefined || look !== undefined
 }
 
 function hashOf(text: string): string {
@@ -66,15 +86,17 @@ function hashOf(text: string): string {
 }
 
 /** A page of our own for a person: for keyboards and small screens, light or dark as they like. */
-export async function page({ title, body, refreshAfter, status = 200, script, connects }: Page): Promise<Response> {
+export async function page(page: Page): Promise<Response> {
+  const { title, body, refreshAfter, status = 200, script, look } = page
+  const { language, direction, styles, head } = look ?? PLAIN
   const refresh = refreshAfter === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshAfter}" />`
   const text = await html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}" dir="${direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${refresh} ${style}
+        ${refresh} ${head ?? ''} ${styles.map((style) => raw(`<style>${style}</style>`))}
       </head>
       <body>
         ${body} ${script === undefined ? '' : raw(`<script>${script}</script>`)}
@@ -84,9 +106,9 @@ export async function page({ title, body, refreshAfter, status = 200, script, co
     status,
     headers: {
       ...pageHeaders,
-      'content-security-policy': policy({ script, connects }),
+      'content-security-policy': policy(page),
       // Browsers send the forms of a page without referrer as if they came from somebody else.
-      ...(script !== undefined && { 'referrer-policy': 'same-origin' }),
+      ...(hasForms(page) && { 'referrer-policy': 'same-origin' }),
     },
   })
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 
-/** The system's browser; `undefined` where there is none. */
+/** The system's browser, if it has one that Playwright can drive. */
 export const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => {
     try {

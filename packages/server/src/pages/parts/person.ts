@@ -1,0 +1,8 @@
+import { html } from 'hono/html'
+import type { Markup } from '../../http/page.ts'
+import { icons } from './icons.ts'
+
+/** Who is signing in. */
+export function person(username: string): Markup {
+  return html`<p class="person">${icons.person}<bdi>${username}</bdi></p>`
+}
