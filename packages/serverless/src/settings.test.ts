@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { readSettings } from './settings.ts'
 
-const defaults = { enabled: true, port: undefined, strict: false, imports: {}, references: {} }
+const defaults = { enabled: true, port: undefined, functions: {}, strict: false, imports: {}, references: {} }
 const place = { serviceDir: '/pies', service: 'pies', stage: 'dev' }
 
 it.each([
