@@ -12,6 +12,10 @@ it.each([
     { poolhouse: { memory: true, strict: true, imports: { a: 'b' }, resolve: { 'ssm:/a:1': 7 } } },
     { ...defaults, data: undefined, strict: true, imports: { a: 'b' }, references: { 'ssm:/a:1': '7' } },
   ],
+  [
+    { poolhouse: { memory: true, functions: { welcome: './welcome.ts' } } },
+    { ...defaults, data: undefined, functions: { welcome: './welcome.ts' } },
+  ],
 ])('reads %j', (custom, settings) => {
   expect(readSettings(custom, place)).toEqual(settings)
 })
