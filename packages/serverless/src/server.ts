@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { configurationOf } from './configuration.ts'
-import type { Functions } from './functions.ts'
+import { configurationOf } from './triggers/configuration.ts'
+import type { Functions } from './triggers/functions.ts'
 import { findNode } from './node.ts'
 
 /** A running `poolhouse dev`. */

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { Target } from './functions.ts'
+import type { Target } from './triggers/functions.ts'
 
 /** What `custom.poolhouse` may hold. */
 export interface Settings {

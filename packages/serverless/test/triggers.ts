@@ -70,7 +70,7 @@ function poolOf({ endpoint, resources }: Offline, name: 'Tarts' | 'Bakers'): Cog
 
 async function messageTo({ endpoint, resources }: Offline, name: string) {
   const query = new URLSearchParams({ poolId: resources['TartsPool'] ?? '', username: name, wait: '5000' })
-  const response = await fetch(`${endpoint}/_poolhouse/inbox?${query}`)
+  const response = await fetch(`${endpoint}/_poolhouse/inbox?${query.toString()}`)
   const [message] = (await response.json()) as { code: string; subject: string; body: string }[] // the inbox of poolhouse
   if (!message) throw new Error(`No message for ${name}`)
   return message

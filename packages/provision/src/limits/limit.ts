@@ -71,7 +71,7 @@ function pathsOf(setting: string, properties: Properties): Path[] {
   if (path.at(-1) !== '*') return [path]
   const parent = path.slice(0, -1)
   const members = at(properties, parent)
-  return isRecord(members) ? Object.keys(members).map((name) => [...parent, name]) : []
+  return isRecord(members) ? Object.keys(members).map((name) => parent.concat(name)) : []
 }
 
 function at(properties: Properties, path: Path): unknown {
@@ -80,10 +80,8 @@ function at(properties: Properties, path: Path): unknown {
 
 /** Properties in which a path has another value, or none. */
 function replaced(properties: Properties, [key, ...rest]: Path, value: unknown): Properties {
-  const entries = Object.entries(properties).map(([name, each]) => {
-    if (name !== key) return [name, each] as const
-    return [name, rest.length > 0 && isRecord(each) ? replaced(each, rest, value) : value] as const
-  })
+  const change = (each: unknown) => (rest.length > 0 && isRecord(each) ? replaced(each, rest, value) : value)
+  const entries = Object.entries(properties).map(([name, each]) => [name, name === key ? change(each) : each] as const)
   return Object.fromEntries(entries.filter(([, each]) => each !== undefined))
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 /**
@@ -11,9 +11,8 @@ import { text } from 'node:stream/consumers'
  */
 export async function withStandIn<T>(endpoint: string, work: () => Promise<T>): Promise<T> {
   const { hostname, port } = new URL(endpoint)
-  const server = createServer(async (request, response) => {
-    const event = await eventOf(request)
-    response.writeHead(event === undefined ? 503 : 200, { 'content-type': 'application/json' }).end(event)
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
   })
   server.listen(Number(port), hostname.replaceAll(/[[\]]/g, ''))
   await once(server, 'listening').catch((cause: unknown) => {
@@ -28,7 +27,8 @@ export async function withStandIn<T>(endpoint: string, work: () => Promise<T>): 
   }
 }
 
-async function eventOf(request: IncomingMessage): Promise<string | undefined> {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const event = await text(request)
-  return /"triggerSource":"(PreSignUp|CustomMessage)_/.test(event) ? event : undefined
+  const isAskedOnce = /"triggerSource":"(PreSignUp|CustomMessage)_/.test(event)
+  response.writeHead(isAskedOnce ? 200 : 503, { 'content-type': 'application/json' }).end(isAskedOnce ? event : '{}')
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { Service } from './framework.ts'
-import type { OfflineOptions } from './offline-options.ts'
+import type { Service } from '../framework.ts'
+import type { OfflineOptions } from '../offline-options.ts'
 
 /** A module of the service's folder, or a URL: as the configuration file of Poolhouse has them. */
 export type Target = string | { readonly module: string; readonly export?: string; readonly environment?: object }

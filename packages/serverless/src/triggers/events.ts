@@ -1,5 +1,5 @@
-import { isRecord } from '../../provision/src/template/template.ts'
-import type { Provider, Service } from './framework.ts'
+import { isRecord } from '../../../provision/src/template/template.ts'
+import type { Provider, Service } from '../framework.ts'
 
 type Resource = Record<string, unknown>
 
