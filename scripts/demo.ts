@@ -90,8 +90,8 @@ async function walk(places: Places): Promise<number> {
   const userId = await joe.signUp()
   say(`  a new user: ${userId}`)
   step(`A message reaches ${joe.email}`)
-  const code = await joe.code()
-  say(`  the code in it: ${code}`)
+  const { subject, body, code } = await joe.message()
+  say(`  ${subject} – ${body}`)
   step('The code confirms the address')
   await joe.confirm(code)
   say('  confirmed')
@@ -124,6 +124,10 @@ async function walk(places: Places): Promise<number> {
       say(`  ${verdict} ${sender.padEnd(24)} ${answer}${right ? '' : paint('red', `  instead of ${expected}`)}`)
     }
   }
+  step('GET /pie: a claim that the function preToken adds to the token')
+  const { pie } = await whoAmI(places.url, '/pie', token)
+  if (pie !== 'mince') wrong += 1
+  say(`  ${pie === 'mince' ? paint('green', '✓') : paint('red', '✗')} ${pie ?? 'no pie'}`)
   say()
   say(wrong === 0 ? paint('green', 'Every answer is as it should be.') : paint('red', `${wrong} answers are wrong.`))
   return wrong === 0 ? 0 : 1

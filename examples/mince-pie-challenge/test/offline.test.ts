@@ -18,13 +18,17 @@ const REFUSED = {
 describe('the Mince Pie Challenge API', () => {
   let api: Offline
   let userId: string
+  let username: string
+  let message: { code: string; subject: string; body: string }
   let tokens: { valid: string; expired: string; forged: string; admin: string }
 
   beforeAll(async () => {
     api = await startOffline()
     const joe = visitor(api)
+    username = joe.username
     userId = await joe.signUp()
-    await joe.confirm(await joe.code())
+    message = await joe.message()
+    await joe.confirm(message.code)
     const [valid, expired] = [await joe.signIn(), await joe.expiredToken()]
     await joe.joinNewGroup('admin')
     tokens = { valid, expired, forged: forged(valid), admin: await joe.signIn() }
@@ -63,6 +67,15 @@ describe('the Mince Pie Challenge API', () => {
     for (const token of [undefined, tokens.expired, tokens.forged]) {
       await expect(whoAmI(api.url, '/admin', token)).resolves.toMatchObject(REFUSED)
     }
+  })
+
+  it('shows at /pie what a function of the pool says in the token', async () => {
+    await expect(whoAmI(api.url, '/pie', tokens.valid)).resolves.toMatchObject({ status: 200, userId, pie: 'mince' })
+    await expect(whoAmI(api.url, '/pie')).resolves.toMatchObject(REFUSED)
+  })
+
+  it('mails what a function of the pool writes', () => {
+    expect(message).toMatchObject({ subject: 'Your mince pie', body: `A pie for ${username}: ${message.code}` })
   })
 
   it('has an authorizer that refuses at /authorized, and believes whom it names', async () => {
@@ -122,7 +135,7 @@ describe('the user pool beside it', () => {
       const first = await startOffline({ data })
       const joe = visitor(first)
       await joe.signUp()
-      await joe.confirm(await joe.code())
+      await joe.confirm((await joe.message()).code)
       await first.stop()
 
       const second = await startOffline({ data })
@@ -141,7 +154,7 @@ describe('the user pool beside it', () => {
       expect(staging.poolId).not.toBe(dev.poolId)
       const joe = visitor(dev)
       await joe.signUp()
-      await joe.confirm(await joe.code())
+      await joe.confirm((await joe.message()).code)
       const token = await joe.signIn()
       await expect(whoAmI(dev.url, '/strict', token)).resolves.toMatchObject({ status: 200 })
       await expect(whoAmI(staging.url, '/strict', token)).resolves.toMatchObject(REFUSED)

@@ -16,7 +16,10 @@ it('packages a template that deploys to AWS as it is', async () => {
     const options = ['package', '--stage', 'production', '--package', folder]
     await promisify(execFile)(process.execPath, [osls, ...options], { cwd: service, timeout: 60_000 })
     const text = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')
-    const { Resources, Outputs } = JSON.parse(text) as Record<'Resources' | 'Outputs', Record<string, object>> // by osls
+    const { Conditions, Resources, Outputs } = JSON.parse(text) as Record<
+      'Conditions' | 'Resources' | 'Outputs',
+      Record<string, object>
+    > // by osls
 
     expect(Resources['UserPool']).toEqual({
       Type: 'AWS::Cognito::UserPool',
@@ -34,8 +37,29 @@ it('packages a template that deploys to AWS as it is', async () => {
           },
         },
         Schema: [{ Name: 'email', AttributeDataType: 'String', Mutable: false, Required: true }],
+        EmailConfiguration: { 'Fn::If': ['HasSender', expect.any(Object), { Ref: 'AWS::NoValue' }] },
+        LambdaConfig: {
+          PreTokenGeneration: { 'Fn::GetAtt': ['PreTokenLambdaFunction', 'Arn'] },
+          CustomMessage: {
+            'Fn::If': ['HasSender', { 'Fn::GetAtt': ['CustomMessageLambdaFunction', 'Arn'] }, { Ref: 'AWS::NoValue' }],
+          },
+        },
       },
     })
+    expect(Conditions).toEqual({ HasSender: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } })
+    for (const name of ['PreToken', 'CustomMessage']) {
+      expect(Resources[`${name}Permission`]).toMatchObject({
+        Type: 'AWS::Lambda::Permission',
+        Properties: {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: { Ref: `${name}LambdaFunction` },
+          Principal: 'cognito-idp.amazonaws.com',
+          SourceArn: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+        },
+      })
+      // CloudFormation refuses a pool and a function that name each other
+      expect(JSON.stringify(Resources[`${name}LambdaFunction`])).not.toContain('"UserPool')
+    }
     expect(Resources['UserPoolClient']).toEqual({
       Type: 'AWS::Cognito::UserPoolClient',
       Properties: {
@@ -45,7 +69,7 @@ it('packages a template that deploys to AWS as it is', async () => {
         ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH'],
       },
     })
-    for (const name of ['Public', 'Optional', 'Strict', 'Admin', 'Authorized', 'Authorizer']) {
+    for (const name of ['Public', 'Optional', 'Strict', 'Admin', 'Pie', 'Authorized', 'Authorizer']) {
       expect(Resources[`${name}LambdaFunction`]).toMatchObject({
         Properties: { Environment: { Variables: { USER_POOL_ID: { Ref: 'UserPool' } } } },
       })

@@ -40,10 +40,12 @@ export function visitor({ endpoint, poolId, clientId }: Omit<Places, 'url'>) {
       return UserSub ?? ''
     },
     /** Waits for the message with the code. */
-    async code(): Promise<string> {
+    async message(): Promise<{ code: string; subject: string; body: string }> {
       const response = await fetch(`${endpoint}/_poolhouse/inbox?poolId=${poolId}&username=${username}&wait=5000`)
-      const messages = (await response.json()) as { code?: string }[] // the inbox of poolhouse
-      return messages.at(-1)?.code ?? ''
+      const messages = (await response.json()) as { code: string; subject: string; body: string }[] // the inbox of poolhouse
+      const last = messages.at(-1)
+      if (!last) throw new Error(`No message has reached ${username}.`)
+      return last
     },
     async confirm(code: string): Promise<void> {
       await cognito.confirmSignUp({ ClientId: clientId, Username: username, ConfirmationCode: code })
@@ -76,7 +78,7 @@ export function forged(token: string): string {
 /** Asks the API who one is. */
 export async function whoAmI(url: string, path: string, authorization?: string) {
   const response = await fetch(`${url}${path}`, { headers: authorization === undefined ? {} : { authorization } })
-  const body = (await response.json()) as { userId?: string; detail?: string } // JSON in either case
+  const body = (await response.json()) as { userId?: string; pie?: string; detail?: string } // JSON in either case
   return { status: response.status, contentType: response.headers.get('content-type'), ...body }
 }
 

@@ -283,6 +283,7 @@ async function stack() {
         ...PLACE,
         template: parseTemplate(template),
         call: (operation, input) => dispatcher.call(operation, input, PLACE.region),
+        runs: (name) => name === 'check-sign-up',
         state,
         save: (next) => {
           // Through JSON, as a file would have it

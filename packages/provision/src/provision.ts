@@ -29,6 +29,8 @@ export interface Provisioning extends Placement {
   readonly imports?: Readonly<Record<string, unknown>>
   /** The values of dynamic references, by what stands in `{{resolve:…}}`, such as `ssm:/pies/name:1`. */
   readonly references?: Readonly<Record<string, string>>
+  /** Whether a function of that name runs for the server; without it none does. Triggers that name others are left out. */
+  readonly runs?: (functionName: string) => boolean
   /** Refuses a template that asks for anything that the server does not do. */
   readonly strict?: boolean
   /** The issuer of a pool's tokens where it is not AWS's: what `ProviderURL` and `ProviderName` are made of. */
@@ -62,7 +64,7 @@ export interface Provisioned {
  * its cause.
  */
 export async function provision(options: Provisioning): Promise<Provisioned> {
-  const { template, call, state = { resources: {} } } = options
+  const { template, call, state = { resources: {} }, runs = () => false } = options
   const parameter = readParameters(template.Parameters, options.parameters, options.references)
   const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
   const conditions = conditionsOf(template, given)
@@ -110,7 +112,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     lacking.some(({ logicalId, type: each }) => each === `AWS::Cognito::${type}` && resource(logicalId).ref === name)
   const surveyed = (id: string, { type, resource: { Type, Properties } }: Definition) => {
     const value = named(id, () => evaluate(Properties, scope))
-    return survey(id, Type, readProperties(id, value, type.fields), isMissing)
+    return survey(id, Type, readProperties(id, value, type.fields), { isMissing, runs })
   }
 
   // Evaluated once with names for identifiers, so that a mistake in the last resource is told before the first is made

@@ -9,12 +9,15 @@ import { UserPoolClient } from '../src/resources/user-pool-client.ts'
 
 /** The tables of limits say what the server does: what they call refused is refused, and what they call kept is kept. */
 
-const { client, dispatcher } = await server()
+// It runs one function, so it asks for all
+const targets = new Map([['other', { url: 'http://127.0.0.1:1/' }]])
+const { client, dispatcher } = await server({ runs: { targets, endpoint: undefined } })
 const call = (operation: string, input: object) => dispatcher.call(operation, input, 'eu-west-1')
 
 const TABLES: Readonly<Record<'UserPool' | 'UserPoolClient', readonly Limit[]>> = limits
 
 const LAMBDA = 'arn:aws:lambda:eu-west-1:123456789012:function:f'
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/k'
 const ROLE = 'arn:aws:iam::123456789012:role/r'
 const SMS = { SnsCallerArn: ROLE, ExternalId: 'x' }
 const DEVELOPER = {
@@ -31,7 +34,17 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     },
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
-    'LambdaConfig without effect': { LambdaConfig: { PreSignUp: LAMBDA } },
+    'LambdaConfig.* left out': { LambdaConfig: { PreSignUp: LAMBDA } },
+    'LambdaConfig.CustomEmailSender without effect': {
+      LambdaConfig: { CustomEmailSender: { LambdaArn: LAMBDA, LambdaVersion: 'V1_0' }, KMSKeyID: KEY },
+    },
+    'LambdaConfig.CustomSMSSender without effect': {
+      LambdaConfig: { CustomSMSSender: { LambdaArn: LAMBDA, LambdaVersion: 'V1_0' }, KMSKeyID: KEY },
+    },
+    'LambdaConfig.InboundFederation without effect': {
+      LambdaConfig: { InboundFederation: { LambdaArn: LAMBDA, LambdaVersion: 'V1_0' } },
+    },
+    'LambdaConfig.KMSKeyID without effect': { LambdaConfig: { KMSKeyID: KEY } },
     'SmsConfiguration without effect': { SmsConfiguration: SMS },
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
@@ -61,6 +74,7 @@ const TYPES = {
   UserPool: async (properties: object) => {
     const id = await UserPool.create(call, { ...properties }, 'pies')
     await UserPool.finish?.(call, id, { ...properties })
+    await client.adminCreateUser({ UserPoolId: id, Username: 'joe' })
     const { UserPool: described } = await client.describeUserPool({ UserPoolId: id })
     return described
   },
@@ -93,17 +107,20 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const unread = members.filter((path) => !isRead(path.split('.').at(-1) ?? path))
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
-    // And the reverse. Of the tiers one lacks a flow; functions are asked for where a configuration maps one; and that
-    // texts can be sent is a matter of whether, not of how
-    const checked = new Set(['LambdaConfig', 'SmsConfiguration', 'UserPoolTier'])
+    // And the reverse. Of the tiers one lacks a flow, and that texts can be sent is a matter of whether, not of how
+    const checked = new Set(['SmsConfiguration', 'UserPoolTier'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])
   })
 })
 
-/** Of a creation, but no setting; or read under another name: see `policies` of the pool's settings. */
-const ELSEWHERE = new Set(['AdminCreateUserConfig.UnusedAccountValidityDays', 'Schema'])
+/** Of a creation, but no setting; or read under another name: see `policies` of the pool's settings, and `lambdaConfig`. */
+const ELSEWHERE = new Set([
+  'AdminCreateUserConfig.UnusedAccountValidityDays',
+  'LambdaConfig.PreTokenGenerationConfig.LambdaArn',
+  'Schema',
+])
 
 /** Where settings are checked, kept and given back. */
 const KEEPERS =

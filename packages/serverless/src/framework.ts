@@ -19,6 +19,7 @@ export interface Service {
 
 export interface FunctionDefinition {
   readonly name?: string
+  readonly handler?: string
   environment?: Environment
   readonly events?: readonly {
     readonly http?: unknown

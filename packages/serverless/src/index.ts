@@ -9,21 +9,19 @@ import { dummyCredentials } from './credentials.ts'
 import { enforceAuthorizers } from './gateway/enforcement.ts'
 import { setEnvironment } from './environment.ts'
 import type { Framework, Log } from './framework.ts'
+import { functionsOf } from './triggers/functions.ts'
+import type { Functions } from './triggers/functions.ts'
+import { offlineOptions } from './offline-options.ts'
+import type { OfflineOptions } from './offline-options.ts'
 import { report } from './report.ts'
 import { startServer } from './server.ts'
 import type { Server } from './server.ts'
 import { readSettings, schema } from './settings.ts'
 import { hasUserPools, stackOf } from './stack.ts'
+import { withStandIn } from './triggers/stand-in.ts'
 import { stateFile } from './state-file.ts'
 
 const ACCOUNT_ID = '123456789012'
-
-/** Options of serverless-offline, on the command line or under `custom`. */
-interface OfflineOptions {
-  readonly noAuth?: unknown
-  readonly useDocker?: unknown
-  readonly useInProcess?: unknown
-}
 
 /**
  * Runs the user pools of a service's resources beside `serverless offline`.
@@ -68,24 +66,30 @@ class ServerlessPoolhouse {
       }
       const stackName = provider.naming.getStackName()
       const place = { serviceDir, stackName, region: provider.getRegion(), accountId: ACCOUNT_ID }
+      const functions = functionsOf(service, settings.functions, this.#offlineOptions(), serviceDir)
       this.#server = await startServer({
         ...place,
         ...settings,
+        functions,
         say: (line) => this.#log.info(line),
         log: (line) => this.#log.notice(line),
         ended: (how) => this.#log.error(`The user pool ended (${how}): start again.`),
       })
       const { url } = this.#server
       const state = stateFile(settings.data)
-      const provisioned = await provision({
-        ...place,
-        ...settings,
-        template,
-        call: apiOf(url, place.region),
-        issuer: issuerOf(url),
-        state: await state.read(),
-        save: state.write,
-      })
+      const before = await state.read()
+      const provisioned = await beforeFunctions(template, functions, () =>
+        provision({
+          ...place,
+          ...settings,
+          template,
+          call: apiOf(url, place.region),
+          issuer: issuerOf(url),
+          runs: functions.runs,
+          state: before,
+          save: state.write,
+        }),
+      )
       await state.write(provisioned.state)
 
       const variables = {
@@ -111,8 +115,7 @@ class ServerlessPoolhouse {
   }
 
   #offlineOptions(): OfflineOptions {
-    const custom = this.#serverless.service.custom?.['serverless-offline']
-    return { ...Object(custom), ...this.#options } as OfflineOptions // its own order
+    return offlineOptions(this.#serverless.service, this.#options)
   }
 
   async #enforceAuthorizers(
@@ -142,6 +145,15 @@ class ServerlessPoolhouse {
       log: this.#log,
     })
   }
+}
+
+function beforeFunctions<T>(
+  { Resources: resources }: Template,
+  { endpoint }: Functions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const makesUsers = Object.values(resources).some(({ Type }) => Type === 'AWS::Cognito::UserPoolUser')
+  return makesUsers && endpoint !== undefined ? withStandIn(endpoint, work) : work()
 }
 
 export default ServerlessPoolhouse

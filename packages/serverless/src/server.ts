@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { configurationOf } from './triggers/configuration.ts'
+import type { Functions } from './triggers/functions.ts'
 import { findNode } from './node.ts'
 
 /** A running `poolhouse dev`. */
@@ -19,6 +21,7 @@ export interface ServerOptions {
   readonly port: number | undefined
   readonly region: string
   readonly accountId: string
+  readonly functions: Pick<Functions, 'endpoint' | 'targets'>
   /** Receives what it has to say, line by line. */
   readonly say: (line: string) => void
   /** Receives its log once it listens, line by line: whom it refused and why. */
@@ -36,13 +39,16 @@ const START_TIMEOUT = 30_000
  * Throws an Error with the child's own words when it does not come up.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { serviceDir, data, region, accountId, say, log, ended } = options
+  const { serviceDir, data, region, accountId, functions, say, log, ended } = options
   const roots = [serviceDir, dirname(fileURLToPath(import.meta.url))]
   const node = await findNode(roots)
   const place = data === undefined ? ['--memory'] : ['--data', data]
   const port = String(options.port ?? 'auto')
-  const command = ['dev', ...place, '--port', port, '--region', region, '--account-id', accountId]
-  const child = spawn(node, [programOf(roots), ...command], {
+  const invoking = functions.endpoint === undefined ? [] : ['--lambda-endpoint', functions.endpoint]
+  const program = programOf(roots)
+  const configuration = await configurationOf(functions.targets)
+  const command = ['dev', ...place, '--port', port, '--region', region, '--account-id', accountId, ...invoking]
+  const child = spawn(node, [program, ...command, ...configuration.options], {
     cwd: serviceDir,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -74,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 
   const url = await Promise.race([ready(child), gone.then(() => undefined), timeout()])
+  await configuration.remove()
   if (url === undefined) {
     await stop()
     throw new Error(['The user pool did not start.', ...words.filter((line) => line.trim() !== '')].join('\n'))

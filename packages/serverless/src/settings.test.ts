@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { readSettings } from './settings.ts'
 
-const defaults = { enabled: true, port: undefined, strict: false, imports: {}, references: {} }
+const defaults = { enabled: true, port: undefined, functions: {}, strict: false, imports: {}, references: {} }
 const place = { serviceDir: '/pies', service: 'pies', stage: 'dev' }
 
 it.each([
@@ -11,6 +11,10 @@ it.each([
   [
     { poolhouse: { memory: true, strict: true, imports: { a: 'b' }, resolve: { 'ssm:/a:1': 7 } } },
     { ...defaults, data: undefined, strict: true, imports: { a: 'b' }, references: { 'ssm:/a:1': '7' } },
+  ],
+  [
+    { poolhouse: { memory: true, functions: { welcome: './welcome.ts' } } },
+    { ...defaults, data: undefined, functions: { welcome: './welcome.ts' } },
   ],
 ])('reads %j', (custom, settings) => {
   expect(readSettings(custom, place)).toEqual(settings)

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { Target } from './triggers/functions.ts'
 
 /** What `custom.poolhouse` may hold. */
 export interface Settings {
@@ -7,6 +8,8 @@ export interface Settings {
   readonly port: number | undefined
   /** The folder of users and keys (`POOLHOUSE_DATA` in the environment goes first); `undefined` keeps nothing. */
   readonly data: string | undefined
+  /** What runs functions that the service has not, or in place of its own, by their names. */
+  readonly functions: Readonly<Record<string, Target>>
   /** Whether a template that asks for more than there is ends the start. */
   readonly strict: boolean
   /** The values of `Fn::ImportValue`, by the name of the export. */
@@ -20,12 +23,28 @@ interface Given {
   readonly port?: number
   readonly data?: string
   readonly memory?: boolean
+  readonly functions?: Readonly<Record<string, Target>>
   readonly strict?: boolean
   readonly imports?: Readonly<Record<string, unknown>>
   readonly resolve?: Readonly<Record<string, string | number | boolean>>
 }
 
 const value = { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] }
+const target = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'object',
+      properties: {
+        module: { type: 'string', minLength: 1 },
+        export: { type: 'string' },
+        environment: { type: 'object', additionalProperties: value },
+      },
+      required: ['module'],
+      additionalProperties: false,
+    },
+  ],
+}
 
 /** The JSON Schema of `custom.poolhouse`. */
 export const schema = {
@@ -38,6 +57,7 @@ export const schema = {
         port: { type: 'integer', minimum: 1, maximum: 65535 },
         data: { type: 'string', minLength: 1 },
         memory: { type: 'boolean' },
+        functions: { type: 'object', additionalProperties: target },
         strict: { type: 'boolean' },
         imports: { type: 'object', additionalProperties: value },
         resolve: { type: 'object', additionalProperties: value },
@@ -58,6 +78,7 @@ export function readSettings(
     enabled: given.enabled ?? true,
     port: given.port,
     data: given.memory ? undefined : resolve(place.serviceDir, folder),
+    functions: given.functions ?? {},
     strict: given.strict ?? false,
     imports: given.imports ?? {},
     references: Object.fromEntries(Object.entries(given.resolve ?? {}).map(([name, value]) => [name, String(value)])),

@@ -43,6 +43,7 @@ describe('the stack of a service', () => {
     const functions = {
       check: { events: [{ cognitoUserPool: { pool: 'pies', trigger: 'PreSignUp' } }] },
       send: { events: [{ cognitoUserPool: senders }, { httpApi: 'GET /' }] },
+      claims: { events: [{ cognitoUserPool: { pool: 'pies', trigger: 'PreTokenGeneration', lambdaVersion: 'V2_0' } }] },
       other: { events: [{ cognitoUserPool: { pool: 'elsewhere', trigger: 'PreSignUp', existing: true } }] },
     }
     const resources = { Resources: { CognitoUserPoolpies: { Properties: { AutoVerifiedAttributes: ['email'] } } } }
@@ -56,6 +57,10 @@ describe('the stack of a service', () => {
           PreSignUp: { 'Fn::GetAtt': ['checkLambdaFunction', 'Arn'] },
           CustomEmailSender: { LambdaArn: { 'Fn::GetAtt': ['sendLambdaFunction', 'Arn'] }, LambdaVersion: 'V1_0' },
           KMSKeyID: senders.kmsKeyId,
+          PreTokenGenerationConfig: {
+            LambdaArn: { 'Fn::GetAtt': ['claimsLambdaFunction', 'Arn'] },
+            LambdaVersion: 'V2_0',
+          },
         },
       },
     })

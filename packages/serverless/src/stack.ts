@@ -1,7 +1,7 @@
 import { isRecord, readTemplate } from '../../provision/src/template/template.ts'
 import type { Template } from '../../provision/src/template/template.ts'
 import type { Provider, Service } from './framework.ts'
-import { attachments, merged, triggerResources } from './triggers.ts'
+import { attachments, merged, triggerResources } from './triggers/events.ts'
 
 /** Resources that the framework adds by itself and that an environment may refer to. */
 const GENERATED = {

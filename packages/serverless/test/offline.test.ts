@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOffline } from '../../../examples/mince-pie-challenge/test/start-offline.ts'
 import type { Offline } from '../../../examples/mince-pie-challenge/test/start-offline.ts'
 
+import { describeTriggers } from './triggers.ts'
+
 const PASSWORD = 'MySuperSecurePassw0rd!'
 const service = fileURLToPath(new URL('service', import.meta.url))
 // Nobody's home: no credentials, wherever this runs
@@ -220,6 +222,8 @@ describe('a clock that was moved', () => {
   }, 60_000)
 })
 
+describeTriggers(() => api)
+
 describe('serverless offline with the plugin', () => {
   it('leaves open what has no authorizer, and places nobody there', async () => {
     await expect(get('/open', joe.id)).resolves.toMatchObject({ status: 200, body: { authorizer: null } })
@@ -228,8 +232,9 @@ describe('serverless offline with the plugin', () => {
   it('lists what the stack does not get', () => {
     expect(api.output()).toContain(
       [
-        '  Without effect:',
-        '    CognitoUserPoolBakers LambdaConfig – a function runs where the server’s configuration maps its name',
+        '  Left out:',
+        '    TartsPool LambdaConfig.PostConfirmation (shared-welcome) – no function of that name runs here: see custom.poolhouse.functions',
+        '',
       ].join('\n'),
     )
   })

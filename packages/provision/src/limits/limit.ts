@@ -1,6 +1,10 @@
 import type { Properties } from '../resources/properties.ts'
+import { isRecord } from '../template/record.ts'
 
-/** What becomes of a setting: it is kept and changes nothing, or it is refused, and so left out by the provisioner. */
+/**
+ * What becomes of a setting: it is kept and changes nothing, or it is refused, at once or where it would be used, and so
+ * left out by the provisioner.
+ */
 export type Fate = 'without effect' | 'left out'
 
 /** What a setting is part of. */
@@ -8,11 +12,13 @@ export interface Setting {
   readonly properties: Properties
   /** Whether a resource of that type and name is in the template and is not made. */
   readonly isMissing: (type: string, name: string) => boolean
+  /** Whether a function of that name runs for the server. */
+  readonly runs: (functionName: string) => boolean
 }
 
 /** One thing the server does not do with a setting. */
 export interface Limit {
-  /** The setting by its path, in the request and in the template alike. */
+  /** The setting by its path, in the request and in the template alike; `*` at its end stands for every member. */
   readonly setting: string
   readonly fate: Fate
   /** What is missing, in a few words. */
@@ -21,6 +27,8 @@ export interface Limit {
   readonly which?: string
   /** Which values it is about, or which items of a list; without it, all. */
   readonly concerns?: (value: unknown, setting: Setting) => boolean
+  /** What a value is called in the list of limits met; without it, texts by themselves. */
+  readonly named?: (value: unknown) => string | undefined
 }
 
 /** A limit that a resource's properties meet. */
@@ -36,29 +44,47 @@ export interface Met {
 export function within(
   limits: readonly Limit[],
   given: Properties,
-  isMissing: Setting['isMissing'],
+  circumstances: Omit<Setting, 'properties'>,
 ): { readonly properties: Properties; readonly met: readonly Met[] } {
-  const setting = { properties: given, isMissing }
+  const setting = { ...circumstances, properties: given }
   const met: Met[] = []
-  const properties = { ...given }
-  for (const { setting: property, fate, because, concerns = () => true } of limits) {
-    const value = at(properties, property)
-    if (value === undefined) continue
-    const concerned = [value].flat().filter((each) => concerns(each, setting))
-    if (concerned.length === 0) continue
-    const values = concerned.filter((each) => typeof each === 'string')
-    met.push({ property, values, fate, because })
-    if (fate === 'without effect') continue
-    const kept = Array.isArray(value) ? value.filter((each) => !concerned.includes(each)) : []
-    if (kept.length > 0) properties[property] = kept
-    else delete properties[property]
+  let properties = given
+  for (const { setting: name, fate, because, concerns = () => true, named = text } of limits) {
+    for (const path of pathsOf(name, properties)) {
+      const value = at(properties, path)
+      const concerned = value === undefined ? [] : [value].flat().filter((each) => concerns(each, setting))
+      if (concerned.length === 0) continue
+      const values = concerned.map(named).filter((each) => each !== undefined)
+      met.push({ property: path.join('.'), values, fate, because })
+      if (fate === 'without effect') continue
+      const kept = Array.isArray(value) ? value.filter((each) => !concerned.includes(each)) : []
+      properties = replaced(properties, path, kept.length > 0 ? kept : undefined)
+    }
   }
   return { properties, met }
 }
 
-function at(properties: Properties, path: string): unknown {
-  return path.split('.').reduce<unknown>(
-    (level, key) => (typeof level === 'object' && level !== null ? (level as Record<string, unknown>)[key] : undefined), // looked into only
-    properties,
-  )
+type Path = readonly string[]
+
+function pathsOf(setting: string, properties: Properties): Path[] {
+  const path = setting.split('.')
+  if (path.at(-1) !== '*') return [path]
+  const parent = path.slice(0, -1)
+  const members = at(properties, parent)
+  return isRecord(members) ? Object.keys(members).map((name) => parent.concat(name)) : []
+}
+
+function at(properties: Properties, path: Path): unknown {
+  return path.reduce<unknown>((level, key) => (isRecord(level) ? level[key] : undefined), properties)
+}
+
+/** Properties in which a path has another value, or none. */
+function replaced(properties: Properties, [key, ...rest]: Path, value: unknown): Properties {
+  const change = (each: unknown) => (rest.length > 0 && isRecord(each) ? replaced(each, rest, value) : value)
+  const entries = Object.entries(properties).map(([name, each]) => [name, name === key ? change(each) : each] as const)
+  return Object.fromEntries(entries.filter(([, each]) => each !== undefined))
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

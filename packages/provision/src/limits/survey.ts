@@ -10,9 +10,9 @@ export function survey(
   logicalId: string,
   type: string,
   given: Properties,
-  isMissing: Setting['isMissing'],
+  circumstances: Omit<Setting, 'properties'>,
 ): { readonly properties: Properties; readonly shortfalls: readonly Shortfall[] } {
   const tables: Readonly<Record<string, readonly Limit[]>> = limits
-  const { properties, met } = within(own(tables, type.replace('AWS::Cognito::', '')) ?? [], given, isMissing)
+  const { properties, met } = within(own(tables, type.replace('AWS::Cognito::', '')) ?? [], given, circumstances)
   return { properties, shortfalls: met.map((each) => Object.assign({ logicalId, type }, each)) }
 }

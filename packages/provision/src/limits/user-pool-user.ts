@@ -1,9 +1,9 @@
 import type { Limit } from './limit.ts'
 
-const MAPPED_ONLY = 'a function runs where the server’s configuration maps its name'
+const TOO_EARLY = 'users of a template are made before functions run'
 
 /** What the server does not do with the properties of a user. */
 export const UserPoolUser: readonly Limit[] = [
-  { setting: 'ClientMetadata', fate: 'without effect', because: MAPPED_ONLY },
-  { setting: 'ValidationData', fate: 'without effect', because: MAPPED_ONLY },
+  { setting: 'ClientMetadata', fate: 'without effect', because: TOO_EARLY },
+  { setting: 'ValidationData', fate: 'without effect', because: TOO_EARLY },
 ]

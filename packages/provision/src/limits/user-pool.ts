@@ -1,7 +1,6 @@
 import { isRecord } from '../template/template.ts'
 import type { Limit } from './limit.ts'
 
-const MAPPED_ONLY = 'a function runs where the server’s configuration maps its name'
 const NO_RISK = 'no risk is assessed'
 const OWN_SENDER = 'messages are sent by the server’s own setup'
 
@@ -16,7 +15,18 @@ export const UserPool: readonly Limit[] = [
   { setting: 'EmailConfiguration.ConfigurationSet', fate: 'without effect', because: OWN_SENDER },
   { setting: 'IssuerConfiguration', fate: 'without effect', because: 'the issuer is set for the whole server' },
   { setting: 'KeyConfiguration', fate: 'without effect', because: 'the server makes the keys itself' },
-  { setting: 'LambdaConfig', fate: 'without effect', because: MAPPED_ONLY },
+  {
+    setting: 'LambdaConfig.*',
+    fate: 'left out',
+    because: 'no function of that name runs here: see custom.poolhouse.functions',
+    which: 'of functions elsewhere',
+    concerns: (value, { runs }) => functionOf(value) !== undefined && !runs(functionOf(value) ?? ''),
+    named: functionOf,
+  },
+  { setting: 'LambdaConfig.CustomEmailSender', fate: 'without effect', because: OWN_SENDER },
+  { setting: 'LambdaConfig.CustomSMSSender', fate: 'without effect', because: OWN_SENDER },
+  { setting: 'LambdaConfig.InboundFederation', fate: 'without effect', because: 'nobody signs in elsewhere' },
+  { setting: 'LambdaConfig.KMSKeyID', fate: 'without effect', because: OWN_SENDER },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',
@@ -40,6 +50,13 @@ export const UserPool: readonly Limit[] = [
     concerns: isNot('ESSENTIALS'),
   },
 ]
+
+/** The name of the function that a trigger names; `undefined` for what names none, as the key of the senders. */
+function functionOf(trigger: unknown): string | undefined {
+  const arn = isRecord(trigger) ? trigger['LambdaArn'] : trigger
+  if (typeof arn !== 'string' || arn.split(':')[2] !== 'lambda') return undefined
+  return arn.split(':')[6] ?? arn
+}
 
 function protects(value: unknown): boolean {
   return isRecord(value) && value['AdvancedSecurityMode'] !== 'OFF'

@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { stampOf } from './file-stamp.ts'
+import { formatOf } from './module-format.ts'
 
 /** The thread in which a module runs. It has one call at a time, as a function has in AWS Lambda. */
 
@@ -47,13 +48,16 @@ function say(said: Said): void {
   parentPort?.postMessage(said)
 }
 
-// Before a file is read: one that changes while it is read has changed since.
+const isOwn = (url: string) => url.startsWith('file:') && !url.includes('/node_modules/')
+
 registerHooks({
   resolve(specifier, context, next) {
     const resolved = next(specifier, context)
-    if (resolved.url.startsWith('file:') && !resolved.url.includes('/node_modules/')) noteFile(resolved.url)
+    // Before a file is read: one that changes while it is read has changed since.
+    if (isOwn(resolved.url)) noteFile(resolved.url)
     return resolved
   },
+  load: (url, context, next) => next(url, isOwn(url) ? { ...context, format: formatOf(url, context.format) } : context),
 })
 
 function noteFile(url: string): void {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -57,6 +57,16 @@ write(
 )
 write('common.cjs', `exports.handler = async (event) => event`)
 write('broken.ts', `export const handler = async (event: object) => {`)
+// As `npm init` writes it
+mkdirSync(join(folder, 'initial'))
+write('initial/package.json', '{"type":"commonjs"}')
+write('initial/words.js', `export const pie = 'apple'`)
+write(
+  'initial/functions.ts',
+  `import { pie } from './words.js'
+  export const handler = async (event: object) => { if (pie === 'apple') return event }`,
+)
+write('initial/common.ts', `exports.handler = async (event: object) => require('./words.js').pie && event`)
 write('changing.ts', `export { handler } from './part.ts'`)
 write('part.ts', `export const handler = async () => { throw new Error('the first') }`)
 
@@ -101,6 +111,8 @@ const targets = new Map<string, ModuleTarget | UrlTarget>([
   ),
   ['tells', module('tells', 'functions.ts', { PIE: 'cherry' })],
   ['common', module('handler', 'common.cjs')],
+  ['initial', module('handler', 'initial/functions.ts')],
+  ['initial-common', module('handler', 'initial/common.ts')],
   ['broken', module('handler', 'broken.ts')],
   ['changing', module('handler', 'changing.ts')],
   ...['agrees', 'refuses', 'garbage', 'redirects', 'endless', 'fails', 'hangs'].map(
@@ -149,7 +161,7 @@ async function expectRefusal(pending: Promise<unknown>, [name, message]: readonl
 }
 
 describe('a function of a module', () => {
-  it.each(['acts', 'callsBack', 'common'])('runs: %s', async (name) => {
+  it.each(['acts', 'callsBack', 'common', 'initial', 'initial-common'])('runs: %s', async (name) => {
     await expect(signInAsking(name)).resolves.toHaveProperty('AuthenticationResult')
   })
 

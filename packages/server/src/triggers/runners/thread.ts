@@ -41,7 +41,8 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
   // Bundled, this is one file beside `module-worker.mjs`; the name is computed so that bundlers leave it alone.
   const file = import.meta.url.endsWith('.ts') ? './module-worker.ts' : './module-worker.mjs'
   const worker = new Worker(new URL(file, import.meta.url), {
-    execArgv: [],
+    // What Node says of its own way to read TypeScript is nothing that a function says.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...target.environment },
     workerData: { module: target.module, export: target.export } satisfies WorkerSetup,
     stdout: true,

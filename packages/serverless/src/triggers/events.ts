@@ -1,5 +1,5 @@
-import { isRecord } from '../../provision/src/template/template.ts'
-import type { Provider, Service } from './framework.ts'
+import { isRecord } from '../../../provision/src/template/template.ts'
+import type { Provider, Service } from '../framework.ts'
 
 type Resource = Record<string, unknown>
 
@@ -49,10 +49,13 @@ function* eventsOf({ functions = {} }: Service): Generator<[functionKey: string,
   }
 }
 
-function lambdaConfig({ trigger, kmsKeyId: KMSKeyID }: Resource, functionId: string): Resource {
+function lambdaConfig({ trigger, kmsKeyId: KMSKeyID, lambdaVersion }: Resource, functionId: string): Resource {
   const arn = { 'Fn::GetAtt': [functionId, 'Arn'] }
+  if (trigger === 'PreTokenGeneration' && lambdaVersion !== undefined) {
+    return { PreTokenGenerationConfig: { LambdaArn: arn, LambdaVersion: lambdaVersion } }
+  }
   const isSender = trigger === 'CustomSMSSender' || trigger === 'CustomEmailSender'
-  const value = isSender ? { LambdaArn: arn, LambdaVersion: 'V1_0' } : arn
+  const value = isSender ? { LambdaArn: arn, LambdaVersion: lambdaVersion ?? 'V1_0' } : arn
   return { [String(trigger)]: value, ...(isSender && { KMSKeyID }) }
 }
 
