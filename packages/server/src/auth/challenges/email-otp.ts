@@ -20,7 +20,7 @@ export const EMAIL_OTP = {
     if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
     const { setsUp = false, destination } = kept
     if (setsUp) refuseSetUp(pool, user)
-    await judgeFactorCode(services, pool, user, kept, requireField(responses, 'EMAIL_OTP_CODE'))
+    await judgeFactorCode(services, pool, user, kept, requireField(responses, 'EMAIL_OTP_CODE'), { setsUp })
     if (!setsUp) return { proven: 'EMAIL_MFA', user }
     return {
       proven: 'EMAIL_MFA',

@@ -91,15 +91,24 @@ export function isFirstCode(
   return equal(hashOf(services, pool, { sub }, destination, typed), hash)
 }
 
-/** Judges a code as a guess under the lockout; refuses a wrong one. */
+/**
+ * Judges a code as a guess under the lockout; refuses a wrong one.
+ *
+ * An address may be changed because somebody else holds the telephone or the mailbox: what went to the old one is good
+ * no more. Only an address that is being set up is not the user's yet.
+ */
 export async function judgeFactorCode(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
   user: User,
-  { hash, destination }: FactorCode,
+  { hash, attribute, destination }: FactorCode,
   typed: string,
+  { setsUp = false }: { readonly setsUp?: boolean } = {},
 ): Promise<void> {
-  const isRight = () => equal(hashOf(services, pool, user, destination, typed), hash)
+  const isRight = () => {
+    const matches = equal(hashOf(services, pool, user, destination, typed), hash)
+    return matches && (setsUp || user.attributes[attribute] === destination)
+  }
   if (await guarded(services, pool, user.sub, isRight)) return
   throw new ApiError('CodeMismatchException', WRONG_FACTOR_CODE)
 }
