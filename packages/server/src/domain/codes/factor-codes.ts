@@ -1,6 +1,7 @@
 import { code as draw, equal } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
+import { giveBackOfDestination, limitOfDestination, takeOfDestination } from '../limits/limits.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { SentBy } from '../messages/custom.ts'
 import { askForTexts } from '../messages/custom.ts'
@@ -105,11 +106,18 @@ export async function judgeFactorCode(
   typed: string,
   { setsUp = false }: { readonly setsUp?: boolean } = {},
 ): Promise<void> {
+  // Whoever makes many users could guess a little with each at an address that is nobody's yet.
+  if (setsUp && !(await takeOfDestination(services, pool, destination, 'guess'))) {
+    throw await limitOfDestination(services, pool, destination, 'guess', 'TooManyRequestsException')
+  }
   const isRight = () => {
     const matches = equal(hashOf(services, pool, user, destination, typed), hash)
     return matches && (setsUp || user.attributes[attribute] === destination)
   }
-  if (await guarded(services, pool, user.sub, isRight)) return
+  if (await guarded(services, pool, user.sub, isRight)) {
+    if (setsUp) await giveBackOfDestination(services, pool, destination, 'guess')
+    return
+  }
   throw new ApiError('CodeMismatchException', WRONG_FACTOR_CODE)
 }
 
