@@ -131,7 +131,7 @@ async function setUp({ done, clients, now }: Place, username: string, wanted: Pe
   }
   let own: TestDevice | undefined
   if (wanted.device !== 'none') {
-    own = deviceFor(AuthenticationResult as Parameters<typeof deviceFor>[0])
+    own = deviceFor(AuthenticationResult)
     const { key: DeviceKey, config: DeviceSecretVerifierConfig } = own
     await done('ConfirmDevice', { AccessToken, DeviceKey, DeviceSecretVerifierConfig })
     if (wanted.device === 'not remembered') {

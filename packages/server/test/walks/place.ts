@@ -103,7 +103,7 @@ export async function openPlace(database: string) {
     const body = (await response.json().catch(() => ({}))) as AnswerBody & { __type?: string; message?: string } // by the protocol
     if (response.status === 200) return { message: '', body }
     const { __type: error = '', message = '' } = body
-    const isListed = (operations[name].errors as readonly string[]).includes(error)
+    const isListed = operations[name].errors.includes(error)
     if (response.status !== 400 || !isListed || error === 'InternalErrorException') {
       throw new Error(`${name} answered ${response.status} ${error}: ${message}`)
     }
