@@ -6,7 +6,7 @@ import type { TestServer } from './server.ts'
 
 export const Password = 'Passw0rd!'
 export const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/r' }
-const EmailConfiguration = {
+export const EmailConfiguration = {
   EmailSendingAccount: 'DEVELOPER',
   SourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/a@b.example',
 } as const
@@ -28,44 +28,58 @@ export function towns({
   inbox,
   services,
 }: Pick<TestServer, 'client' | 'pool' | 'inbox' | 'services'>) {
+  type Settings = Parameters<typeof makePool>[0]
+  type App = Parameters<typeof makePool>[1]
   const now = () => services.clock.now()
 
   /** A pool that asks for these factors, with a user who has an address of each kind. */
-  async function town(factors: Factors = ALL, mode: 'OPTIONAL' | 'ON' | 'OFF' = 'OPTIONAL', bare = false) {
-    const pool = await makePool({ EmailConfiguration, SmsConfiguration })
+  async function town(
+    factors: Factors = ALL,
+    mode: 'OPTIONAL' | 'ON' | 'OFF' = 'OPTIONAL',
+    bare = false,
+    { settings = {}, app = {} }: { settings?: Settings; app?: App } = {},
+  ) {
+    const pool = await makePool({ EmailConfiguration, SmsConfiguration, ...settings }, app)
     const UserPoolId = pool.id
-    const Username = `ana${(people += 1)}`
-    const UserAttributes = [
-      { Name: 'email', Value: `${Username}@example.com` },
-      { Name: 'email_verified', Value: 'true' },
-      { Name: 'phone_number', Value: `+1555${String(people).padStart(7, '0')}` },
-    ]
-    const at = { UserPoolId, Username }
-    await client.adminCreateUser({ ...at, MessageAction: 'SUPPRESS', ...(!bare && { UserAttributes }) })
-    await client.adminSetUserPassword({ ...at, Password, Permanent: true })
-    const tokens = await pool.signIn(Username, Password)
+
+    /** A user who has signed in. */
+    async function another() {
+      const Username = `ana${(people += 1)}`
+      const UserAttributes = [
+        { Name: 'email', Value: `${Username}@example.com` },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'phone_number', Value: `+1555${String(people).padStart(7, '0')}` },
+      ]
+      const at = { UserPoolId, Username }
+      await client.adminCreateUser({ ...at, MessageAction: 'SUPPRESS', ...(!bare && { UserAttributes }) })
+      await client.adminSetUserPassword({ ...at, Password, Permanent: true })
+      const tokens = await pool.signIn(Username, Password)
+      const start = () =>
+        client.initiateAuth({
+          ClientId: pool.clientId,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME: Username, PASSWORD: Password },
+        })
+      const respond = (ChallengeName: string, Session: string | undefined, responses: Record<string, string> = {}) =>
+        client.respondToAuthChallenge({
+          ClientId: pool.clientId,
+          ChallengeName: ChallengeName as 'SMS_MFA',
+          Session,
+          ChallengeResponses: { USERNAME: Username, ...responses },
+        })
+      const sent = async () => (await inbox.read({ poolId: pool.id, username: Username }, 0)).at(-1)
+      return { at, Username, AccessToken: tokens.accessToken, start, respond, sent }
+    }
+
+    const ana = await another()
     await client.setUserPoolMfaConfig({ UserPoolId, MfaConfiguration: mode, ...factors })
-    const start = () =>
-      client.initiateAuth({
-        ClientId: pool.clientId,
-        AuthFlow: 'USER_PASSWORD_AUTH',
-        AuthParameters: { USERNAME: Username, PASSWORD: Password },
-      })
-    const respond = (ChallengeName: string, Session: string | undefined, responses: Record<string, string> = {}) =>
-      client.respondToAuthChallenge({
-        ClientId: pool.clientId,
-        ChallengeName: ChallengeName as 'SMS_MFA',
-        Session,
-        ChallengeResponses: { USERNAME: Username, ...responses },
-      })
-    const sent = async () => (await inbox.read({ poolId: pool.id, username: Username }, 0)).at(-1)
-    return { pool, at, UserPoolId, Username, AccessToken: tokens.accessToken, start, respond, sent }
+    return { pool, UserPoolId, ...ana, another }
   }
 
-  type Town = Awaited<ReturnType<typeof town>>
+  type Person = Pick<Awaited<ReturnType<typeof town>>, 'AccessToken' | 'at'>
 
   /** Gives a user an authenticator app, and has it asked for. */
-  async function withApp({ AccessToken, at }: Town, name?: string) {
+  async function withApp({ AccessToken, at }: Person, name?: string) {
     const { SecretCode } = await client.associateSoftwareToken({ AccessToken })
     const app = authenticator(SecretCode)
     const FriendlyDeviceName = name

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { authenticator } from '../../test/authenticator.ts'
 import { refuses } from '../../test/functions.ts'
+import { EmailConfiguration } from '../../test/mfa-towns.ts'
 import { expectTokens } from '../../test/sign-in-answer.ts'
 import {
   functions,
@@ -15,6 +16,9 @@ import {
   issue,
   next,
   pool,
+  app,
+  LambdaConfig,
+  makePool,
   signIn,
   someone,
   sources,
@@ -238,5 +242,23 @@ describe('a second factor in a custom sign-in', () => {
     const other = await signIn(await someone(), { define })
     await expect(other.begin()).rejects.toMatchObject(UNREADABLE)
     await expect((await signIn('nobody', { define })).begin()).rejects.toMatchObject(WRONG)
+  })
+
+  it('may be a code by mail before anything else', async () => {
+    const mailing = await makePool({ EmailConfiguration, LambdaConfig }, app)
+    const { username } = await mailing.user({ password: PASSWORD })
+    const at = { UserPoolId: mailing.id, Username: username }
+    await client.setUserPoolMfaConfig({
+      UserPoolId: mailing.id,
+      MfaConfiguration: 'OPTIONAL',
+      EmailMfaConfiguration: { Message: 'Mail {####}', Subject: 'Hello' },
+    })
+    await client.adminSetUserMFAPreference({ ...at, EmailMfaSettings: { Enabled: true } })
+    const define: Handler = (event, signal) => (roundsOf(event).length === 0 ? next('EMAIL_OTP') : issue)(event, signal)
+    const { begin, respond } = await signIn(username, { define }, mailing)
+    const asked = await begin()
+    expect(asked).toMatchObject({ ChallengeName: 'EMAIL_OTP' })
+    expectTokens(await respond(asked, { EMAIL_OTP_CODE: await mailing.code(username) }))
+    expect(told().at(-1)).toEqual([round('EMAIL_OTP')])
   })
 })

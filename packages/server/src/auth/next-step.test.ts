@@ -77,6 +77,7 @@ describe('the table of next steps', () => {
       'MFA_SETUP',
     ],
     ['a second factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['PASSWORD', 'SMS_MFA'], 'signed in'],
+    ['one that was taken away', { mfa: 'ON', ...all }, has(['EMAIL_OTP']), ['PASSWORD', 'SMS_MFA'], 'EMAIL_OTP'],
     ['a code as the first factor', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['EMAIL_OTP'], 'signed in'],
     ['a passkey', { mfa: 'ON', ...all }, has(['SMS_MFA']), ['WEB_AUTHN'], 'SMS_MFA'],
     ['a passkey that knew its user', { mfa: 'ON', ...all }, has(['SMS_MFA']), VERIFIED, 'SMS_MFA'],
@@ -246,21 +247,25 @@ describe('whatever the settings', () => {
       NEW_PASSWORD_REQUIRED: 'NEW_PASSWORD',
       CUSTOM_CHALLENGE: 'CUSTOM',
       DEVICE_SRP_AUTH: 'DEVICE',
+      SMS_MFA: 'SMS_MFA',
+      EMAIL_OTP: 'EMAIL_MFA',
     }
     fc.assert(
       fc.property(anywhere, (given) => {
         const { settings, whose, how } = at(given)
         const [first = 'PASSWORD'] = given.proven
         const proven: Factor[] = [first]
-        let { status } = whose
+        let { status = 'CONFIRMED', settings: own = {} } = whose
         const asked = new Set<string>()
         for (;;) {
-          const next = step(settings, { ...whose, status: status ?? 'CONFIRMED' }, proven, how)
+          const next = step(settings, { ...whose, status, settings: own }, proven, how)
           if (next === 'signed in') return
           expect(asked.has(next.ask)).toBe(false)
           asked.add(next.ask)
-          proven.push(shown[next.ask] ?? 'SOFTWARE_TOKEN_MFA')
+          const chosen = next.ask === 'SELECT_MFA_TYPE' ? next.choices?.[0] : next.ask
+          proven.push(shown[chosen ?? ''] ?? 'SOFTWARE_TOKEN_MFA')
           if (next.ask === 'NEW_PASSWORD_REQUIRED') status = 'CONFIRMED'
+          if (next.ask === 'MFA_SETUP') own = { mfa: { enabled: ['SOFTWARE_TOKEN_MFA'] } }
         }
       }),
       { numRuns: 2_000 },

@@ -20,6 +20,13 @@ export type NextStep = { readonly ask: ChallengeName; readonly choices?: readonl
 
 const TEMPORARY_EXPIRED = 'Temporary password has expired and must be reset by an administrator.'
 
+/** A second factor as it is among what was shown. */
+const SHOWN_AS = {
+  SMS_MFA: 'SMS_MFA',
+  SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA',
+  EMAIL_OTP: 'EMAIL_MFA',
+} as const satisfies Record<MfaFactor, Factor>
+
 /**
  * The one table of what follows a proof (auth-flows.md 4), read downwards: the first row that fits decides.
  *
@@ -43,8 +50,9 @@ export function nextStep({ pool, user, progress: { flow, proven }, device, now }
   const standsForSecond = remembers && isDeviceEnough(pool)
   const asksDevice = remembers && !has('DEVICE')
   if (standsForSecond && asksDevice) return { ask: 'DEVICE_SRP_AUTH' }
-  const hasSecond =
-    (standsForSecond && has('DEVICE')) || has('SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP', 'SMS_OTP')
+  // A factor may be taken away because somebody else holds it: one that is the user's no more stands for nothing.
+  const isOwn = activeFactors(pool, user).enabled.some((factor) => has(SHOWN_AS[factor]))
+  const hasSecond = (standsForSecond && has('DEVICE')) || isOwn || has('EMAIL_OTP', 'SMS_OTP')
   const second = needsSecond && !hasSecond ? secondFactor(pool, user) : 'signed in'
   if (second !== 'signed in') return second
   // The function decides, but not about what a password is not enough for: that comes first, and it is told of it.

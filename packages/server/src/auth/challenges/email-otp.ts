@@ -16,11 +16,12 @@ export const EMAIL_OTP = {
   ask: (from) => sendTo('email', from),
   async respond(response) {
     const { services, pool, user, responses, kept, progress } = response
-    if (progress.proven.length === 0) return proveByCode(response, 'EMAIL_OTP')
+    // What a function of the pool asks for is a second factor, also where it comes first.
+    if (progress.proven.length === 0 && !progress.custom) return proveByCode(response, 'EMAIL_OTP')
     if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
     const { setsUp = false, destination } = kept
     if (setsUp) refuseSetUp(pool, user)
-    await judgeFactorCode(services, pool, user, kept, requireField(responses, 'EMAIL_OTP_CODE'))
+    await judgeFactorCode(services, pool, user, kept, requireField(responses, 'EMAIL_OTP_CODE'), { setsUp })
     if (!setsUp) return { proven: 'EMAIL_MFA', user }
     return {
       proven: 'EMAIL_MFA',

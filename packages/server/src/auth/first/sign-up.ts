@@ -2,7 +2,7 @@ import { allowsFlow } from '../../domain/clients/clients.ts'
 import type { Services } from '../../domain/services.ts'
 import type { CodeFactor } from '../../domain/factors/first-factors.ts'
 import { allowsFirst, codeAddress, isPasswordless } from '../../domain/factors/first-factors.ts'
-import { mfaOf } from '../../domain/users/mfa.ts'
+import { mfaOf, needsSecondFactor } from '../../domain/users/mfa.ts'
 import { ApiError } from '../../errors.ts'
 import type { Code, Spending, User } from '../../storage/port/index.ts'
 import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf } from '../session.ts'
@@ -64,7 +64,9 @@ export async function sessionOfConfirmed(
 export async function signInFromSignUp(attempt: Attempt, session: string): Promise<Proven> {
   const { services, pool, client, user } = attempt
   const state = await openFor(services, { pool, client }, user, session, 'session after a sign-up')
-  if (!user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  // A code to an address is not enough any more where a second factor was set up since, or has become due.
+  const isEnough = user?.enabled && leadsOn({ pool, client }) && !needsSecondFactor(pool, user)
+  if (!isEnough) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   const { factor } = state.kept as Confirmed // sealed above
   return { proven: factor, user, spend: [spendingOf(state)] }
 }

@@ -1,6 +1,7 @@
 import { code as draw, equal } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
+import { giveBackOfDestination, limitOfDestination, takeOfDestination } from '../limits/limits.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { SentBy } from '../messages/custom.ts'
 import { askForTexts } from '../messages/custom.ts'
@@ -91,16 +92,32 @@ export function isFirstCode(
   return equal(hashOf(services, pool, { sub }, destination, typed), hash)
 }
 
-/** Judges a code as a guess under the lockout; refuses a wrong one. */
+/**
+ * Judges a code as a guess under the lockout; refuses a wrong one.
+ *
+ * An address may be changed because somebody else holds the telephone or the mailbox: what went to the old one is good
+ * no more. Only an address that is being set up is not the user's yet.
+ */
 export async function judgeFactorCode(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
   user: User,
-  { hash, destination }: FactorCode,
+  { hash, attribute, destination }: FactorCode,
   typed: string,
+  { setsUp = false }: { readonly setsUp?: boolean } = {},
 ): Promise<void> {
-  const isRight = () => equal(hashOf(services, pool, user, destination, typed), hash)
-  if (await guarded(services, pool, user.sub, isRight)) return
+  // Whoever makes many users could guess a little with each at an address that is nobody's yet.
+  if (setsUp && !(await takeOfDestination(services, pool, destination, 'guess'))) {
+    throw await limitOfDestination(services, pool, destination, 'guess', 'TooManyRequestsException')
+  }
+  const isRight = () => {
+    const matches = equal(hashOf(services, pool, user, destination, typed), hash)
+    return matches && (setsUp || user.attributes[attribute] === destination)
+  }
+  if (await guarded(services, pool, user.sub, isRight)) {
+    if (setsUp) await giveBackOfDestination(services, pool, destination, 'guess')
+    return
+  }
   throw new ApiError('CodeMismatchException', WRONG_FACTOR_CODE)
 }
 
