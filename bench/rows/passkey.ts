@@ -17,7 +17,7 @@ export const passkey: Row = {
     return [
       {
         what: 'USER_AUTH by passkey, CPU of 2 calls / (2 signatures + 1 verification)',
-        atMost: 1.8,
+        atMost: 2.5,
         unit: '×',
         ...ratio(costs, references),
         note: absolute(costs, references),

@@ -3,9 +3,15 @@ import type { securityKey } from '../passkeys/security-key.ts'
 
 /** As much of a browser as a library needs to ask for passkeys, with an authenticator in software. */
 
-class PublicKeyCredential {}
-class AuthenticatorAttestationResponse {}
-class AuthenticatorAssertionResponse {}
+/** What browsers give back, of which libraries ask whether it is an instance of it. */
+class Given {
+  constructor(parts: object) {
+    Object.assign(this, parts)
+  }
+}
+class PublicKeyCredential extends Given {}
+class AuthenticatorAttestationResponse extends Given {}
+class AuthenticatorAssertionResponse extends Given {}
 
 const text = (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64url')
 const bytes = (given: string) => new Uint8Array(Buffer.from(given, 'base64url')).buffer
@@ -25,7 +31,7 @@ export async function inBrowser<T>(key: ReturnType<typeof securityKey>, work: ()
       const { user, challenge } = publicKey
       const made = key.create({ ...publicKey, user: { id: text(user.id) }, challenge: text(challenge) })
       const { clientDataJSON, attestationObject, transports } = made.response as Record<string, never>
-      const response = Object.assign(new AuthenticatorAttestationResponse(), {
+      const response = new AuthenticatorAttestationResponse({
         clientDataJSON: bytes(clientDataJSON ?? ''),
         attestationObject: bytes(attestationObject ?? ''),
         getTransports: () => transports,
@@ -42,11 +48,11 @@ export async function inBrowser<T>(key: ReturnType<typeof securityKey>, work: ()
         name,
         bytes(value),
       ])
-      return shown(made, Object.assign(new AuthenticatorAssertionResponse(), Object.fromEntries(fields)))
+      return shown(made, new AuthenticatorAssertionResponse(Object.fromEntries(fields)))
     },
   }
   const shown = (made: ReturnType<typeof key.create>, response: object) =>
-    Object.assign(new PublicKeyCredential(), {
+    new PublicKeyCredential({
       ...made,
       rawId: bytes(made.rawId),
       response,

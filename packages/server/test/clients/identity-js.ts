@@ -105,7 +105,7 @@ function visitor({ pool, server: { endpoint } }: Where): Visitor {
     },
     async preferences() {
       type Data = { UserMFASettingList?: string[]; PreferredMfaSetting?: string }
-      const data = await called<Data>((done) => user.getUserData(done as never, { bypassCache: true }))
+      const data = await called<Data>((done) => user.getUserData(done, { bypassCache: true }))
       return { enabled: data.UserMFASettingList ?? [], preferred: data.PreferredMfaSetting }
     },
     async forgetDevice() {
