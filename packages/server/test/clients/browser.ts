@@ -5,7 +5,9 @@ import type { securityKey } from '../passkeys/security-key.ts'
 
 /** What browsers give back, of which libraries ask whether it is an instance of it. */
 class Given {
+  readonly parts: object
   constructor(parts: object) {
+    this.parts = parts
     Object.assign(this, parts)
   }
 }

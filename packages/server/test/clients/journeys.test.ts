@@ -33,7 +33,7 @@ describe.each(databases)('on $name', async ({ database }) => {
   const running = await server({ runs, database })
   const places = await towns(running, LambdaConfig)
 
-  describe.runIf(database === ':memory:')('aws-amplify alone', () => amplifyAlone(running))
+  if (database === ':memory:') describe('aws-amplify alone', () => amplifyAlone(running))
 
   describe.each(libraries)('$name', (library) => {
     const possible = journeys.filter(({ needs }) => !needs.some((skill) => library.lacks.includes(skill)))
