@@ -1,6 +1,6 @@
-import { passkeySignIns } from '../factors.ts'
-import { absolute, interleaved, ratio } from '../measure/statistics.ts'
-import type { Row } from '../row.ts'
+import { passkeySignIns } from '../../factors.ts'
+import { absolute, interleaved, ratio } from '../../measure/statistics.ts'
+import type { Row } from '../../row.ts'
 
 export const passkey: Row = {
   name: 'passkey',

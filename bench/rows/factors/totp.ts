@@ -1,6 +1,6 @@
-import { appSignIns } from '../factors.ts'
-import { absolute, interleaved, ratio } from '../measure/statistics.ts'
-import type { Row } from '../row.ts'
+import { appSignIns } from '../../factors.ts'
+import { absolute, interleaved, ratio } from '../../measure/statistics.ts'
+import type { Row } from '../../row.ts'
 
 export const totp: Row = {
   name: 'totp',
