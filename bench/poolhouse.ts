@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { createClient, type Client } from './client.ts'
+import { createClient, text, type Client } from './client.ts'
 import { usageOf, type Usage } from './measure/usage.ts'
 
 const PROGRAM = fileURLToPath(new URL('../packages/server/dist/poolhouse.mjs', import.meta.url))
@@ -21,6 +21,7 @@ export class Poolhouse {
   readonly #options: PoolhouseOptions
   #child: ChildProcess | undefined
   #client: Client | undefined
+  #url = ''
   /** Milliseconds from spawning to listening. */
   startedMs = 0
 
@@ -57,7 +58,8 @@ export class Poolhouse {
     if (!ready) throw new Error('The server ended while it was starting.')
     this.startedMs = performance.now() - before
     const { url } = ready[0] as { url: string } // the message of `poolhouse dev` to its parent
-    this.#client = createClient(url.replace('localhost', '127.0.0.1'))
+    this.#url = url.replace('localhost', '127.0.0.1')
+    this.#client = createClient(this.#url)
     return this
   }
 
@@ -75,6 +77,14 @@ export class Poolhouse {
   async restart(): Promise<void> {
     await this.stop()
     await this.start()
+  }
+
+  /** Moves the server's clock forward, and answers what time it is there. */
+  async advance(advanceSeconds: number): Promise<Date> {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ advanceSeconds })
+    const answer = await fetch(`${this.#url}/_poolhouse/clock`, { method: 'POST', headers, body })
+    return new Date(text(await answer.json(), 'now'))
   }
 
   usage(work: () => Promise<unknown>): Promise<Usage> {

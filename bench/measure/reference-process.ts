@@ -6,6 +6,7 @@ import {
   publicEncrypt,
   randomBytes,
   sign,
+  verify,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { inFlight } from './statistics.ts'
@@ -26,13 +27,20 @@ function exponentiate(): void {
   publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, base)
 }
 
+const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const shown = sign('sha256', message, curve.privateKey)
+const verifyEs256 = promisify(verify)
+
 export interface Order {
   readonly signatures: number
   readonly exponentiations: number
+  /** Of ES256, as passkeys sign. */
+  readonly verifications?: number
 }
 
-async function serve({ signatures, exponentiations }: Order): Promise<void> {
+async function serve({ signatures, exponentiations, verifications = 0 }: Order): Promise<void> {
   for (let count = 0; count < exponentiations; count += 1) exponentiate()
+  await inFlight(verifications, 16, () => verifyEs256('sha256', message, curve.publicKey, shown))
   await inFlight(signatures, 16, () => signRs256('sha256', message, privateKey))
   process.send?.('done')
 }

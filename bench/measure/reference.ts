@@ -17,10 +17,14 @@ export async function startReference(): Promise<Reference> {
   const { pid } = child
   if (pid === undefined) throw new Error('The reference process did not start.')
   return {
-    async cost(times, { signatures, exponentiations }) {
+    async cost(times, { signatures, exponentiations, verifications = 0 }) {
       const before = cpuOf(pid)
       const done = once(child, 'message')
-      child.send({ signatures: times * signatures, exponentiations: times * exponentiations })
+      child.send({
+        signatures: times * signatures,
+        exponentiations: times * exponentiations,
+        verifications: times * verifications,
+      })
       await done
       return (cpuOf(pid) - before) / times
     },

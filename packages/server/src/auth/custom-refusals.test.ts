@@ -68,6 +68,7 @@ describe('a function that does not do its part', () => {
   it.each<[string, Partial<typeof standard>, object]>([
     ['decides nothing', { define: fills({}) }, UNREADABLE],
     ['names what there is not', { define: next('WEB_AUTHN') }, UNREADABLE],
+    ['names what the service asks for itself', { define: next('DEVICE_SRP_AUTH') }, UNREADABLE],
     ['names what every object has', { define: next('constructor') }, UNREADABLE],
     ['asks for a password that nobody offered', { define: next('PASSWORD_VERIFIER') }, UNREADABLE],
     ['fails and issues tokens', { define: fills({ failAuthentication: true, issueTokens: true }) }, WRONG],

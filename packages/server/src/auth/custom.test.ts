@@ -1,11 +1,16 @@
 import { describe, expect, it, vi } from 'vitest'
 import { authenticator } from '../../test/authenticator.ts'
+import { claims } from '../../test/claims.ts'
+import { deviceFor, deviceProof } from '../../test/devices.ts'
 import { refuses } from '../../test/functions.ts'
 import { EmailConfiguration } from '../../test/mfa-towns.ts'
 import { expectTokens } from '../../test/sign-in-answer.ts'
 import {
   functions,
   client,
+  makePool,
+  LambdaConfig,
+  app,
   services,
   clock,
   PASSWORD,
@@ -16,9 +21,6 @@ import {
   issue,
   next,
   pool,
-  app,
-  LambdaConfig,
-  makePool,
   signIn,
   someone,
   sources,
@@ -204,6 +206,31 @@ describe('a custom sign-in with a password', () => {
   })
 })
 
+describe('a device in a custom sign-in', async () => {
+  const tracking = await makePool({ LambdaConfig, DeviceConfiguration: {} }, app)
+
+  it('may be named with the first step, is proven after the last, and is nothing when it is nobody’s', async () => {
+    const { username } = await tracking.user()
+    const { begin, answer, respond } = await signIn(username, {}, tracking)
+    const { AuthenticationResult: result } = await answer(await begin(), 'apple 0')
+    const device = deviceFor(result)
+    const { key: DEVICE_KEY, config: DeviceSecretVerifierConfig } = device
+    const AccessToken = result?.AccessToken ?? ''
+    await client.confirmDevice({ AccessToken, DeviceKey: DEVICE_KEY, DeviceSecretVerifierConfig })
+
+    const asked = await answer(await begin({ DEVICE_KEY }), 'apple 0')
+    expect(asked.ChallengeName).toBe('DEVICE_SRP_AUTH')
+    const proof = deviceProof(device)
+    const second = await respond(asked, proof.first)
+    const done = await respond(second, proof.second(second.ChallengeParameters))
+    expect(claims(done.AuthenticationResult?.AccessToken ?? '')['device_key']).toBe(DEVICE_KEY)
+    for (const none of ['eu-west-1_b8fbbe10-21ea-4a4d-9d5d-8d4dd1f1bd1a', 'x'.repeat(10_000)]) {
+      const { AuthenticationResult: other } = await answer(await begin({ DEVICE_KEY: none }), 'apple 0')
+      expect(other?.NewDeviceMetadata?.DeviceKey).toMatch(/^eu-west-1_/)
+    }
+  })
+})
+
 describe('a second factor in a custom sign-in', () => {
   /** Somebody with an authenticator app. */
   async function withApp() {
@@ -211,11 +238,11 @@ describe('a second factor in a custom sign-in', () => {
     const { begin } = await signIn(username, { define: issue })
     const AccessToken = (await begin()).AuthenticationResult?.AccessToken ?? ''
     const { SecretCode = '' } = await client.associateSoftwareToken({ AccessToken })
-    const app = authenticator(SecretCode)
-    await client.verifySoftwareToken({ AccessToken, UserCode: app.at(services.clock.now()) })
+    const phone = authenticator(SecretCode)
+    await client.verifySoftwareToken({ AccessToken, UserCode: phone.at(services.clock.now()) })
     const preferred = { Enabled: true, PreferredMfa: true }
     await client.setUserMFAPreference({ AccessToken, SoftwareTokenMfaSettings: preferred })
-    return { username, code: () => app.at(services.clock.now(), 1) }
+    return { username, code: () => phone.at(services.clock.now(), 1) }
   }
 
   it('follows the password, whatever the function says, and is told as a round', async () => {

@@ -50,6 +50,9 @@ export async function decide(from: Customer, custom: Custom): Promise<Outcome> {
     return { ...askForProof(from, A), custom: rest }
   }
   const factor = FACTORS.find((one) => one === name)
+  if (name === 'DEVICE_SRP_AUTH' || name === 'DEVICE_PASSWORD_VERIFIER') {
+    throw unrecognizable(`${name} is not the function's to ask for: a remembered device is asked for it after the rest`)
+  }
   if (!factor) throw unrecognizable(`challengeName is ${JSON.stringify(name ?? null)}`)
   return askFactor(from, custom, factor)
 }

@@ -49,7 +49,7 @@ export function newState(
   { clock, random }: Pick<Services, 'clock' | 'random'>,
   { pool, client }: At,
   whose: Whose,
-  { flow, by, proven, device, custom }: Progress,
+  { flow, by, proven, device, target, custom }: Progress,
   challenge: ChallengeName,
 ): SessionState {
   return {
@@ -61,6 +61,7 @@ export function newState(
     by,
     proven,
     ...(device !== undefined && { device }),
+    ...(target !== undefined && { target }),
     ...(custom && { custom }),
     sub: whose.sub,
     username: whose.username,
@@ -137,9 +138,9 @@ function flat(opened: unknown, asked: Occasion['by']): SessionState | undefined 
   if (opened === undefined) return undefined
   // What opens was sealed by this server for this purpose, so its shape is known.
   const { jti, pool, client, challenge, sub, username, epoch, expiresAt, keptAs, ...rest } = opened as SessionState
-  const { flow = 'USER_SRP_AUTH', by = asked, proven, device, custom, ...kept } = rest as Partial<Progress>
+  const { flow = 'USER_SRP_AUTH', by = asked, proven, device, target, custom, ...kept } = rest as Partial<Progress>
   const before = challenge === 'PASSWORD_VERIFIER' ? [] : (['PASSWORD'] as const)
-  const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept, device }
+  const state = { jti, pool, client, challenge, flow, by, sub, username, epoch, expiresAt, kept, device, target }
   return { ...state, proven: proven ?? before, ...(custom && { custom }), ...(keptAs !== undefined && { keptAs }) }
 }
 

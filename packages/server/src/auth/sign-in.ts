@@ -88,7 +88,7 @@ export async function initiate<R>(
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
   const outcome = await flow.start(attempt)
-  const progress = { flow: request.flow, by: occasion.by, proven: [] }
+  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
@@ -119,8 +119,8 @@ export async function respond<R>(
   const isUnderWay = session.proven.length > 0
   if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 
-  const { flow, by, proven, device, custom } = session
-  const progress = { flow, by, proven, device, custom }
+  const { flow, by, proven, device, target, custom } = session
+  const progress = { flow, by, proven, device, target, custom }
   const spend = [spendingOf(session)]
   if (challenge.isGoodOnce && !(await services.storage.spent.spend(spend, []))) throw spent()
   const at = { pool, client, occasion, progress, fields: responses, session }
@@ -206,9 +206,18 @@ function changed(
 async function ask(
   services: Services,
   { pool, client, progress, spend }: Standing,
-  { ask: challenge, whose, parameters, keep, message, available, custom = progress.custom }: Ask,
+  {
+    ask: challenge,
+    whose,
+    parameters,
+    keep,
+    message,
+    available,
+    custom = progress.custom,
+    device = progress.device,
+  }: Ask,
 ): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, { ...progress, custom }, challenge)
+  const bare = newState(services, { pool, client }, whose, { ...progress, custom, device }, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = givesSession(progress, challenge)

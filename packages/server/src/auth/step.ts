@@ -1,5 +1,6 @@
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Draft } from '../domain/messages/draft.ts'
+import type { Level } from '../domain/pools/acr.ts'
 import type { Services } from '../domain/services.ts'
 import type { Round } from '../domain/triggers.ts'
 import type { MfaFactor } from '../domain/users/mfa.ts'
@@ -20,8 +21,8 @@ export type Fields = Readonly<Record<string, string>>
 export type ChallengeName = ChallengeNameType
 
 /**
- * What has been shown so far. What mails and texts prove counts differently as a first and as a second factor, and a
- * passkey whose authenticator knew its user by more than a touch.
+ * What has been shown so far. What mails and texts prove counts differently as a first and as a second factor, and so
+ * does a passkey whose authenticator knew its user by more than a touch, or goes with them from machine to machine.
  */
 export type Factor =
   | 'PASSWORD'
@@ -29,6 +30,7 @@ export type Factor =
   | 'SMS_OTP'
   | 'WEB_AUTHN'
   | 'USER_VERIFICATION'
+  | 'ROAMING'
   | 'CUSTOM'
   | 'NEW_PASSWORD'
   | 'DEVICE'
@@ -55,8 +57,10 @@ export interface Progress {
   readonly by: Occasion['by']
   /** In the order in which they were shown. */
   readonly proven: readonly Factor[]
-  /** The key of the device it is made from, once that is known to be the user's. */
+  /** The key of the device it is made from. Judged with each proof: before the first it is what somebody says. */
   readonly device?: string | undefined
+  /** The level of authentication without which it ends in nothing. */
+  readonly target?: Level | undefined
   /** Where the pool's functions decide, how far they have brought it. */
   readonly custom?: Custom | undefined
 }
@@ -84,7 +88,10 @@ export interface SignedIn extends At {
 }
 
 /** What a step brings about: something was shown, or something else has to be. */
-export type Outcome = Proven | Ask
+export type Outcome = (Proven | Ask) & {
+  /** The level of authentication that a first step is told to reach. */
+  readonly target?: Level | undefined
+}
 
 export interface Proven {
   readonly proven: Factor
@@ -103,6 +110,8 @@ export interface Ask extends Asked {
   readonly whose: Whose
   /** What else there was to choose from, told where a sign-in starts. */
   readonly available?: readonly ChallengeName[]
+  /** The device it is made from, as a first step says. */
+  readonly device?: string | undefined
 }
 
 /** A challenge as it is posed. */

@@ -2,6 +2,7 @@ import { StatementSync } from 'node:sqlite'
 import { describe, expect, it, vi } from 'vitest'
 import { TOTP, PREFERRED } from '../../../test/mfa-towns.ts'
 import { authenticator } from '../../../test/authenticator.ts'
+import { claims } from '../../../test/claims.ts'
 import { beaches } from '../../../test/passkeys/beaches.ts'
 import { securityKey, type Lies } from '../../../test/passkeys/security-key.ts'
 import { server } from '../../../test/server.ts'
@@ -42,6 +43,17 @@ describe('a passkey', () => {
       userVerification: 'preferred',
     })
     expectTokens(await answer(key.get(text)))
+  })
+
+  it.each([
+    ['platform', 'swk'],
+    ['cross-platform', 'hwk'],
+  ])('of the kind %s is told in tokens as %s', async (attachment, method) => {
+    const { username, register } = await bather()
+    const key = await register(securityKey('ES256', { attachment }))
+    const { text, answer } = await asked(username)
+    const { AuthenticationResult: result } = await answer(key.get(text))
+    expect(claims(result?.AccessToken ?? '')).toMatchObject({ acr: 'urn:cognito:loa:3', amr: [method] })
   })
 
   it('is one of several, and of those for the pool’s relying party', async () => {
@@ -221,6 +233,50 @@ describe('user verification', () => {
     const ChallengeResponses = { USERNAME: username, SOFTWARE_TOKEN_MFA_CODE: app.at(clock.now(), 1) }
     const answered = { ClientId: own.pool.clientId, ChallengeName: expected, Session: after.Session }
     expectTokens(await client.respondToAuthChallenge({ ...answered, ChallengeResponses }))
+  })
+})
+
+describe('WebAuthnMfaSettings', async () => {
+  const FactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+  const own = await beach({ FactorConfiguration }, { MfaConfiguration: 'OPTIONAL', ...TOTP })
+  const set = (AccessToken: string, Enabled: boolean, more: object = {}) =>
+    client.setUserMFAPreference({ AccessToken, WebAuthnMfaSettings: { Enabled }, ...more })
+
+  it('demand user verification of their user, for as long as they are on', async () => {
+    const { username, register, AccessToken } = await own.bather()
+    const key = await register()
+    const { SecretCode } = await client.associateSoftwareToken({ AccessToken })
+    await client.verifySoftwareToken({ AccessToken, UserCode: authenticator(SecretCode).at(clock.now()) })
+    await set(AccessToken, true, { SoftwareTokenMfaSettings: { Enabled: true } })
+    expect((await client.getUser({ AccessToken })).UserMFASettingList).toEqual(['SOFTWARE_TOKEN_MFA'])
+    const { text, options, answer } = await asked(username, own)
+    expect(options).toMatchObject({ userVerification: 'required' })
+    await expect(answer(key.get(text, { isVerified: false }))).rejects.toMatchObject(WRONG)
+    expectTokens(await answer(key.get(text)))
+    await client.adminSetUserMFAPreference({
+      UserPoolId: own.pool.id,
+      Username: username,
+      WebAuthnMfaSettings: { Enabled: false },
+    })
+    expect((await asked(username, own)).options).toMatchObject({ userVerification: 'preferred' })
+  })
+
+  it('go with the last other factor, and need one', async () => {
+    const { username, register, AccessToken } = await own.bather()
+    await register()
+    const invalid = { name: 'InvalidParameterException' }
+    await expect(set(AccessToken, true)).rejects.toMatchObject(invalid)
+    await set(AccessToken, false)
+    const { SecretCode } = await client.associateSoftwareToken({ AccessToken })
+    await client.verifySoftwareToken({ AccessToken, UserCode: authenticator(SecretCode).at(clock.now()) })
+    await set(AccessToken, true, { SoftwareTokenMfaSettings: { Enabled: true } })
+    await client.setUserMFAPreference({ AccessToken, SoftwareTokenMfaSettings: { Enabled: false } })
+    expect((await asked(username, own)).options).toMatchObject({ userVerification: 'preferred' })
+  })
+
+  it('are refused where a passkey is one factor', async () => {
+    const { AccessToken } = await bather()
+    await expect(set(AccessToken, true)).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 })
 

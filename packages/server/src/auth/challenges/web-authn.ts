@@ -5,7 +5,7 @@ import { assertionOf } from '../../domain/passkeys/credential.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
 import { judged } from '../password.ts'
-import type { Asked, Challenge, Whose } from '../step.ts'
+import type { Asked, Challenge, Factor, Whose } from '../step.ts'
 import { requireField } from '../step.ts'
 
 /** What a passkey is to sign: good once, as the session that keeps it is. (What that waits for is its `challenge`.) */
@@ -34,7 +34,10 @@ export const WEB_AUTHN = {
     }
     const known = await judged(services, response, { user, who, why: () => problem }, judge)
     if (shown) await count(services, shown)
-    return { proven: 'WEB_AUTHN', user: known, ...(shown?.isUserVerified && { also: ['USER_VERIFICATION'] }) }
+    const also: Factor[] = []
+    if (shown?.isUserVerified) also.push('USER_VERIFICATION')
+    if (shown?.passkey.attachment === 'cross-platform') also.push('ROAMING')
+    return { proven: 'WEB_AUTHN', user: known, also }
   },
 } satisfies Challenge<PasskeyKept>
 

@@ -12,6 +12,7 @@ const APP = { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH']
 const ALL = ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP']
 const INVALID = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' }
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
+const BEYOND = 'No sign-in to the user pool reaches any of TARGET_ACR_VALUES.'
 const MISMATCH = { name: 'CodeMismatchException', message: 'Invalid code or auth state for the user.' }
 
 const policy = (...AllowedFirstAuthFactors: AuthFactorType[]) => ({
@@ -231,12 +232,81 @@ describe('its tokens', () => {
   })
 })
 
+describe('TARGET_ACR_VALUES', async () => {
+  const town = await makePool(policy('PASSWORD', 'EMAIL_OTP'), {
+    ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+  })
+  await client.setUserPoolMfaConfig({
+    UserPoolId: town.id,
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/r' } },
+  })
+  const level = (...levels: number[]) => ({
+    TARGET_ACR_VALUES: levels.map((each) => `urn:cognito:loa:${each}`).join(' '),
+  })
+  const aim = (username: string, more: Record<string, string>) => begin(username, more, town.clientId)
+  const byPassword = { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD }
+  const TOO_LOW = 'The sign-in does not reach the requested level of authentication.'
+
+  /** Somebody who prefers texts, and has an authenticator app as well. */
+  async function twofold() {
+    const { username, accessToken: AccessToken } = await town.signedIn()
+    const UserAttributes = [{ Name: 'phone_number', Value: '+15550001111' }]
+    await client.adminUpdateUserAttributes({ UserPoolId: town.id, Username: username, UserAttributes })
+    const app = authenticator((await client.associateSoftwareToken({ AccessToken })).SecretCode)
+    await client.verifySoftwareToken({ AccessToken, UserCode: app.at(services.clock.now()) })
+    await client.setUserMFAPreference({
+      AccessToken,
+      SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+      SoftwareTokenMfaSettings: { Enabled: true },
+    })
+    return { username, code: () => app.at(services.clock.now(), 1) }
+  }
+
+  it('ask for the second factor that reaches it, whatever is preferred', async () => {
+    const { username, code } = await twofold()
+    expect((await aim(username, { ...byPassword, ...level(3) })).ChallengeName).toBe('SMS_MFA')
+    const { ChallengeName, Session } = await aim(username, { ...byPassword, ...level(4) })
+    expect(ChallengeName).toBe('SOFTWARE_TOKEN_MFA')
+    const ChallengeResponses = { USERNAME: username, SOFTWARE_TOKEN_MFA_CODE: code() }
+    const at = { ClientId: town.clientId, ChallengeName, Session }
+    const { AuthenticationResult: result } = await client.respondToAuthChallenge({ ...at, ChallengeResponses })
+    expect(claims(result?.AccessToken ?? '')['acr']).toBe('urn:cognito:loa:4')
+  })
+
+  it('offer the first factors that reach it, of the first level that is reached', async () => {
+    const { username } = await town.user()
+    expect((await aim(username, level(2))).AvailableChallenges).toEqual(['EMAIL_OTP'])
+    expect((await aim(username, level(4, 2))).AvailableChallenges).toEqual(['EMAIL_OTP'])
+    expect((await aim(username, level(1))).AvailableChallenges).toEqual(['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP'])
+    const { AvailableChallenges, Session } = await aim(username, level(2))
+    expect(AvailableChallenges).toEqual(['EMAIL_OTP'])
+    const ChallengeResponses = { USERNAME: username, ANSWER: 'PASSWORD', PASSWORD }
+    const at = { ClientId: town.clientId, ChallengeName: 'SELECT_CHALLENGE' as const, Session }
+    await expect(client.respondToAuthChallenge({ ...at, ChallengeResponses })).rejects.toMatchObject({
+      message: 'ANSWER must be one of AvailableChallenges.',
+    })
+  })
+
+  it('look the same of nobody and of who cannot reach it, who is told once a factor was shown', async () => {
+    const { username } = await town.user()
+    const { AvailableChallenges: real, ChallengeName } = await aim(username, level(4))
+    expect(await aim('nobody', level(4))).toMatchObject({ AvailableChallenges: real, ChallengeName })
+    await expect(aim(username, { ...byPassword, ...level(4) })).rejects.toMatchObject({ message: TOO_LOW })
+    const wrong = { ...byPassword, PASSWORD: 'Wr0ng-one', ...level(4) }
+    await expect(aim(username, wrong)).rejects.toMatchObject(WRONG)
+    await expect(aim('nobody', wrong)).rejects.toMatchObject(WRONG)
+  })
+})
+
 describe('what does not fit is refused', async () => {
   const { Username } = await person()
 
   it.each([
     ['a factor that is none', { PREFERRED_CHALLENGE: 'PIE' }, 'PREFERRED_CHALLENGE is not a first factor.'],
-    ['a level of authentication', { TARGET_ACR_VALUES: 'x' }, 'TARGET_ACR_VALUES is not supported by this server yet.'],
+    ['a level that is none', { TARGET_ACR_VALUES: 'x' }, BEYOND],
+    ['a level that no sign-in reaches here', { TARGET_ACR_VALUES: 'urn:cognito:loa:4' }, BEYOND],
     ['an age that is none', { MAX_AGE: '-1' }, 'MAX_AGE is a number of seconds.'],
     ['a public value that is none', { PREFERRED_CHALLENGE: 'PASSWORD_SRP', SRP_A: '0' }, 'Invalid SRP_A value.'],
   ])('at the start: %s', async (_, parameters, message) => {

@@ -2,7 +2,7 @@ import { nobody } from '../../domain/decoy.ts'
 import { unavailable } from '../../domain/pools/tier.ts'
 import { ApiError } from '../../errors.ts'
 import type { Selecting } from '../challenges/first/select-challenge.ts'
-import { choicesOf, firstFactors } from '../first-factors.ts'
+import { choicesOf, firstFactors, levelsWithin } from '../first-factors.ts'
 import { signInFromSignUp } from '../first/sign-up.ts'
 import { publicValue } from '../srp.ts'
 import type { Flow } from '../step.ts'
@@ -27,8 +27,8 @@ export const USER_AUTH: Flow = {
     if (preferred !== undefined && !Object.hasOwn(firstFactors, preferred)) {
       throw new ApiError('InvalidParameterException', 'PREFERRED_CHALLENGE is not a first factor.')
     }
-    if (target !== undefined) {
-      throw new ApiError('InvalidParameterException', 'TARGET_ACR_VALUES is not supported by this server yet.')
+    if (target !== undefined && levelsWithin(pool, target).length === 0) {
+      throw new ApiError('InvalidParameterException', 'No sign-in to the user pool reaches any of TARGET_ACR_VALUES.')
     }
     // Everybody who gets here signs in anew, so no sign-in is too old.
     if (age !== undefined && !/^\d{1,9}$/.test(age)) {
@@ -37,15 +37,21 @@ export const USER_AUTH: Flow = {
     if (preferred === 'PASSWORD_SRP' && SRP_A) publicValue({ SRP_A })
   },
   async start(attempt) {
-    if (attempt.session !== undefined) return signInFromSignUp(attempt, attempt.session)
     const { services, pool, user, name, parameters } = attempt
     const whose = user ?? nobody(services, pool, name)
-    const available = await choicesOf(attempt)
+    const targets = levelsWithin(pool, parameters['TARGET_ACR_VALUES'] ?? '')
+    if (attempt.session !== undefined) {
+      return {
+        ...(await signInFromSignUp(attempt, attempt.session)),
+        target: targets.toSorted((one, other) => one - other)[0],
+      }
+    }
+    const { available, target } = await choicesOf(attempt, targets)
     const preferred = available.find((factor) => factor === parameters['PREFERRED_CHALLENGE'])
     if (!preferred) {
-      return { ask: 'SELECT_CHALLENGE', whose, parameters: {}, keep: { name } satisfies Selecting, available }
+      return { ask: 'SELECT_CHALLENGE', whose, parameters: {}, keep: { name } satisfies Selecting, available, target }
     }
     const outcome = await firstFactors[preferred].begin({ ...attempt, whose })
-    return 'ask' in outcome ? { ...outcome, available } : outcome
+    return 'ask' in outcome ? { ...outcome, available, target } : { ...outcome, target }
   },
 }

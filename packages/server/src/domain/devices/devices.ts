@@ -46,6 +46,11 @@ export function deviceGroupKey({ keyring }: Pick<Services, 'keyring'>, { id }: P
   return `-${text.replaceAll(/[-_]/g, '').slice(0, 8)}`
 }
 
+/** Tells whether a text has the form of a device's key. */
+export function isDeviceKey(text: string): boolean {
+  return text.length <= LONGEST_KEY && KEY.test(text)
+}
+
 /** Finds a device that a user has confirmed in a pool that tracks devices. */
 export async function findDevice(
   { storage }: Pick<Services, 'storage'>,
@@ -53,8 +58,7 @@ export async function findDevice(
   user: Pick<User, 'key'>,
   key: string,
 ): Promise<Device | undefined> {
-  const mayBe = tracksDevices(pool) && key.length <= LONGEST_KEY && KEY.test(key)
-  return mayBe ? storage.devices.find(user.key, key) : undefined
+  return tracksDevices(pool) && isDeviceKey(key) ? storage.devices.find(user.key, key) : undefined
 }
 
 /** As {@link findDevice}; refuses when there is none, or the pool tracks none. */

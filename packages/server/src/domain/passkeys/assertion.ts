@@ -5,6 +5,7 @@ import type { Passkey, Pool, User } from '../../storage/port/index.ts'
 import { passkeyOfNobody } from '../decoy.ts'
 import type { Services } from '../services.ts'
 import { handleOf, toDescriptor, usablePasskeys } from './passkeys.ts'
+import type { RelyingParty } from './relying-party.ts'
 import { mayUse, relyingPartyOf } from './relying-party.ts'
 
 /** How long a browser is to wait for its user. */
@@ -31,8 +32,13 @@ export async function requestOptions(
     timeout: TIMEOUT_MS,
     rpId: party?.id,
     allowCredentials: shown.map(toDescriptor),
-    userVerification: party?.verifiesUser ? 'required' : 'preferred',
+    userVerification: party && verifies(party, user) ? 'required' : 'preferred',
   }
+}
+
+/** Whether an authenticator has to know its user: the pool wants it, or the user, for whom it counts as two factors. */
+function verifies({ verifiesUser }: RelyingParty, user: User | undefined): boolean {
+  return verifiesUser || user?.settings.mfa?.passkey === true
 }
 
 /** A passkey that was shown to be there, and whether its authenticator knew its user. */
@@ -63,7 +69,7 @@ export async function judgeAssertion(
   if (!mayUse(said.origin, party)) return { problem: `the origin ${said.origin} may not use passkeys of ${party.id}` }
   const own = user && found?.user === user.key && found.relyingParty === party.id ? found : undefined
   const { publicKey } = own ?? passkeyOfNobody(services, pool, sub)
-  const expected = { challenge, origin: said.origin, relyingParty: party.id, verifiesUser: party.verifiesUser }
+  const expected = { challenge, origin: said.origin, relyingParty: party.id, verifiesUser: verifies(party, user) }
   const verified = await verifyAssertion(given, { publicKey }, expected)
   if (!own) return { problem: 'the user has no such passkey' }
   if ('problem' in verified) return verified

@@ -12,6 +12,12 @@ export function levelName({ AcrConfiguration: own }: Pick<PoolSettings, 'AcrConf
   return own?.[`Level${level}`]?.AcrValue ?? `urn:cognito:loa:${level}`
 }
 
+/** The levels that a list of names means, in its order. Names that no level has mean nothing. */
+export function levelsNamed(settings: Pick<PoolSettings, 'AcrConfiguration'>, names: string): Level[] {
+  const levels = new Map(LEVELS.map((level) => [levelName(settings, level), level]))
+  return names.split(' ').flatMap((name) => levels.get(name) ?? [])
+}
+
 /** The names of all levels, those that are not given too. Refuses levels that do not exist, and two of one name. */
 export function allLevels(given: AcrConfiguration): AcrConfiguration {
   const names = LEVELS.map((level) => [`Level${level}`, levelName({ AcrConfiguration: given }, level)] as const)

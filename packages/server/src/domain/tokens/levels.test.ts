@@ -11,6 +11,7 @@ describe('what tokens say of how somebody signed in', () => {
     [['EMAIL_OTP'], 2, ['email_otp']],
     [['SMS_OTP'], 2, ['sms']],
     [['WEB_AUTHN'], 3, ['swk']],
+    [['WEB_AUTHN', 'USER_VERIFICATION', 'ROAMING'], 3, ['hwk']],
     [['PASSWORD', 'SMS_MFA'], 3, ['pwd', 'sms', 'mfa']],
     [['PASSWORD', 'EMAIL_MFA'], 3, ['pwd', 'email_otp', 'mfa']],
     [['PASSWORD', 'SOFTWARE_TOKEN_MFA'], 4, ['pwd', 'otp', 'mfa']],

@@ -15,21 +15,35 @@ const METHODS: Readonly<Record<string, string>> = {
   SOFTWARE_TOKEN_MFA: 'otp',
   WEB_AUTHN: 'swk',
 }
+/** What is shown beside a passkey that came with its user from elsewhere, and the method that it makes of it. */
+const ROAMING = { factor: 'ROAMING', method: 'hwk' }
 
 /** What tokens say of the factors that were shown: nothing in a tier without levels, or where none of them is known. */
 export function levelClaims(
   pool: Pick<Pool, 'settings'>,
   factors: readonly string[] = [],
 ): { readonly acr?: string; readonly amr?: readonly string[] } {
-  const methods = [...new Set(factors.flatMap((factor) => METHODS[factor] ?? []))]
+  const methods = methodsOf(factors)
   if (methods.length === 0 || pool.settings.UserPoolTier === 'LITE') return {}
   return { acr: levelName(pool.settings, levelOf(methods)), amr: methods.length > 1 ? [...methods, 'mfa'] : methods }
+}
+
+/** The level that these factors reach; 0 where none of them has one. */
+export function reached(factors: readonly string[]): Level | 0 {
+  const methods = methodsOf(factors)
+  return methods.length === 0 ? 0 : levelOf(methods)
+}
+
+function methodsOf(factors: readonly string[]): string[] {
+  const isRoaming = factors.includes(ROAMING.factor)
+  const method = (factor: string) => (factor === 'WEB_AUTHN' && isRoaming ? ROAMING.method : METHODS[factor])
+  return [...new Set(factors.flatMap((factor) => method(factor) ?? []))]
 }
 
 /** Read downwards: the first row that fits decides. */
 function levelOf(methods: readonly string[]): Level {
   const has = (...names: readonly string[]) => names.some((name) => methods.includes(name))
   if (has('pwd') && has('otp')) return 4
-  if (has('swk') || (has('pwd') && has('sms', 'email_otp'))) return 3
+  if (has('swk', 'hwk') || (has('pwd') && has('sms', 'email_otp'))) return 3
   return has('pwd') ? 1 : 2
 }

@@ -12,13 +12,16 @@ export interface FactorSetting {
   readonly PreferredMfa?: boolean | undefined
 }
 
+/** What is wanted of all. */
+export interface WantedMfa {
+  readonly factors: Readonly<Partial<Record<MfaFactor, FactorSetting | undefined>>>
+  /** Whether passkeys count for both factors, which they do first or not at all. */
+  readonly passkey: boolean | undefined
+}
+
 /** A user with these factors as they are wanted. What is not named stays; at most one is preferred. */
-export function withFactorSettings(
-  pool: Pool,
-  user: User,
-  wanted: Readonly<Partial<Record<MfaFactor, FactorSetting | undefined>>>,
-): User {
-  const settings = Object.entries(wanted) as [MfaFactor, FactorSetting | undefined][] // named by the type above
+export function withFactorSettings(pool: Pool, user: User, { factors, passkey }: WantedMfa): User {
+  const settings = Object.entries(factors) as [MfaFactor, FactorSetting | undefined][] // named by the type above
   const given = settings.flatMap(([factor, setting]) => (setting ? [{ factor, ...setting }] : []))
   const favourites = given.filter(({ PreferredMfa }) => PreferredMfa)
   if (favourites.length > 1) throw invalid('Only one MFA method can be preferred.')
@@ -28,7 +31,17 @@ export function withFactorSettings(
     if (Enabled) refuseImpossible(pool, user, factor)
     mfa = withFactor(mfa, factor, { enabled: Enabled === true, preferred: PreferredMfa === true })
   }
+  if (passkey !== undefined) mfa = withPasskey(pool, mfa, passkey)
   return withMfaSettings(user, mfa)
+}
+
+/** Whoever loses a passkey has to get in by something else, so there is no passkey without another factor. */
+function withPasskey(pool: Pool, mfa: Mfa = { enabled: [] }, isOn: boolean): Mfa {
+  const { passkey: _, ...rest } = mfa
+  if (!isOn) return rest
+  if (!mfaOf(pool).passkeyIsEnough) throw invalid('Passkeys are not enabled for MFA in the user pool.')
+  if (mfa.enabled.length === 0) throw invalid('Another MFA method must be enabled to turn on WEB_AUTHN.')
+  return { ...rest, passkey: true }
 }
 
 /** A user who has set up an authenticator app at a sign-in: it is asked for from now on. */
@@ -60,7 +73,7 @@ type Mfa = NonNullable<User['settings']['mfa']>
 const ORDER: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']
 
 function withFactor(
-  { enabled: before, preferred: favourite, byOptions = false }: Mfa = { enabled: [] },
+  { enabled: before, preferred: favourite, byOptions = false, passkey = false }: Mfa = { enabled: [] },
   factor: MfaFactor,
   to: { readonly enabled: boolean; readonly preferred: boolean },
 ): Mfa {
@@ -69,7 +82,7 @@ function withFactor(
   const preferred = to.preferred ? factor : favourite
   const isPreferred = preferred !== undefined && (preferred !== factor || to.preferred)
   const keepsOptions = byOptions && enabled.includes('SMS_MFA')
-  return { enabled, ...(isPreferred && { preferred }), ...(keepsOptions && { byOptions }) }
+  return { enabled, ...(isPreferred && { preferred }), ...(keepsOptions && { byOptions }), ...(passkey && { passkey }) }
 }
 
 function withMfaSettings(user: User, mfa: Mfa | undefined): User {

@@ -1,5 +1,4 @@
-import type { FactorSetting } from '../../domain/users/mfa-settings.ts'
-import { ApiError } from '../../errors.ts'
+import type { WantedMfa } from '../../domain/users/mfa-settings.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { User } from '../../storage/port/index.ts'
 
@@ -10,14 +9,14 @@ type Given = Pick<
 
 /** What a request wants of each factor. */
 export function wantedOf(input: Given) {
-  if (input.WebAuthnMfaSettings?.Enabled) {
-    throw new ApiError('InvalidParameterException', 'WebAuthnMfaSettings is not supported by this server yet.')
-  }
   return {
-    SMS_MFA: input.SMSMfaSettings,
-    SOFTWARE_TOKEN_MFA: input.SoftwareTokenMfaSettings,
-    EMAIL_OTP: input.EmailMfaSettings,
-  } satisfies Record<string, FactorSetting | undefined>
+    passkey: input.WebAuthnMfaSettings?.Enabled,
+    factors: {
+      SMS_MFA: input.SMSMfaSettings,
+      SOFTWARE_TOKEN_MFA: input.SoftwareTokenMfaSettings,
+      EMAIL_OTP: input.EmailMfaSettings,
+    },
+  } satisfies WantedMfa
 }
 
 /** A user's second factors as the API answers them; without any, nothing. */

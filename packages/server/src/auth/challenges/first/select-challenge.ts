@@ -20,7 +20,9 @@ export const SELECT_CHALLENGE: Challenge<Selecting> = {
   async respond(response) {
     const attempt = attemptOf(response, response.kept.name)
     const answer = requireField(response.responses, 'ANSWER')
-    const chosen = (await choicesOf(attempt)).find((name) => name === answer)
+    const { target } = response.progress
+    const { available } = await choicesOf(attempt, target === undefined ? [] : [target])
+    const chosen = available.find((name) => name === answer)
     if (!chosen) throw new ApiError('InvalidParameterException', 'ANSWER must be one of AvailableChallenges.')
     return firstFactors[chosen].begin(attempt)
   },

@@ -42,6 +42,8 @@ export interface UserSettings {
     readonly preferred?: 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
     /** Whether texts were turned on by SetUserSettings, which answers in MFAOptions. */
     readonly byOptions?: boolean
+    /** Whether a passkey is to verify its user, and stands for a second factor then. */
+    readonly passkey?: boolean
   }
   /** What one-time passwords are made with. */
   readonly softwareToken?: SoftwareToken
