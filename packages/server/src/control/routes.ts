@@ -9,6 +9,7 @@ import { inboxPage } from './inbox-page.ts'
 import { readQuery } from './inbox-query.ts'
 import type { Invocations } from './invocations.ts'
 import { json } from './json.ts'
+import { decrypt } from './kms.ts'
 import { mail } from './mail.ts'
 import { momentOf } from './moment.ts'
 import { takeToken, tokenPage } from './token-page.ts'
@@ -17,7 +18,7 @@ import { plainWelcome, wantsPage, welcome } from './welcome.ts'
 
 /** What the control endpoints drive. */
 export interface Controlled {
-  readonly services: Pick<Services, 'storage' | 'settings'>
+  readonly services: Pick<Services, 'storage' | 'settings' | 'keyring'>
   readonly inbox: Inbox
   readonly invocations: Invocations
   readonly clock: TravelClock
@@ -53,6 +54,13 @@ export function controlRoutes(controlled: Controlled, guard: GuardOptions): read
       },
     },
     { at: 'api', method: 'POST', path: '/_poolhouse/token', handle: ({ request }) => takeToken(request, guard) },
+    // SDKs put a path of their own behind it.
+    ...['/_poolhouse/kms', '/_poolhouse/kms/'].map((path): Route => ({
+      at: 'api',
+      method: 'POST',
+      path,
+      handle: ({ request }) => decrypt(services, request, guard.token),
+    })),
     control('GET', '/_poolhouse', () => new Response(null, { status: 302, headers: { location: '/_poolhouse/' } })),
     control('GET', '/_poolhouse/', ({ request }) => showInbox(controlled, request)),
     control('GET', '/_poolhouse/inbox', ({ request }) => readInbox(controlled, request)),

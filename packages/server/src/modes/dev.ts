@@ -4,6 +4,7 @@ import type { TravelClock } from '../control/clock.ts'
 import { createTravelClock } from '../control/clock.ts'
 import { guardHost } from '../control/guard.ts'
 import { createInvocations } from '../control/invocations.ts'
+import { throughFunctions } from '../delivery/custom-sender.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
@@ -58,9 +59,10 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
         clock.reset()
       }
       const ways = configuredWays(config.messages.routes, { ...config.messages, clock, fetch })
+      const codes = config.functions?.senderCodes ?? 'clear'
       return {
         inbox,
-        ways: { inbox, ...ways },
+        ways: { inbox, ...throughFunctions(ways, { ...services, codes }) },
         async routes() {
           const { controlRoutes } = await import('../control/routes.ts')
           return controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
