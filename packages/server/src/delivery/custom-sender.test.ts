@@ -156,11 +156,13 @@ describe('a function that sends messages', () => {
   })
 
   it('that hangs holds up nobody', async () => {
-    handler = () => new Promise(() => {})
+    let release = () => {}
+    handler = () => new Promise<void>((resolve) => (release = resolve))
     const username = await signUp()
     await toldLast(username)
     handler = agrees
     await toldLast(await signUp(await makePool(settings)))
+    release()
   })
 })
 
