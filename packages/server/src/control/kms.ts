@@ -42,7 +42,8 @@ interface Asked {
 
 function read(body: Uint8Array | undefined): Asked | undefined {
   try {
-    const { CiphertextBlob, EncryptionContext = {}, KeyId } = JSON.parse(new TextDecoder().decode(body)) as Asked // looked at below
+    const asked = JSON.parse(new TextDecoder().decode(body)) as Partial<Asked> // looked at below
+    const { CiphertextBlob, EncryptionContext = {}, KeyId } = asked
     const isContext = typeof EncryptionContext === 'object' && EncryptionContext !== null
     const isKey = KeyId === undefined || typeof KeyId === 'string'
     return typeof CiphertextBlob === 'string' && isContext && isKey

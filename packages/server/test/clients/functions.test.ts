@@ -27,15 +27,14 @@ const elsewhere = createServer((request, response) => {
   const isLambda = request.url?.startsWith('/2015-03-31/')
   let body = ''
   request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
-  request.on('end', async () => {
-    try {
-      const returned = await functions[name](JSON.parse(body) as never) // as the server sends it
-      response.end(JSON.stringify(returned))
-    } catch (error) {
-      if (isLambda) response.setHeader('x-amz-function-error', 'Unhandled')
-      else response.statusCode = 500
-      response.end(JSON.stringify({ errorMessage: (error as Error).message }))
-    }
+  request.on('end', () => {
+    void functions[name](JSON.parse(body) as never) // as the server sends it
+      .catch((error: Error) => {
+        if (isLambda) response.setHeader('x-amz-function-error', 'Unhandled')
+        else response.statusCode = 500
+        return { errorMessage: error.message }
+      })
+      .then((returned) => response.end(JSON.stringify(returned)))
   })
 }).listen(0, '127.0.0.1')
 await once(elsewhere, 'listening')

@@ -70,6 +70,14 @@ describe('the calls of functions', () => {
     expect(refused).not.toHaveProperty('answer')
   })
 
+  it('are a page for a browser', async () => {
+    const response = await control('', { headers: { accept: 'text/html' } })
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const text = await response.text()
+    expect(text.split('<article')).toHaveLength(3)
+    expect(text).toContain('UserLambdaValidationException')
+  })
+
   it('are filtered, and waited for', async () => {
     const [first] = await calls(`?username=${username}`)
     const counts = async (query: string) => (await calls(query)).length

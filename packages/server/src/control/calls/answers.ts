@@ -1,12 +1,14 @@
-import type { Outcome } from '../domain/invocations.ts'
-import { refuse } from './guard.ts'
+import type { Outcome } from '../../domain/invocations.ts'
+import { refuse } from '../guard.ts'
 import type { Invocations, Kept } from './invocations.ts'
-import { json } from './json.ts'
-import { momentAfter, parametersOf, waitOf } from './query.ts'
+import { json } from '../json.ts'
+import { momentAfter, parametersOf, waitOf } from '../query.ts'
+import { triggersPage } from './page.ts'
+import { wantsPage } from '../welcome.ts'
 
 const FILTERS = ['poolId', 'trigger', 'username', 'after', 'wait'] as const
 
-/** `GET /_poolhouse/triggers`: the last calls of functions. */
+/** `GET /_poolhouse/triggers`: the last calls of functions, as a page for browsers. */
 export async function readInvocations(
   invocations: Invocations,
   request: Request,
@@ -23,7 +25,7 @@ export async function readInvocations(
   const ends = AbortSignal.any([request.signal, stopping])
   const { poolId, trigger, username } = given
   const found = await invocations.read({ poolId, trigger, username, after }, ends.aborted ? 0 : waitMs, ends)
-  return json(found.map(shown))
+  return wantsPage(request) ? triggersPage(found) : json(found.map(shown))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Invocation } from '../domain/invocations.ts'
+import type { Invocation } from '../../domain/invocations.ts'
 import { createInvocations } from './invocations.ts'
 
 const invocation = (answer: unknown): Invocation => ({

@@ -1,5 +1,5 @@
-import type { Invocation, Watch } from '../domain/invocations.ts'
-import { fold } from '../storage/fold.ts'
+import type { Invocation, Watch } from '../../domain/invocations.ts'
+import { fold } from '../../storage/fold.ts'
 
 /** A call of a function as it is kept. */
 export interface Kept extends Invocation {
@@ -35,7 +35,7 @@ export function createInvocations(stopwatch: () => number): Invocations {
   let last = 0
   let size = 0
 
-  const drop = () => (size -= kept.shift()?.size ?? 0)
+  const isFull = () => kept.length > MOST || (size > LARGEST && kept.length > 1)
 
   return {
     stopwatch,
@@ -44,7 +44,7 @@ export function createInvocations(stopwatch: () => number): Invocations {
       const own = JSON.stringify([call.event, call.answer]).length
       kept.push({ call, size: own })
       size += own
-      while (kept.length > MOST || (size > LARGEST && kept.length > 1)) drop()
+      while (isFull()) size -= kept.shift()?.size ?? 0
       for (const look of waiting) look()
     },
     async read(query, waitMs, signal) {
