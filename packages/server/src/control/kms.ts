@@ -44,7 +44,7 @@ function read(body: Uint8Array | undefined): Asked | undefined {
   try {
     const asked = JSON.parse(new TextDecoder().decode(body)) as Partial<Asked> // looked at below
     const { CiphertextBlob, EncryptionContext = {}, KeyId } = asked
-    const isContext = typeof EncryptionContext === 'object' && EncryptionContext !== null
+    const isContext = Object.values(EncryptionContext).every((value) => typeof value === 'string')
     const isKey = KeyId === undefined || typeof KeyId === 'string'
     return typeof CiphertextBlob === 'string' && isContext && isKey
       ? { CiphertextBlob, EncryptionContext, KeyId }

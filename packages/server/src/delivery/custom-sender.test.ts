@@ -208,7 +208,16 @@ describe('where codes are encrypted', () => {
     ['no JSON', { body: 'pie' }, 'SerializationException'],
     ['no ciphertext', { body: '{}' }, 'SerializationException'],
     ['a null', { body: 'null' }, 'SerializationException'],
-    ['a context that is none', { body: '{"CiphertextBlob":"cGll","EncryptionContext":7}' }, 'SerializationException'],
+    [
+      'a context that is none',
+      { body: '{"CiphertextBlob":"cGll","EncryptionContext":null}' },
+      'SerializationException',
+    ],
+    [
+      'a context of no texts',
+      { body: '{"CiphertextBlob":"cGll","EncryptionContext":{"a":[]}}' },
+      'SerializationException',
+    ],
     ['something else', { body: '{"CiphertextBlob":"cGll"}' }, 'InvalidCiphertextException'],
   ])('what stands in for KMS refuses %s', async (why, { target = 'TrentService.Decrypt', body = '{}' }, name) => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/kms/aws4_request, Signature=00'
