@@ -18,6 +18,7 @@ import { runShell } from './shell.ts'
 
 // Whatever stands in a document and not here is a program that does not compile
 const BESIDE = [
+  '@aws-crypto/client-node@5',
   '@aws-lambda-powertools/event-handler@2',
   '@aws-sdk/client-cognito-identity-provider@3',
   '@middy/core@7',

@@ -10,6 +10,7 @@ import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Fence } from './domain/keys/fence.ts'
 import { openFence } from './domain/keys/fence.ts'
+import type { Watch } from './domain/invocations.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
@@ -32,6 +33,8 @@ export interface Functions {
   readonly runner?: Runner | undefined
   /** How long an answer may take, in milliseconds; as the service says unless told. */
   readonly limitMs?: number | undefined
+  /** Told of every call. */
+  readonly watch?: Watch | undefined
 }
 
 /** What differs between development and production. */
@@ -109,7 +112,7 @@ export async function startServer<Own extends Parts>(
     const held = await openKeyring(storage.meta, config.keys, random)
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
-    const triggers = createTriggers(registry, { runner, ...mode.functions, log })
+    const triggers = createTriggers(registry, { runner, ...mode.functions, log, clock: mode.clock })
     return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
   } catch (error) {
     await end()

@@ -23,10 +23,7 @@ export const UserPool: readonly Limit[] = [
     concerns: (value, { runs }) => functionOf(value) !== undefined && !runs(functionOf(value) ?? ''),
     named: functionOf,
   },
-  { setting: 'LambdaConfig.CustomEmailSender', fate: 'without effect', because: OWN_SENDER },
-  { setting: 'LambdaConfig.CustomSMSSender', fate: 'without effect', because: OWN_SENDER },
   { setting: 'LambdaConfig.InboundFederation', fate: 'without effect', because: 'nobody signs in elsewhere' },
-  { setting: 'LambdaConfig.KMSKeyID', fate: 'without effect', because: OWN_SENDER },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',

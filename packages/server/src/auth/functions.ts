@@ -48,16 +48,29 @@ export async function askForUser(
   if (!services.triggers.has(pool, 'UserMigration')) return undefined
   let user: User | undefined
   let refusal = new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  await guarded(services, pool, who, async () => {
+  const judge = async () => {
     try {
       const request = { password, validationData: occasion.clientMetadata }
       user = await migrate(services, { pool, client, name, source: 'Authentication' }, request)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       refusal = error
+      if (!hasJudged(error)) throw error
     }
     return user !== undefined
-  })
+  }
+  try {
+    await guarded(services, pool, who, judge)
+  } catch (error) {
+    if (error !== refusal) throw error
+  }
   if (user) return user
   throw hidesUsers(client) ? new ApiError('NotAuthorizedException', WRONG_CREDENTIALS) : refusal
+}
+
+const UNJUDGED: ReadonlySet<string> = new Set(['UnexpectedLambdaException', 'InvalidLambdaResponseException'])
+
+/** A function that never answered, or nothing that can be read, has called no password wrong. */
+function hasJudged({ cause }: ApiError): boolean {
+  return !(cause instanceof ApiError && UNJUDGED.has(cause.name))
 }

@@ -114,7 +114,11 @@ async function start(
     listen,
     pools: sections.pools.read(options),
     messages: sections.messages.read(options),
-    functions: { targets: sections.functions.read(options), endpoint: sections.lambda.read(options) },
+    functions: {
+      targets: sections.functions.read(options),
+      endpoint: sections.lambda.read(options),
+      senderCodes: options.senderCodes,
+    },
   }
   const remembered = folder?.rememberedPort
   const server = await startAt(config, asked, remembered, log)

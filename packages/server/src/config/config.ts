@@ -1,3 +1,4 @@
+import type { SenderCodes } from '../delivery/custom-sender.ts'
 import type { FunctionTargets, LambdaEndpoint } from '../domain/functions.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
@@ -13,5 +14,10 @@ export interface Config {
   readonly pools: Pools
   readonly messages: Messages
   /** What runs where pools name functions; nothing does unless told. */
-  readonly functions?: { readonly targets: FunctionTargets; readonly endpoint: LambdaEndpoint | undefined }
+  readonly functions?: {
+    readonly targets: FunctionTargets
+    readonly endpoint: LambdaEndpoint | undefined
+    /** How functions that send messages are told the codes; in clear unless told. */
+    readonly senderCodes?: SenderCodes | undefined
+  }
 }

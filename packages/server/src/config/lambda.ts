@@ -1,3 +1,4 @@
+import type { SenderCodes } from '../delivery/custom-sender.ts'
 import type { LambdaEndpoint } from '../domain/functions.ts'
 import { ConfigError } from './error.ts'
 import { optionOrEnv, parseUrl } from './options.ts'
@@ -5,9 +6,10 @@ import type { Section } from './section.ts'
 
 export interface LambdaGiven {
   readonly lambdaEndpoint?: string
+  readonly senderCodes?: SenderCodes
 }
 
-/** Where functions are invoked that the configuration does not name. */
+/** Where functions are invoked that the configuration does not name, and what all of them are told. */
 export const lambda = {
   name: 'lambda',
   options: () => [
@@ -15,6 +17,12 @@ export const lambda = {
       '--lambda-endpoint <url>',
       'invoke functions that the file does not name there, by the API of AWS Lambda; aws is Amazon’s own, with the AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment',
     ).argParser((text) => (text === 'aws' ? text : parseUrl(text))),
+    optionOrEnv(
+      '--sender-codes <form>',
+      'how CustomEmailSender and CustomSMSSender are told codes: clear, or encrypted as at AWS',
+    )
+      .choices(['clear', 'encrypted'])
+      .default('clear'),
   ],
   read(
     { lambdaEndpoint: endpoint }: LambdaGiven,

@@ -7,15 +7,20 @@ import type { GuardOptions } from './guard.ts'
 import { guardControl, isKnown, refuse } from './guard.ts'
 import { inboxPage } from './inbox-page.ts'
 import { readQuery } from './inbox-query.ts'
+import type { Invocations } from './calls/invocations.ts'
+import { json } from './json.ts'
+import { decrypt } from './kms.ts'
 import { mail } from './mail.ts'
 import { momentOf } from './moment.ts'
 import { takeToken, tokenPage } from './token-page.ts'
+import { readInvocations, replay } from './calls/answers.ts'
 import { plainWelcome, wantsPage, welcome } from './welcome.ts'
 
 /** What the control endpoints drive. */
 export interface Controlled {
-  readonly services: Pick<Services, 'storage' | 'settings'>
+  readonly services: Pick<Services, 'storage' | 'settings' | 'keyring'>
   readonly inbox: Inbox
+  readonly invocations: Invocations
   readonly clock: TravelClock
   /** Empties the server of everything, or of everything but pools and what is set up in them, and resets the clock. */
   reset(keep: 'pools' | undefined): Promise<void>
@@ -23,9 +28,9 @@ export interface Controlled {
   readonly stopping: AbortSignal
 }
 
-/** The ways in that only development has: the inbox with its page, the clock, starting over, and what a browser sees. */
+/** The ways in that only development has: the inbox with its page, the calls of functions, the clock, starting over, and what a browser sees. */
 export function controlRoutes(controlled: Controlled, guard: GuardOptions): readonly Route[] {
-  const { clock, inbox, services } = controlled
+  const { clock, inbox, invocations, services } = controlled
   const control = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
     at: 'api',
     method,
@@ -49,6 +54,13 @@ export function controlRoutes(controlled: Controlled, guard: GuardOptions): read
       },
     },
     { at: 'api', method: 'POST', path: '/_poolhouse/token', handle: ({ request }) => takeToken(request, guard) },
+    // SDKs put a path of their own behind it.
+    ...['/_poolhouse/kms', '/_poolhouse/kms/'].map((path): Route => ({
+      at: 'api',
+      method: 'POST',
+      path,
+      handle: ({ request }) => decrypt(services, request, guard.token),
+    })),
     control('GET', '/_poolhouse', () => new Response(null, { status: 302, headers: { location: '/_poolhouse/' } })),
     control('GET', '/_poolhouse/', ({ request }) => showInbox(controlled, request)),
     control('GET', '/_poolhouse/inbox', ({ request }) => readInbox(controlled, request)),
@@ -57,6 +69,8 @@ export function controlRoutes(controlled: Controlled, guard: GuardOptions): read
       await inbox.clear()
       return json({})
     }),
+    control('GET', '/_poolhouse/triggers', ({ request }) => readInvocations(invocations, request, controlled.stopping)),
+    control('POST', '/_poolhouse/triggers/:id/replay', ({ params }) => replay(invocations, params['id'] ?? '')),
     control('GET', '/_poolhouse/clock', () => json(showClock(clock))),
     control('POST', '/_poolhouse/clock', async ({ request }) => {
       const problem = setClock(clock, await bodyOf(request))
@@ -140,14 +154,4 @@ async function bodyOf(request: Request): Promise<unknown> {
   } catch {
     return undefined
   }
-}
-
-function json(value: object): Response {
-  // No page of another origin may load an answer as a script or a frame either.
-  const headers = {
-    'cache-control': 'no-store',
-    'cross-origin-resource-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-  }
-  return Response.json(value, { headers })
 }

@@ -42,6 +42,7 @@ export async function welcome({ storage, settings, asksToken }: Shown): Promise<
     <nav aria-label="Poolhouse">
       <a href="/_poolhouse/">Inbox</a>
       <a href="/_poolhouse/inbox">Inbox as JSON</a>
+      <a href="/_poolhouse/triggers">Calls of functions</a>
       <a href="/_poolhouse/clock">Clock</a>
       <a href="/_poolhouse/ready">Ready?</a>
     </nav>

@@ -20,6 +20,14 @@ interface Custom extends Metadata {
   readonly userNotFound: boolean | undefined
 }
 
+/** A message that a function sends itself. */
+interface Sending {
+  source: MessageTrigger
+  /** The code or temporary password, as the server's configuration has it told. */
+  request: Metadata & { readonly code: string }
+  reply: Agreed
+}
+
 /** By the name of each trigger in LambdaConfig: the parts of its sources after `_`, what it is told, what it answers. */
 export interface Triggers {
   CreateAuthChallenge: {
@@ -27,12 +35,14 @@ export interface Triggers {
     request: Custom & { readonly challengeName: 'CUSTOM_CHALLENGE'; readonly session: readonly Round[] }
     reply: CreatedChallenge
   }
+  CustomEmailSender: Sending
   CustomMessage: {
     source: MessageTrigger
     /** Whether the message confirms by a link. */
     request: Metadata & { readonly byLink: boolean }
     reply: CustomTexts
   }
+  CustomSMSSender: Sending
   DefineAuthChallenge: {
     source: 'Authentication'
     request: Custom & { readonly session: readonly Round[] }
@@ -41,6 +51,17 @@ export interface Triggers {
       readonly issueTokens: boolean
       readonly failAuthentication: boolean
     }
+  }
+  InboundFederation: {
+    source: 'ExternalProvider'
+    request: {
+      readonly providerName: string
+      readonly providerType: string
+      /** What came from the provider, by `tokenResponse`, `idToken` and `userInfo`, or by `samlResponse`. */
+      readonly attributes: Readonly<Record<string, unknown>>
+    }
+    /** What is mapped in place of what the provider said; `undefined` leaves it as it was. */
+    reply: { readonly attributes: Readonly<Record<string, unknown>> | undefined }
   }
   PostAuthentication: {
     source: 'Authentication'
@@ -131,6 +152,9 @@ export interface MigratedUser {
   readonly enableSmsMfa: boolean
 }
 
+/** What a function is told of a user who is stored, or about to be. */
+export type Known = Pick<User, 'username' | 'sub' | 'status' | 'attributes'>
+
 /** Somebody of whom nothing else is known. */
 export interface Stranger {
   readonly username: string
@@ -142,8 +166,8 @@ export interface Stranger {
 export interface Of<Name extends TriggerName> {
   readonly pool: Pool
   /** Operations of administrators name no client. */
-  readonly client: Client | undefined
-  readonly user: Omit<User, 'key'> | Stranger
+  readonly client: Pick<Client, 'id'> | undefined
+  readonly user: Known | Stranger
   readonly source: Triggers[Name]['source']
 }
 

@@ -3,6 +3,8 @@ import { anyKey } from '../control/authority.ts'
 import type { TravelClock } from '../control/clock.ts'
 import { createTravelClock } from '../control/clock.ts'
 import { guardHost } from '../control/guard.ts'
+import { createInvocations } from '../control/calls/invocations.ts'
+import { throughFunctions } from '../delivery/custom-sender.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
@@ -24,6 +26,7 @@ export interface DevServer extends PoolhouseServer {
  */
 export async function startDev(config: Config, log: Log, functions: Functions = {}): Promise<DevServer> {
   const clock = createTravelClock(() => Date.now())
+  const invocations = createInvocations(() => performance.now())
   const { token, publicUrl, allowHosts, allowOrigins } = config.listen
   const allowedHosts = [...allowHosts, ...(publicUrl ? [hostName(new URL(publicUrl).host)] : [])]
   const guard = {
@@ -45,21 +48,24 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
       )
       return refusal
     },
-    functions,
+    functions: { watch: invocations, ...functions },
     build({ services, stopping }) {
       const { storage, signingKeys } = services
       const inbox = createInbox(services)
       const reset = async (keep: 'pools' | undefined) => {
         await storage.reset(keep)
+        invocations.clear()
         signingKeys.forget()
         clock.reset()
       }
+      const ways = configuredWays(config.messages.routes, { ...config.messages, clock, fetch })
+      const codes = config.functions?.senderCodes ?? 'clear'
       return {
         inbox,
-        ways: { inbox, ...configuredWays(config.messages.routes, { ...config.messages, clock, fetch }) },
+        ways: { inbox, ...throughFunctions(ways, { ...services, codes }) },
         async routes() {
           const { controlRoutes } = await import('../control/routes.ts')
-          return controlRoutes({ services, inbox, clock, reset, stopping }, guard)
+          return controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
         },
       }
     },

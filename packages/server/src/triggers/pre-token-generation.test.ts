@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { claims } from '../../test/claims.ts'
 import { agrees, answers, refuses, testFunctions } from '../../test/functions.ts'
 import { server } from '../../test/server.ts'
+import { prepare } from '../domain/tokens/tokens.ts'
+import type { ClientId } from '../storage/port/index.ts'
 import type { Handler } from './runners/in-process.ts'
 
 const functions = testFunctions()
@@ -195,6 +197,52 @@ describe('what it changes', () => {
     const id = claims(idToken)
     expect([id['cognito:groups'], id['cognito:roles']]).toEqual([groups, roles])
     expect(id['cognito:preferred_role']).toBe(Array.isArray(roles) ? roles[0] : undefined)
+  })
+})
+
+describe('the token of a machine', () => {
+  it.each<[Version, number]>([
+    ['V1_0', 0],
+    ['V2_0', 0],
+    ['V3_0', 1],
+  ])('is changed by functions of the third version alone: %s', async (version, times) => {
+    const { pool, seen } = await generating(
+      answers({
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: { claimsToAddOrOverride: { pies: 'none' } },
+          accessTokenGeneration: {
+            claimsToAddOrOverride: { pies: [1], sub: 'forged', client_id: 'forged' },
+            scopesToAdd: ['pies/bake'],
+            scopesToSuppress: ['pies/eat'],
+          },
+        },
+      }),
+      version,
+    )
+    const found = await services.storage.clients.find(pool.clientId as ClientId)
+    if (!found) throw new Error('It was just made.')
+    const { access, id } = await prepare(services, {
+      ...found,
+      subject: undefined,
+      scopes: ['pies/eat'],
+      source: 'ClientCredentials',
+      originJti: 'x',
+      authTime: new Date(),
+      device: undefined,
+      clientMetadata: { pie: 'mince' },
+    })
+    expect(id).toBeUndefined()
+    expect(access).toMatchObject({ sub: pool.clientId, client_id: pool.clientId })
+    expect(seen()).toHaveLength(times)
+    if (times === 0) return expect(access).toMatchObject({ scope: 'pies/eat' })
+    expect(access).toMatchObject({ pies: [1], scope: 'pies/bake' })
+    expect(seen()[0]).toMatchObject({ version: '3', triggerSource: 'TokenGeneration_ClientCredentials' })
+    return expect(seen()[0]?.request).toEqual({
+      userAttributes: {},
+      groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+      scopes: ['pies/eat'],
+      clientMetadata: { pie: 'mince' },
+    })
   })
 })
 

@@ -14,6 +14,8 @@ export interface Part {
 export interface Trigger<Name extends TriggerName> {
   /** What its sources have before `_`. */
   readonly prefix: string
+  /** Whether nobody waits: it is called once, for longer, and what it answers is not looked at. */
+  readonly isUnawaited?: true
   part(request: Triggers[Name]['request'], of: Of<Name>): Part
   /** Reads what the function filled in; refuses what cannot be read. */
   reply(response: Json, of: Of<Name>): Triggers[Name]['reply']

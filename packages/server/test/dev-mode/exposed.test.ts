@@ -49,11 +49,24 @@ describe('a server that other machines reach', async () => {
   }
 
   it('asks for the token at control endpoints', async () => {
-    for (const path of ['', 'inbox', 'clock']) {
+    for (const path of ['', 'inbox', 'triggers', 'clock']) {
       expect((await control({}, path)).status).toBe(401)
       expect((await control({ authorization: 'Bearer wrong' }, path)).status).toBe(401)
       expect((await control({ authorization: `Bearer ${token}` }, path)).status).toBe(200)
     }
+  })
+
+  it('asks for it as the access key where a key management service would be', async () => {
+    const decrypt = async (key: string) => {
+      const headers = {
+        authorization: signature.authorization.replace('local', key),
+        'x-amz-target': 'TrentService.Decrypt',
+      }
+      const body = '{"CiphertextBlob":"cGll"}'
+      return (await fetch(new Request(`${url}/_poolhouse/kms`, { method: 'POST', headers, body }))).json()
+    }
+    expect(await decrypt('wrong')).toEqual({ __type: 'UnrecognizedClientException' })
+    expect(await decrypt(token)).toEqual({ __type: 'InvalidCiphertextException' })
   })
 
   describe('in a browser', () => {

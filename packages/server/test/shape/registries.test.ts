@@ -29,7 +29,7 @@ function linesOf(registry: string): Line[] {
 }
 
 const sorted = (names: readonly string[]) => names.toSorted((one, other) => (one < other ? -1 : 1))
-const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])/g, '$1-').toLowerCase()
+const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$&-').toLowerCase()
 const filesIn = (folder: string) =>
   sources.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`) && !path.endsWith('/index.ts'))
 

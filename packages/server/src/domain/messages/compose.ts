@@ -2,7 +2,7 @@ import type { Pool } from '../../storage/port/index.ts'
 import type { Admitted, Message } from './messages.ts'
 import { mediumOf } from './messages.ts'
 import { senderOf } from './sender.ts'
-import type { CustomTexts } from './templates.ts'
+import type { Wording } from './custom.ts'
 import { CODE, templateOf, USERNAME } from './templates.ts'
 
 /** What a message is about. */
@@ -23,7 +23,7 @@ export function compose(
   pool: Pool,
   { trigger, attribute, destination, tells }: Admitted,
   what: Writing,
-  texts?: CustomTexts,
+  texts?: Wording,
 ): Message {
   const medium = mediumOf(attribute)
   const isMail = medium === 'EMAIL'
@@ -42,7 +42,9 @@ export function compose(
     html,
     code: what.code,
     link: what.link,
-    awaited: tells,
+    // Nobody is told what becomes of one that a function sends.
+    awaited: tells && !texts?.handedOver,
+    ...(texts?.handedOver && { handedOver: texts.handedOver }),
   }
 }
 

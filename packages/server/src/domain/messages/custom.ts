@@ -1,7 +1,8 @@
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
 import type { Metadata } from '../triggers.ts'
-import type { Admitted } from './messages.ts'
+import type { Admitted, HandedOver } from './messages.ts'
+import { mediumOf } from './messages.ts'
 import type { CustomTexts } from './templates.ts'
 import { confirmsByLink } from './templates.ts'
 
@@ -14,14 +15,29 @@ export interface SentBy extends Metadata {
 /** Whom a message is for; may be somebody whom it is stored with. */
 export type Addressee = Omit<User, 'key'>
 
-/** Asks the pool's function for the texts of a message, which goes to a user as it will be. One that says no refuses. */
+/** What takes the place of a pool's own texts. */
+export interface Wording extends Partial<CustomTexts> {
+  readonly handedOver?: HandedOver
+}
+
+/**
+ * Asks the pool's function for the texts of a message, which goes to a user as it will be. One that says no refuses.
+ *
+ * Where another function sends the message itself, there are no texts to ask for [?].
+ */
 export async function askForTexts(
   { triggers }: Pick<Services, 'triggers'>,
   pool: Pool,
   user: Addressee,
   { trigger, attribute }: Pick<Admitted, 'trigger' | 'attribute'>,
   { client, clientMetadata }: SentBy,
-): Promise<CustomTexts | undefined> {
+): Promise<Wording | undefined> {
+  if (triggers.has(pool, mediumOf(attribute) === 'EMAIL' ? 'CustomEmailSender' : 'CustomSMSSender')) {
+    const { username, sub, status, attributes } = user
+    return {
+      handedOver: { client: client && { id: client.id }, user: { username, sub, status, attributes }, clientMetadata },
+    }
+  }
   const byLink = confirmsByLink(pool, trigger, attribute)
   return triggers.ask('CustomMessage', { pool, client, user, source: trigger }, { clientMetadata, byLink })
 }

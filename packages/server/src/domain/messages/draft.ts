@@ -5,7 +5,7 @@ import type { Writing } from './compose.ts'
 import { compose } from './compose.ts'
 import type { Admitted, CodeDelivery } from './messages.ts'
 import { delivery } from './messages.ts'
-import type { CustomTexts } from './templates.ts'
+import type { Wording } from './custom.ts'
 
 /**
  * A message that was counted and composed, and of which nothing is stored yet: whatever causes it takes the letter along
@@ -23,7 +23,7 @@ export function draft(
   pool: Pool,
   admitted: Admitted,
   what: Writing,
-  texts: CustomTexts | undefined,
+  texts: Wording | undefined,
 ): Draft {
   return {
     letter: letterOf(services, pool, compose(pool, admitted, what, texts), what.until),

@@ -1,3 +1,5 @@
+import type { Client, User } from '../../storage/port/index.ts'
+
 /** Why a message is sent: the part of a trigger source after `CustomMessage_`. */
 export type MessageTrigger =
   | 'SignUp'
@@ -48,6 +50,13 @@ export function mediumOf(attribute: Contact): Medium {
   return attribute === 'email' ? 'EMAIL' : 'SMS'
 }
 
+/** What a function of the pool is told that sends a message in place of a way: as things were when it was asked for. */
+export interface HandedOver {
+  readonly client: Pick<Client, 'id'> | undefined
+  readonly user: Pick<User, 'username' | 'sub' | 'status' | 'attributes'>
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined
+}
+
 /** A message ready to be delivered. */
 export interface Message {
   readonly poolId: string
@@ -69,6 +78,8 @@ export interface Message {
   readonly link: string | undefined
   /** Whether whoever causes it is told when it is refused. */
   readonly awaited?: boolean
+  /** There where a function sends it. */
+  readonly handedOver?: HandedOver | undefined
 }
 
 /** What a message says and to whom, without what its way needs to know besides. */

@@ -6,7 +6,7 @@ import { deviceGroupKey } from '../devices/devices.ts'
 import type { Services } from '../services.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { newSession } from '../sessions/sessions.ts'
-import type { GroupClaims } from '../triggers.ts'
+import type { GroupClaims, TokenChanges } from '../triggers.ts'
 import { claimsOf, groupsOf } from './claims.ts'
 import type { Grant, Issued, TokenSource } from './grant.ts'
 import { drawRefreshToken, hashOf, originOf } from './refresh-token.ts'
@@ -30,12 +30,21 @@ export async function prepare(services: Needs, grant: Grant): Promise<Prepared> 
     services.signingKeys.of(pool),
   ])
   const groups = groupsOf(memberships)
-  const changes = subject && (await askForChanges(services, { ...grant, subject }, groups))
+  const changes = await askForChanges(services, grant, groups)
   return { ...claimsOf(services, grant, groups, changes), keys, expiresIn: validity(client).accessSeconds }
 }
 
-function askForChanges({ triggers }: Needs, grant: Grant & { subject: User }, groups: GroupClaims) {
-  const { pool, client, subject: user, source, scopes, clientMetadata } = grant
+async function askForChanges(
+  { triggers }: Needs,
+  grant: Grant,
+  groups: GroupClaims,
+): Promise<TokenChanges | undefined> {
+  const { pool, client, subject, source, scopes, clientMetadata } = grant
+  // Only functions of the third version know tokens that are nobody's.
+  const { LambdaVersion } = pool.settings.LambdaConfig?.PreTokenGenerationConfig ?? {}
+  if (!subject && LambdaVersion !== 'V3_0') return undefined
+  // A name of nobody is not documented [?].
+  const user = subject ?? { username: client.id, attributes: {} }
   return triggers.ask('PreTokenGeneration', { pool, client, user, source }, { groups, scopes, clientMetadata })
 }
 

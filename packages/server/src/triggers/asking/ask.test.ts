@@ -9,7 +9,7 @@ import { NotCalled } from '../runners/runner.ts'
 import { createTriggers } from './ask.ts'
 
 const functions = testFunctions()
-const { client, pool: makePool } = await server({}, { runner: functions.runner, limitMs: 20 })
+const { client, clock, pool: makePool } = await server({}, { runner: functions.runner, limitMs: 20 })
 const PASSWORD = 'Passw0rd!'
 
 let handler: Handler = agrees
@@ -150,7 +150,7 @@ it('a trigger is one file, and a line in the registry', async () => {
   }
   // The line.
   const all = { ...registry, Toy } as typeof registry
-  const triggers = createTriggers(all, { runner: functions.runner, log: memoryLog() }) as unknown as {
+  const triggers = createTriggers(all, { runner: functions.runner, log: memoryLog(), clock }) as unknown as {
     ask(name: 'Toy', of: Omit<Of<'PreSignUp'>, 'source'> & { source: string }, request: object): Promise<unknown>
   } & AskTriggers
   const settings = { LambdaConfig: { Toy: functions.add(answers({ more: 3 })) } }

@@ -1,3 +1,5 @@
+import type { Clock } from '../../domain/clock.ts'
+import type { Watch } from '../../domain/invocations.ts'
 import type { Log } from '../../domain/services.ts'
 import type { AskTriggers, Of, TriggerName, Triggers } from '../../domain/triggers.ts'
 import type { ApiError } from '../../errors.ts'
@@ -8,19 +10,27 @@ import type { Trigger } from '../trigger.ts'
 import { responseOf } from './answer.ts'
 import { eventOf } from './event.ts'
 import { failed, notCalled, TIMED_OUT } from './refusals.ts'
+import { watched } from './watched.ts'
 
 /** Every trigger there is, as it is on the wire. */
 export type Registry = { readonly [Name in TriggerName]: Trigger<Name> }
 
 /** How long the service waits for a function, and how many times it calls one that does not answer. */
-const LIMIT_MS = 5_000
-const CALLS = 3
+const AWAITED = { limitMs: 5_000, calls: 3 }
+/** The same of one that nobody waits for: whatever sends a message is tried again some time later. */
+const UNAWAITED = { limitMs: 25_000, calls: 1 }
+
+interface Needs {
+  readonly runner?: Runner | undefined
+  readonly log: Log
+  readonly clock: Clock
+  /** In place of what the service waits. */
+  readonly limitMs?: number | undefined
+  readonly watch?: Watch | undefined
+}
 
 /** Makes what asks the functions of pools. Without a runner, the log tells of each that would have been asked. */
-export function createTriggers(
-  registry: Registry,
-  { runner, log, limitMs = LIMIT_MS }: { runner?: Runner | undefined; log: Log; limitMs?: number | undefined },
-): AskTriggers {
+export function createTriggers(registry: Registry, { runner, log, clock, limitMs, watch }: Needs): AskTriggers {
   const warn = createWarning(log)
 
   return {
@@ -35,26 +45,34 @@ export function createTriggers(
       if (!runner) return warn(of.pool.id, name, arn)
       const trigger: Trigger<Name> = registry[name]
       const event = eventOf(trigger.prefix, of, trigger.part(request, of))
-      const returned = await call(runner, { name, arn, event, limitMs })
-      return trigger.reply(responseOf(returned), of)
+      const patience = trigger.isUnawaited ? UNAWAITED : AWAITED
+      const called = { name, arn, event, ...patience, ...(limitMs !== undefined && { limitMs }) }
+      const attempt = async (answered: (returned: unknown) => void): Promise<Triggers[Name]['reply']> => {
+        const returned = await call(runner, called)
+        answered(returned)
+        return trigger.reply(trigger.isUnawaited ? {} : responseOf(returned), of)
+      }
+      return watch ? watched(attempt, called, { watch, clock }) : attempt(() => undefined)
     },
   }
 }
 
 function functionOf({ settings }: Pool, name: TriggerName): string | undefined {
-  return settings.LambdaConfig?.[name]
+  const named = settings.LambdaConfig?.[name]
+  return typeof named === 'string' ? named : named?.LambdaArn
 }
 
 interface Called {
-  readonly name: string
+  readonly name: TriggerName
   readonly arn: string
   readonly event: object
   readonly limitMs: number
+  readonly calls: number
 }
 
 /** Runs a function; again when it does not answer in time, and as often as the service does. */
-async function call(runner: Runner, { name, arn, event, limitMs }: Called): Promise<unknown> {
-  for (let time = 1; time <= CALLS; time += 1) {
+async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called): Promise<unknown> {
+  for (let time = 1; time <= calls; time += 1) {
     const ended = new AbortController()
     const late = Symbol('late')
     let timer: NodeJS.Timeout | undefined
