@@ -1,4 +1,4 @@
-import type { Answering } from './answering.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import { createRandom } from './crypto/random.ts'
@@ -14,9 +14,10 @@ import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
 import { listen } from './http/listen.ts'
+import type { Listener } from './http/node/listener.ts'
 import type { Peer } from './http/peer.ts'
-import { peerOf } from './http/peer.ts'
-import type { Locate, Route } from './http/route.ts'
+import type { Locate } from './http/head.ts'
+import type { Route } from './http/route.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
 import { openStorage } from './storage/open.ts'
 import type { OutboxStore } from './storage/port/index.ts'
@@ -118,6 +119,8 @@ export async function startServer<Own extends Parts>(
 }
 
 const random = createRandom()
+/** After the API answers: when what answers by routes is loaded, unless it is asked for before. */
+const ROUTING_AFTER_MS = 100
 /** Of a request that did not come over a connection. */
 const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
@@ -151,33 +154,38 @@ async function serve<Own extends Parts>(
   }
   const parts = mode.build({ services, stopping: stopping.signal })
   const { authority, locate } = mode
-  const load = async () => {
-    const [{ createAnswering }, routes] = await Promise.all([
-      import('./answering.ts'),
+  const between = { services, fence, locate, trusts: where.trustsProxy }
+  const answering = once(async () => {
+    const { createAnswering } = await import('./answering.ts')
+    const routed: Listener = async (request, response) => (await routing()).listener(request, response)
+    return createAnswering({ ...between, authority, explains: mode.name === 'dev', routed })
+  })
+  const routing = once(async () => {
+    const [{ api }, { createRouting }, routes] = await Promise.all([
+      answering(),
+      import('./routing.ts'),
       parts.routes(),
-      import('./http/adapter.ts'),
     ])
-    return createAnswering({ services, fence, authority, locate, explains: mode.name === 'dev', routes })
-  }
-  let loading: Promise<Answering> | undefined
-  const answering = () => (loading ??= load())
+    return createRouting({ ...between, api, routes })
+  })
 
-  const listening = await listen(
-    async (request, connection) => {
-      const { router } = await answering()
-      return router(request, peerOf(connection, request.headers, where.trustsProxy))
-    },
-    { port: where.port, hosts: where.hosts },
-  )
+  const listening = await listen(async (request, response) => (await answering()).listener(request, response), {
+    port: where.port,
+    hosts: where.hosts,
+  })
   url ||= `http://localhost:${listening.port}`
   // Whoever waits for the start is told first.
   const next = setImmediate(() => {
-    answering().then(
-      // Making keys takes all cores there are, and nobody waits for it.
-      () => keyStock.fill(),
-      (error: unknown) => log.error('What answers requests cannot be loaded.', { error }),
-    )
+    loadAll().catch((error: unknown) => log.error('What answers requests cannot be loaded.', { error }))
   })
+  const loadAll = async () => {
+    await answering()
+    // Making keys takes all cores there are, and nobody waits for it.
+    keyStock.fill()
+    // A program that starts a server calls the API first. What is loaded much later could have been replaced by an update.
+    await sleep(ROUTING_AFTER_MS, undefined, { ref: false })
+    await routing()
+  }
   const endPurging = keepPurging(
     (rows) => storage.purge(clock.now(), rows),
     (error) => log.warn('Expired rows could not be deleted.', { error }),
@@ -208,9 +216,15 @@ async function serve<Own extends Parts>(
     services,
     dispatcher: { call: async (...asked) => (await answering()).dispatcher.call(...asked) },
     parts,
-    fetch: async (request) => (await answering()).router(request, WITHIN),
+    fetch: async (request) => (await routing()).router(request, WITHIN),
     close: () => (closed ??= close()),
   }
+}
+
+/** Makes something when it is first asked for, and only once. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function awsSuffix(region: string): string {

@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
+import { adapt } from '../../src/http/adapter.ts'
 import { listen } from '../../src/http/listen.ts'
 import { server } from '../server.ts'
 
@@ -126,7 +127,10 @@ describe('a connection', async () => {
 
 describe('a server with patience for half a second', async () => {
   const options = { port: 0, hosts: ['127.0.0.1'], requestTimeoutMs: 500 }
-  const listening = await listen(async (request) => new Response(await request.text()), options)
+  const listening = await listen(
+    adapt(async (request) => new Response(await request.text())),
+    options,
+  )
   afterAll(() => listening.close())
 
   it('ends a request whose headers come one by one', async () => {
@@ -145,10 +149,10 @@ describe('a server that closes', () => {
   it('waits for requests, and not for connections that send none', async () => {
     const answered = Promise.withResolvers<void>()
     const listening = await listen(
-      async () => {
+      adapt(async () => {
         await answered.promise
         return new Response('done')
-      },
+      }),
       { port: 0, hosts: ['127.0.0.1'] },
     )
     const silent = speak(listening.port, '', { waitMs: 5_000 })
@@ -169,10 +173,10 @@ describe('a server that closes', () => {
   it('answers all that a connection has asked at once', async () => {
     const slow = (request: Request) => new Promise((resolve) => setTimeout(resolve, Number(request.url.slice(-4))))
     const listening = await listen(
-      async (request) => {
+      adapt(async (request) => {
         await slow(request)
         return new Response(`done ${request.url.slice(-4)}`)
-      },
+      }),
       { port: 0, hosts: ['127.0.0.1'] },
     )
     const get = (ms: string) => `GET /${ms} HTTP/1.1\r\nHost: localhost\r\n\r\n`
