@@ -120,7 +120,7 @@ export async function startServer<Own extends Parts>(
 
 const random = createRandom()
 /** After the API answers: when what answers by routes is loaded, unless it is asked for before. */
-const ROUTING_AFTER_MS = 100
+const ROUTING_AFTER_MS = 500
 /** Of a request that did not come over a connection. */
 const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
