@@ -3,40 +3,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { adapt } from '../../src/http/adapter.ts'
 import { listen } from '../../src/http/listen.ts'
 import { server } from '../server.ts'
+import { speak, type Spoken } from './speak.ts'
 
 /** What broken or hostile programs write into a connection. */
 
 const MIB = 1024 * 1024
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSCognitoIdentityProviderService.SignUp\r\n'
-
-interface Spoken {
-  /** All that the server sent until it ended the connection, or until `waitMs` went by. */
-  readonly answer: string
-  readonly ended: boolean
-}
-
-/** Writes into a connection and reads what comes back. */
-function speak(port: number, text: string, { waitMs = 3_000, end = false } = {}): Promise<Spoken> {
-  return new Promise((resolve) => {
-    let answer = ''
-    const socket = createConnection({ port, host: '127.0.0.1' }, () => {
-      socket.write(text, 'latin1')
-      if (end) socket.end()
-    })
-    const done = (ended: boolean) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ answer, ended })
-    }
-    const timer = setTimeout(() => done(false), waitMs)
-    socket.on('data', (chunk) => {
-      answer += chunk.toString('latin1')
-    })
-    socket.on('close', () => done(true))
-    // Being cut off is an answer too.
-    socket.on('error', () => undefined)
-  })
-}
 
 const statusOf = ({ answer }: Spoken) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 
