@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import { createRandom } from './crypto/random.ts'
@@ -119,7 +118,10 @@ export async function startServer<Own extends Parts>(
 }
 
 const random = createRandom()
-/** After the API answers: when what answers by routes is loaded, unless it is asked for before. */
+/**
+ * How long after the API what answers by routes is loaded, unless somebody asks for it before. Whoever starts a server
+ * calls the API first, and an update that replaces files under it does not come so soon.
+ */
 const ROUTING_AFTER_MS = 500
 /** Of a request that did not come over a connection. */
 const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
@@ -175,16 +177,15 @@ async function serve<Own extends Parts>(
   })
   url ||= `http://localhost:${listening.port}`
   // Whoever waits for the start is told first.
-  const next = setImmediate(() => {
-    loadAll().catch((error: unknown) => log.error('What answers requests cannot be loaded.', { error }))
-  })
+  let later: NodeJS.Timeout | undefined
+  const unloaded = (error: unknown) => log.error('What answers requests cannot be loaded.', { error })
+  const next = setImmediate(() => void loadAll().catch(unloaded))
   const loadAll = async () => {
     await answering()
+    if (stopping.signal.aborted) return
     // Making keys takes all cores there are, and nobody waits for it.
     keyStock.fill()
-    // A program that starts a server calls the API first. What is loaded much later could have been replaced by an update.
-    await sleep(ROUTING_AFTER_MS, undefined, { ref: false })
-    await routing()
+    later = setTimeout(() => void routing().catch(unloaded), ROUTING_AFTER_MS).unref()
   }
   const endPurging = keepPurging(
     (rows) => storage.purge(clock.now(), rows),
@@ -204,6 +205,7 @@ async function serve<Own extends Parts>(
   let closed: Promise<void> | undefined
   const close = async () => {
     clearImmediate(next)
+    clearTimeout(later)
     endPurging()
     stopping.abort()
     await listening.close()

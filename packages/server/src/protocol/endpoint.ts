@@ -13,8 +13,9 @@ const JSON_1_1 = 'application/x-amz-json-1.1'
 
 /** The API: AWS JSON 1.1 over HTTP at `/` (api.md 1). */
 export function createApi(dispatcher: Dispatcher, random: Random): Endpoint {
-  return async ({ peer, headers, ...body }) => {
-    const answer = await dispatcher.handle({ peer, headers, read: (limit) => read(body, limit) })
+  return async (asked) => {
+    const { peer, headers } = asked
+    const answer = await dispatcher.handle({ peer, headers, read: (limit) => read(asked, limit) })
     return toReply(answer, uuid(random))
   }
 }
@@ -37,7 +38,7 @@ const TOO_LARGE = 'The request is larger than this operation takes.'
 /** Nobody may be there any more to read it. */
 const CUT = 'The request ended before its body did.'
 
-async function read(asked: Pick<Asked, 'read'>, limit: number): Promise<Uint8Array> {
+async function read(asked: Asked, limit: number): Promise<Uint8Array> {
   const body = await asked.read(limit).catch((cause: unknown) => {
     throw new ApiError('SerializationException', CUT, { cause })
   })
