@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Listener } from './node/listener.ts'
 import { createServer } from './node-http.ts'
 import { hostProblem, refuseUnreadable } from './unreadable.ts'
@@ -119,6 +119,8 @@ function stoppable(listener: Listener, requestTimeout: number): Stoppable {
         if (last) announceEnd(last)
       }
       await sleep(ARRIVING_MS)
+      // Where this program was held up meanwhile, its timers come before what has arrived.
+      await nextTurn()
       return new Promise((resolve) => {
         const silent = setTimeout(() => {
           for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
