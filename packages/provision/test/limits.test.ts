@@ -17,7 +17,6 @@ const call = (operation: string, input: object) => dispatcher.call(operation, in
 const TABLES: Readonly<Record<'UserPool' | 'UserPoolClient', readonly Limit[]>> = limits
 
 const LAMBDA = 'arn:aws:lambda:eu-west-1:123456789012:function:f'
-const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/k'
 const ROLE = 'arn:aws:iam::123456789012:role/r'
 const SMS = { SnsCallerArn: ROLE, ExternalId: 'x' }
 const DEVELOPER = {

@@ -74,8 +74,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'triggers.yaml': [
     'Left out:',
     '  Pool LambdaConfig.PreSignUp (check), LambdaConfig.PreTokenGenerationConfig (check), LambdaConfig.CustomEmailSender (check) – no function of that name runs here: see custom.poolhouse.functions',
-    'Without effect:',
-    `  Pool LambdaConfig.KMSKeyID (arn:aws:kms:eu-west-1:123456789012:key/pies-Key-3HKG2A73QNUP) – ${SENDS}`,
   ],
   'users.yaml': ['Without effect:', '  Joe ClientMetadata – users of a template are made before functions run'],
 }

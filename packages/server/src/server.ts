@@ -1,4 +1,3 @@
-import type { Answering } from './answering.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import { createRandom } from './crypto/random.ts'
@@ -15,9 +14,10 @@ import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
 import { listen } from './http/listen.ts'
+import type { Listener } from './http/node/listener.ts'
 import type { Peer } from './http/peer.ts'
-import { peerOf } from './http/peer.ts'
-import type { Locate, Route } from './http/route.ts'
+import type { Locate } from './http/head.ts'
+import type { Route } from './http/route.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
 import { openStorage } from './storage/open.ts'
 import type { OutboxStore } from './storage/port/index.ts'
@@ -121,6 +121,11 @@ export async function startServer<Own extends Parts>(
 }
 
 const random = createRandom()
+/**
+ * How long after the API what answers by routes is loaded, unless somebody asks for it before. Whoever starts a server
+ * calls the API first, and an update that replaces files under it does not come so soon.
+ */
+const ROUTING_AFTER_MS = 500
 /** Of a request that did not come over a connection. */
 const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
@@ -154,33 +159,37 @@ async function serve<Own extends Parts>(
   }
   const parts = mode.build({ services, stopping: stopping.signal })
   const { authority, locate } = mode
-  const load = async () => {
-    const [{ createAnswering }, routes] = await Promise.all([
-      import('./answering.ts'),
+  const between = { services, fence, locate, trusts: where.trustsProxy }
+  const answering = once(async () => {
+    const { createAnswering } = await import('./answering.ts')
+    const routed: Listener = async (request, response) => (await routing()).listener(request, response)
+    return createAnswering({ ...between, authority, explains: mode.name === 'dev', routed })
+  })
+  const routing = once(async () => {
+    const [{ api }, { createRouting }, routes] = await Promise.all([
+      answering(),
+      import('./routing.ts'),
       parts.routes(),
-      import('./http/adapter.ts'),
     ])
-    return createAnswering({ services, fence, authority, locate, explains: mode.name === 'dev', routes })
-  }
-  let loading: Promise<Answering> | undefined
-  const answering = () => (loading ??= load())
+    return createRouting({ ...between, api, routes })
+  })
 
-  const listening = await listen(
-    async (request, connection) => {
-      const { router } = await answering()
-      return router(request, peerOf(connection, request.headers, where.trustsProxy))
-    },
-    { port: where.port, hosts: where.hosts },
-  )
+  const listening = await listen(async (request, response) => (await answering()).listener(request, response), {
+    port: where.port,
+    hosts: where.hosts,
+  })
   url ||= `http://localhost:${listening.port}`
   // Whoever waits for the start is told first.
-  const next = setImmediate(() => {
-    answering().then(
-      // Making keys takes all cores there are, and nobody waits for it.
-      () => keyStock.fill(),
-      (error: unknown) => log.error('What answers requests cannot be loaded.', { error }),
-    )
-  })
+  let later: NodeJS.Timeout | undefined
+  const unloaded = (error: unknown) => log.error('What answers requests cannot be loaded.', { error })
+  const next = setImmediate(() => void loadAll().catch(unloaded))
+  const loadAll = async () => {
+    await answering()
+    if (stopping.signal.aborted) return
+    // Making keys takes all cores there are, and nobody waits for it.
+    keyStock.fill()
+    later = setTimeout(() => void routing().catch(unloaded), ROUTING_AFTER_MS).unref()
+  }
   const endPurging = keepPurging(
     (rows) => storage.purge(clock.now(), rows),
     (error) => log.warn('Expired rows could not be deleted.', { error }),
@@ -199,6 +208,7 @@ async function serve<Own extends Parts>(
   let closed: Promise<void> | undefined
   const close = async () => {
     clearImmediate(next)
+    clearTimeout(later)
     endPurging()
     stopping.abort()
     await listening.close()
@@ -211,9 +221,15 @@ async function serve<Own extends Parts>(
     services,
     dispatcher: { call: async (...asked) => (await answering()).dispatcher.call(...asked) },
     parts,
-    fetch: async (request) => (await answering()).router(request, WITHIN),
+    fetch: async (request) => (await routing()).router(request, WITHIN),
     close: () => (closed ??= close()),
   }
+}
+
+/** Makes something when it is first asked for, and only once. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function awsSuffix(region: string): string {

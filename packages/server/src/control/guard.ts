@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { equal } from '../crypto/secrets.ts'
+import type { RequestHead } from '../http/head.ts'
 import { hostName, isAddress, isLoopback } from '../http/hosts.ts'
+import type { Reply } from '../http/reply.ts'
+import { toResponse } from '../http/reply.ts'
 
 /** Who may reach a development server, which accepts any credentials. */
 export interface GuardOptions {
@@ -20,15 +23,15 @@ export interface GuardOptions {
  * A page from anywhere can make its own name point to loopback and then counts as same-origin for the browser (DNS
  * rebinding); the Host header still carries the page's name.
  */
-export function guardHost(request: Request, { allowedHosts, allowsAddresses }: GuardOptions): Response | undefined {
+export function guardHost(request: RequestHead, { allowedHosts, allowsAddresses }: GuardOptions): Reply | undefined {
   const name = hostName(hostOf(request))
   if (isLoopback(name) || allowedHosts.includes(name) || (allowsAddresses && isAddress(name))) return undefined
   const shown = printable(name)
   const detail = `This server does not answer to the name ${shown}. If it is its own, start it with --allow-host ${shown} (POOLHOUSE_ALLOW_HOST).`
-  if (!request.headers.has('x-amz-target')) return refuse(421, 'Misdirected Request', detail)
+  if (!request.headers.has('x-amz-target')) return problem(421, 'Misdirected Request', detail)
   // An SDK shows its user what it can read.
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': 'AccessDeniedException:' }
-  return new Response(JSON.stringify({ __type: 'AccessDeniedException', message: detail }), { status: 421, headers })
+  return { status: 421, headers, body: JSON.stringify({ __type: 'AccessDeniedException', message: detail }) }
 }
 
 /** Refuses control requests that another page sent, or that lack the token where one is asked for. */
@@ -78,13 +81,18 @@ function inCookie(token: string): string {
   return createHash('sha256').update(`poolhouse cookie ${token}`).digest('base64url')
 }
 
-function hostOf(request: Request): string {
+function hostOf(request: RequestHead): string {
   return request.headers.get('host') ?? new URL(request.url).host
 }
 
 export function refuse(status: number, title: string, detail: string): Response {
+  return toResponse(problem(status, title, detail))
+}
+
+/** A problem in the form of RFC 9457. */
+function problem(status: number, title: string, detail: string): Reply {
   const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  return new Response(JSON.stringify({ title, status, detail }), { status, headers })
+  return { status, headers, body: JSON.stringify({ title, status, detail }) }
 }
 
 function printable(text: string): string {

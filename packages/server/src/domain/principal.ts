@@ -1,4 +1,5 @@
 import type { OperationModel } from '../model/facts.ts'
+import type { HeaderReader } from '../http/head.ts'
 import type { Peer } from '../http/peer.ts'
 import type { Bearer } from './tokens/bearer.ts'
 
@@ -16,7 +17,7 @@ export type Principal =
 /** What of a request is there before its body is. */
 export interface Head {
   readonly peer: Peer
-  readonly headers: Headers
+  readonly headers: HeaderReader
 }
 
 /** Lets signed operations in, or refuses them with an ApiError, before anybody judges their body. */

@@ -1,25 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import type { Listener } from './node/listener.ts'
+import { connectionOf } from './node/listener.ts'
 import type { Peer } from './peer.ts'
+import { FAILED, toResponse } from './reply.ts'
 import { UNNAMED, UNREADABLE } from './unreadable.ts'
 
 /** Answers a request that came over a connection. */
 export type Answer = (request: Request, connection: Peer) => Response | Promise<Response>
 
-/** Makes an answer one for Node's requests. Loaded once the port is open: `Request` and `Response` take long to load. */
-export function adapt(answer: Answer): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming.socket)), {
+/** Makes an answer one for Node's requests. Loaded when the API answers: `Request` and `Response` take long to load. */
+export function adapt(answer: Answer): Listener {
+  return getRequestListener((request, { incoming }) => answer(request, connectionOf(incoming)), {
     hostname: UNNAMED,
     errorHandler(error) {
       if (error instanceof RequestError) return new Response(`${UNREADABLE}\n`, { status: 400 })
-      return new Response('Internal server error\n', { status: 500 })
+      return toResponse(FAILED)
     },
   })
-}
-
-/** The other end of a socket; without an address when it has closed meanwhile. */
-function connectionOf(socket: object): Peer {
-  const { remoteAddress } = socket as Partial<Socket>
-  return { address: remoteAddress ?? '', encrypted: 'encrypted' in socket }
 }

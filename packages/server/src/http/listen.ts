@@ -1,8 +1,8 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer } from './adapter.ts'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { Listener } from './node/listener.ts'
 import { createServer } from './node-http.ts'
 import { hostProblem, refuseUnreadable } from './unreadable.ts'
 
@@ -29,14 +29,14 @@ const GRACE_MS = 7_000
 const FREE_PORT_ATTEMPTS = 5
 
 /**
- * Serves `answer` on each host at one port; port 0 takes a free one, the same for all.
+ * Has `listener` answer on each host at one port; port 0 takes a free one, the same for all.
  *
  * A host this machine does not have (often `::1`) is left out as long as another one works.
  */
-export async function listen(answer: Answer, options: ListenOptions): Promise<Listening> {
+export async function listen(listener: Listener, options: ListenOptions): Promise<Listening> {
   for (let left = FREE_PORT_ATTEMPTS; ; left -= 1) {
     try {
-      return await listenOnce(answer, options)
+      return await listenOnce(listener, options)
     } catch (error) {
       // A port that is free on one address may be taken on the next.
       if (options.port !== 0 || left === 1 || codeOf(error) !== 'EADDRINUSE') throw error
@@ -44,11 +44,11 @@ export async function listen(answer: Answer, options: ListenOptions): Promise<Li
   }
 }
 
-async function listenOnce(answer: Answer, options: ListenOptions): Promise<Listening> {
+async function listenOnce(listener: Listener, options: ListenOptions): Promise<Listening> {
   const listening: Stoppable[] = []
   let bound = options.port
   for (const host of options.hosts) {
-    const next = stoppable(answer, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
+    const next = stoppable(listener, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
     try {
       bound = await bind(next.server, bound, host)
       listening.push(next)
@@ -71,9 +71,7 @@ interface Stoppable {
   stop(): Promise<void>
 }
 
-function stoppable(answer: Answer, requestTimeout: number): Stoppable {
-  const load = async () => (await import('./adapter.ts')).adapt(answer)
-  let loading: ReturnType<typeof load> | undefined
+function stoppable(listener: Listener, requestTimeout: number): Stoppable {
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
@@ -100,11 +98,9 @@ function stoppable(answer: Answer, requestTimeout: number): Stoppable {
       if (awaited.size === 0) busy.delete(request.socket)
       if (stopping) server.closeIdleConnections()
     })
-    loading ??= load()
-    loading.then(
-      (listener) => listener(request, response),
-      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
-    )
+    listener(request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined)
+    })
   })
   server.on('clientError', (error, socket) => {
     refuseUnreadable(error, socket, [...(busy.get(socket as Socket) ?? [])])
@@ -123,6 +119,8 @@ function stoppable(answer: Answer, requestTimeout: number): Stoppable {
         if (last) announceEnd(last)
       }
       await sleep(ARRIVING_MS)
+      // Where this program was held up meanwhile, its timers come before what has arrived.
+      await nextTurn()
       return new Promise((resolve) => {
         const silent = setTimeout(() => {
           for (const socket of sockets) if (!busy.has(socket)) socket.destroy()

@@ -1,4 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
+import type { HeaderReader } from './head.ts'
 
 /** Who is at the other end of a request. */
 export interface Peer {
@@ -33,7 +34,7 @@ export function trusting(ranges: readonly string[]): Trusts | undefined {
  * Anybody can write `X-Forwarded-For`, so what it says counts only from a trusted proxy, and only back to the first
  * address that is not one: what stands before that was written by whoever is there.
  */
-export function peerOf(connection: Peer, headers: Headers, trusts: Trusts): Peer {
+export function peerOf(connection: Peer, headers: HeaderReader, trusts: Trusts): Peer {
   const direct = { ...connection, address: plain(connection.address) }
   if (!trusts(direct.address)) return direct
   const forwarded = (headers.get('x-forwarded-for') ?? '').split(',').map((text) => plain(text.trim()))

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { preflight } from './cors.ts'
 import type { Peer } from './peer.ts'
+import type { Locate } from './head.ts'
+import { FAILED, toResponse } from './reply.ts'
 import { UNNAMED } from './unreadable.ts'
 
 /** A request as a route receives it. */
@@ -25,9 +27,6 @@ export interface Route {
   handle(incoming: Incoming): Response | Promise<Response>
 }
 
-/** Where a request is for, as its Host tells: the server itself or the domain of a pool. A refusal is answered as it is. */
-export type Locate = (request: Request) => 'api' | 'domain' | Response | Promise<'api' | 'domain' | Response>
-
 interface RouterOptions {
   readonly routes: readonly Route[]
   readonly locate: Locate
@@ -45,7 +44,7 @@ export function createRouter({ routes, locate, failed }: RouterOptions) {
   for (const [place, app] of Object.entries(apps)) {
     app.onError((error) => {
       failed(error)
-      return new Response('Internal server error\n', { status: 500 })
+      return toResponse(FAILED)
     })
     app.notFound(({ text }) => text('There is nothing here. The API answers POST requests at /.\n', 404))
     for (const { at, method, path, anyOrigin, unnamed, handle } of routes) {
@@ -61,7 +60,7 @@ export function createRouter({ routes, locate, failed }: RouterOptions) {
   apps.unnamed.notFound(({ text }) => text('The request has no Host header.\n', 400))
   return async (request: Request, peer: Peer): Promise<Response> => {
     const place = isUnnamed(request) ? 'unnamed' : await locate(request)
-    return place instanceof Response ? place : apps[place].fetch(request, { peer })
+    return typeof place === 'object' ? toResponse(place) : apps[place].fetch(request, { peer })
   }
 }
 

@@ -3,21 +3,33 @@ import type { Random } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import { readBody } from '../http/body.ts'
 import { publicCors } from '../http/cors.ts'
-import type { Incoming, Route } from '../http/route.ts'
+import type { Asked, Endpoint } from '../http/node/direct.ts'
+import type { Reply } from '../http/reply.ts'
+import { toResponse } from '../http/reply.ts'
+import type { Route } from '../http/route.ts'
 import type { ApiResponse, Dispatcher } from './dispatch.ts'
 
 const JSON_1_1 = 'application/x-amz-json-1.1'
 
 /** The API: AWS JSON 1.1 over HTTP at `/` (api.md 1). */
-export function apiRoutes(dispatcher: Dispatcher, random: Random): readonly Route[] {
-  const api = async ({ request, peer }: Incoming) => {
-    const answer = await dispatcher.handle({ peer, headers: request.headers, read: (limit) => read(request, limit) })
-    return toResponse(answer, uuid(random))
+export function createApi(dispatcher: Dispatcher, random: Random): Endpoint {
+  return async (asked) => {
+    const { peer, headers } = asked
+    const answer = await dispatcher.handle({ peer, headers, read: (limit) => read(asked, limit) })
+    return toReply(answer, uuid(random))
   }
+}
+
+/** The API for whatever comes by routes, and what else is asked of its path. */
+export function apiRoutes(api: Endpoint): readonly Route[] {
   const others = () =>
     new Response('The API answers POST requests.\n', { status: 405, headers: { allow: 'GET, HEAD, OPTIONS, POST' } })
+  const handle: Route['handle'] = async ({ request, peer }) => {
+    const { headers } = request
+    return toResponse(await api({ peer, headers, read: (limit) => readBody(request, limit) }))
+  }
   return [
-    { at: 'api', method: 'POST', path: '/', anyOrigin: true, handle: api },
+    { at: 'api', method: 'POST', path: '/', anyOrigin: true, handle },
     { at: 'api', method: 'ALL', path: '/', handle: others },
   ]
 }
@@ -26,21 +38,21 @@ const TOO_LARGE = 'The request is larger than this operation takes.'
 /** Nobody may be there any more to read it. */
 const CUT = 'The request ended before its body did.'
 
-async function read(request: Request, limit: number): Promise<Uint8Array> {
-  const body = await readBody(request, limit).catch((cause: unknown) => {
+async function read(asked: Asked, limit: number): Promise<Uint8Array> {
+  const body = await asked.read(limit).catch((cause: unknown) => {
     throw new ApiError('SerializationException', CUT, { cause })
   })
   if (body) return body
   throw new ApiError('RequestEntityTooLargeException', TOO_LARGE, { status: 413 })
 }
 
-function toResponse({ status, body, error }: ApiResponse, requestId: string): Response {
+function toReply({ status, body, error }: ApiResponse, requestId: string): Reply {
   const headers: Record<string, string> = { ...publicCors, 'content-type': JSON_1_1, 'x-amzn-requestid': requestId }
   if (error) {
     headers['x-amzn-errortype'] = `${error.name}:`
     headers['x-amzn-errormessage'] = headerText(error.message)
   }
-  return new Response(body, { status, headers })
+  return { status, headers, body }
 }
 
 /** A message as a header can carry it: one line of printable ASCII, and not endless. The body has it whole. */

@@ -48,7 +48,7 @@ describe('pages', async () => {
       expect(text.replace(script, '').replace('<script></script>', '')).not.toMatch(
         /<script|<img|<link|style="| on\w+="/,
       )
-      expect(text).toContain('<html lang="en">')
+      expect(text).toContain('<html lang="en" dir="ltr">')
       expect(text).toContain('width=device-width')
       expect(text).toMatch(/<title>[^<]+<\/title>/)
     }

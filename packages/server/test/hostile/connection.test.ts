@@ -1,41 +1,14 @@
 import { createConnection } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
+import { adapt } from '../../src/http/adapter.ts'
 import { listen } from '../../src/http/listen.ts'
 import { server } from '../server.ts'
+import { speak, type Spoken } from './speak.ts'
 
 /** What broken or hostile programs write into a connection. */
 
 const MIB = 1024 * 1024
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSCognitoIdentityProviderService.SignUp\r\n'
-
-interface Spoken {
-  /** All that the server sent until it ended the connection, or until `waitMs` went by. */
-  readonly answer: string
-  readonly ended: boolean
-}
-
-/** Writes into a connection and reads what comes back. */
-function speak(port: number, text: string, { waitMs = 3_000, end = false } = {}): Promise<Spoken> {
-  return new Promise((resolve) => {
-    let answer = ''
-    const socket = createConnection({ port, host: '127.0.0.1' }, () => {
-      socket.write(text, 'latin1')
-      if (end) socket.end()
-    })
-    const done = (ended: boolean) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ answer, ended })
-    }
-    const timer = setTimeout(() => done(false), waitMs)
-    socket.on('data', (chunk) => {
-      answer += chunk.toString('latin1')
-    })
-    socket.on('close', () => done(true))
-    // Being cut off is an answer too.
-    socket.on('error', () => undefined)
-  })
-}
 
 const statusOf = ({ answer }: Spoken) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 
@@ -126,7 +99,10 @@ describe('a connection', async () => {
 
 describe('a server with patience for half a second', async () => {
   const options = { port: 0, hosts: ['127.0.0.1'], requestTimeoutMs: 500 }
-  const listening = await listen(async (request) => new Response(await request.text()), options)
+  const listening = await listen(
+    adapt(async (request) => new Response(await request.text())),
+    options,
+  )
   afterAll(() => listening.close())
 
   it('ends a request whose headers come one by one', async () => {
@@ -145,10 +121,10 @@ describe('a server that closes', () => {
   it('waits for requests, and not for connections that send none', async () => {
     const answered = Promise.withResolvers<void>()
     const listening = await listen(
-      async () => {
+      adapt(async () => {
         await answered.promise
         return new Response('done')
-      },
+      }),
       { port: 0, hosts: ['127.0.0.1'] },
     )
     const silent = speak(listening.port, '', { waitMs: 5_000 })
@@ -169,10 +145,10 @@ describe('a server that closes', () => {
   it('answers all that a connection has asked at once', async () => {
     const slow = (request: Request) => new Promise((resolve) => setTimeout(resolve, Number(request.url.slice(-4))))
     const listening = await listen(
-      async (request) => {
+      adapt(async (request) => {
         await slow(request)
         return new Response(`done ${request.url.slice(-4)}`)
-      },
+      }),
       { port: 0, hosts: ['127.0.0.1'] },
     )
     const get = (ms: string) => `GET /${ms} HTTP/1.1\r\nHost: localhost\r\n\r\n`

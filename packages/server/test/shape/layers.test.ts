@@ -6,7 +6,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['modes'],
   ['server'],
-  ['answering'],
+  ['answering', 'routing'],
   ['protocol', 'oauth', 'pages', 'control'],
   ['operations'],
   ['auth'],

@@ -20,6 +20,7 @@ function loadedBy(path: string, into = new Map<string, readonly string[]>()): Re
 }
 
 const start = loadedBy('cli/main.ts')
+const api = loadedBy('answering.ts')
 
 describe('what listens', () => {
   it('is found', () => {
@@ -30,7 +31,7 @@ describe('what listens', () => {
 
   it('loads nothing that answers requests', () => {
     const rooms =
-      /^(protocol|oauth|operations|auth|pages|model)\/|^answering\.ts$|^http\/(adapter|route)\.ts$|^control\/.*(routes|page)\.ts$/
+      /^(protocol|oauth|operations|auth|pages|model)\/|^(answering|routing)\.ts$|^http\/(adapter|route|node\/direct)\.ts$|^control\/.*(routes|page)\.ts$/
     expect([...start.keys()].filter((path) => rooms.test(path))).toEqual([])
   })
 
@@ -47,10 +48,27 @@ describe('what listens', () => {
   // Files that an update replaces under a server that runs would not fit what it has loaded.
   it('is the only one that loads anything later, at once', () => {
     const lazy = sources.filter(({ text }) => /\bimport\(/.test(codeOf(text))).map(({ path }) => path)
-    const known = /^cli\/|^modes\/|^server\.ts$|^http\/listen\.ts$|^storage\/engines\/postgres-connections\.ts$/
+    const known = /^cli\/|^modes\/|^server\.ts$|^storage\/engines\/postgres-connections\.ts$/
     // What is large and only some pools need: libraries of mail, of AWS’s own calls, of passkeys and of certificates, and people's modules.
     const rare =
       /^delivery\/(smtp|aws)\.ts$|^crypto\/(certificate|web-authn\/ceremonies)\.ts$|^triggers\/runners\/(lambda|module-worker)\.ts$/
     expect(lazy.filter((path) => !known.test(path) && !rare.test(path))).toEqual([])
+  })
+})
+
+// A first call waits for it, and routes take as long to load as all else of it together.
+describe('what answers the API', () => {
+  it('is found', () => {
+    expect([...api.keys()]).toEqual(expect.arrayContaining(['protocol/dispatch.ts', 'http/node/direct.ts']))
+  })
+
+  it('loads no routes and no pages', () => {
+    const rooms = /^(pages|oauth|control)\/|^routing\.ts$|^http\/(adapter|route|page)\.ts$/
+    expect([...api.keys()].filter((path) => rooms.test(path))).toEqual([])
+  })
+
+  it('loads no library but that of storage, and no fetch of Node', () => {
+    const names = [...api.values()].flat().filter((name) => !/^(\.|node:)/.test(name) || /^node:https?2?$/.test(name))
+    expect([...new Set(names)].filter((name) => name !== 'kysely')).toEqual([])
   })
 })
