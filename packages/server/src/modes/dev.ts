@@ -6,6 +6,7 @@ import { guardHost } from '../control/guard.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
+import type { MakeKeyPair } from '../crypto/signing-keys.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName, isEveryAddress } from '../http/hosts.ts'
 import { oneLine } from '../http/text.ts'
@@ -22,7 +23,12 @@ export interface DevServer extends PoolhouseServer {
  * Starts a development server: any access key is taken, messages stay in an inbox, the clock can be set, and who asks for
  * a name that is not this machine's is refused.
  */
-export async function startDev(config: Config, log: Log, functions: Functions = {}): Promise<DevServer> {
+export async function startDev(
+  config: Config,
+  log: Log,
+  functions: Functions = {},
+  makeKeyPair?: MakeKeyPair,
+): Promise<DevServer> {
   const clock = createTravelClock(() => Date.now())
   const { token, publicUrl, allowHosts, allowOrigins } = config.listen
   const allowedHosts = [...allowHosts, ...(publicUrl ? [hostName(new URL(publicUrl).host)] : [])]
@@ -46,6 +52,7 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
       return refusal
     },
     functions,
+    makeKeyPair,
     build({ services, stopping }) {
       const { storage, signingKeys } = services
       const inbox = createInbox(services)

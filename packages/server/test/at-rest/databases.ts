@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client } from 'pg'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 
 type Value = string | number | bigint | Uint8Array | Date | null
 
@@ -102,7 +102,6 @@ async function postgres(): Promise<Watched> {
     },
     async close() {
       await place.stop()
-      await stopTestPostgres()
     },
   }
 }
