@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TOTP, PREFERRED } from '../../../test/mfa-towns.ts'
 import { watchStatements } from '../../../test/asked-statements.ts'
 import { authenticator } from '../../../test/authenticator.ts'

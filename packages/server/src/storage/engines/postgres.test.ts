@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
