@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
-import { administer, openTestPostgres, stopTestPostgres } from '../packages/server/src/storage/test-postgres.ts'
+import { administer, startTestServer } from '../packages/server/src/storage/test-server.ts'
 
 /**
  * Makes the databases that a version leaves behind, for the test that migrates them: a pool with users in every state,
@@ -168,7 +168,7 @@ const onSqlite = await live(file)
 await writeFile(join(folder, 'sqlite.sql'), dumpSqlite(file))
 await writeFile(join(folder, 'sqlite.json'), `${JSON.stringify(onSqlite, null, 2)}\n`)
 
-const postgres = await openTestPostgres()
+const postgres = await startTestServer()
 const onPostgres = await live(postgres.url)
 const rowsOf = async (sql: string) => (await administer(postgres.url, sql)) as Record<string, unknown>[] // rows of a query
 const tables = await rowsOf(
@@ -179,7 +179,6 @@ const lines: string[] = []
 for (const { name } of tables) lines.push(...inserts(String(name), await rowsOf(`select * from "${String(name)}"`)))
 await writeFile(join(folder, 'postgres.sql'), `${lines.join('\n')}\n`)
 await writeFile(join(folder, 'postgres.json'), `${JSON.stringify(onPostgres, null, 2)}\n`)
-await postgres.stop()
-await stopTestPostgres()
+await postgres.remove()
 await rm(work, { recursive: true })
 process.stdout.write(`${folder} has ${(await readFile(join(folder, 'sqlite.sql'))).length} bytes of SQL for SQLite.\n`)

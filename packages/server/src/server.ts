@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import { createRandom } from './crypto/random.ts'
+import type { MakeKeyPair } from './crypto/signing-keys.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
 import { createSrpPool } from './crypto/srp-pool.ts'
 import type { Ways } from './delivery/way.ts'
@@ -47,6 +48,8 @@ export interface Mode<Own extends Parts = Parts> {
   readonly authority: Authority
   readonly locate: Locate
   readonly functions?: Functions
+  /** In place of generating signing keys, which takes a core a tenth of a second each. */
+  readonly makeKeyPair?: MakeKeyPair | undefined
   /** Builds what only this mode has. */
   build(running: Running): Own
 }
@@ -93,7 +96,7 @@ export async function startServer<Own extends Parts>(
     creates: mode.migrates,
     connections: config.database.connections,
   })
-  const keyStock = createKeyStock({ random })
+  const keyStock = createKeyStock({ random, make: mode.makeKeyPair })
   const srp = createSrpPool()
   const runner = config.functions && createConfiguredRunner(config.functions, { log, random })
   let fence: Fence | undefined

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, expect, it, vi } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../src/storage/test-postgres.ts'
 import { server } from './server.ts'
 
 // A password is checked, and a moment later another is stored. What an administrator does in that moment stands: it may be
@@ -20,7 +20,6 @@ afterAll(async () => {
   await behind.end()
   await running.close()
   await stop()
-  await stopTestPostgres()
 })
 
 const STOOD = 'Admin-passw0rd'

@@ -1,7 +1,7 @@
-import { StatementSync } from 'node:sqlite'
 import type { CodeDeliveryDetailsType } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it, vi } from 'vitest'
 import * as modexp from '../src/crypto/modexp.ts'
+import { watchStatements } from './asked-statements.ts'
 import { agrees, testFunctions } from './functions.ts'
 import { server } from './server.ts'
 import { srpStart } from './srp-client.ts'
@@ -325,22 +325,20 @@ describe('the work done', () => {
   // Counted by user and by address; the code and the letter are kept, and the letter is gone.
   const SENT = ['select', 'select', 'insert', 'insert', 'insert', 'insert', 'delete']
   const GUESSED = ['select', 'select', 'insert', 'select', 'insert']
-  const statements = vi.spyOn(StatementSync.prototype, 'all')
+  const statements = watchStatements()
 
   /** The statements of one call by their verbs, and its exponentiations. */
   async function work(call: () => Promise<unknown>) {
     const counted = [modexp.pow, modexp.powBase2].map((spied) => vi.mocked(spied))
-    for (const spy of [statements, ...counted]) spy.mockClear()
+    statements.forget()
+    for (const spy of counted) spy.mockClear()
     // Development shows at once, and before it answers, what others send beside the answer.
     const shown = vi.spyOn(inbox, 'send').mockResolvedValue()
     await call().catch(() => undefined)
     shown.mockRestore()
     // A letter is forgotten beside the answer, in the turn after it.
     for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
-    const verbs = statements.mock.contexts
-      .map((statement) => (statement instanceof StatementSync ? /^\w+/.exec(statement.sourceSQL)?.[0] : undefined))
-      // The timer of the outbox looks for what others have left.
-      .filter((verb) => verb !== 'with')
+    const verbs = statements.texts().map((sql) => /^\w+/.exec(sql)?.[0])
     return { verbs, exponentiations: counted.reduce((sum, { mock }) => sum + mock.calls.length, 0) }
   }
 

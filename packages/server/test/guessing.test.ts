@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../src/storage/test-postgres.ts'
 import { server } from './server.ts'
 
 // How often codes may be guessed and messages be sent: by user, and by address over all users, on both databases.
@@ -12,7 +12,6 @@ const databases = [
 ]
 afterAll(async () => {
   await postgres.stop()
-  await stopTestPostgres()
 })
 
 const VICTIM = 'victim@example.com'

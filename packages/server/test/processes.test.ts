@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../src/storage/test-postgres.ts'
 import { endChildren, startChild } from './crash/child.ts'
 
 // Six processes share a database, and nothing else tells them of each other.
@@ -17,7 +17,6 @@ const folder = await mkdtemp(join(tmpdir(), 'poolhouse-processes-'))
 afterAll(async () => {
   endChildren()
   await postgres.stop()
-  await stopTestPostgres()
   await rm(folder, { recursive: true, force: true })
 })
 const start = (index: number) => startChild(['--data', join(folder, String(index)), '--database', postgres.url])

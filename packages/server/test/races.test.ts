@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ClientId } from '../src/storage/port/index.ts'
-import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../src/storage/test-postgres.ts'
 import { authenticator } from './authenticator.ts'
 import { server } from './server.ts'
 
@@ -15,7 +15,6 @@ const databases = [
 ]
 afterAll(async () => {
   await postgres.stop()
-  await stopTestPostgres()
 })
 
 const CALLERS = 50

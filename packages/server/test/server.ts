@@ -16,6 +16,7 @@ import { trustsNobody } from '../src/http/peer.ts'
 import type { DevServer } from '../src/modes/dev.ts'
 import { startDev } from '../src/modes/dev.ts'
 import type { Functions } from '../src/server.ts'
+import { sharedKeyPair } from './shared-keys.ts'
 
 /** A log that tests can read. */
 export function memoryLog(): Log & { readonly lines: { level: string; message: string; details: unknown }[] } {
@@ -64,7 +65,7 @@ export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ..
 /** Starts a server in memory on a free port, with the official SDK in front of it. Ends with the test file. */
 export async function server(config: TestConfig = {}, functions: Functions = {}) {
   const log = memoryLog()
-  const running = await startDev(testConfig(config), log, functions)
+  const running = await startDev(testConfig(config), log, functions, sharedKeyPair)
   afterAll(() => running.close())
   const endpoint = running.url
   // Its public URL may be somewhere else.

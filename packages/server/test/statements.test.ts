@@ -1,6 +1,6 @@
-import { StatementSync } from 'node:sqlite'
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { brief, watchStatements } from './asked-statements.ts'
 import { server } from './server.ts'
 import { srpClaim, srpStart } from './srp-client.ts'
 
@@ -10,20 +10,14 @@ const { client, pool: makePool } = await server()
 const pool = await makePool({ AutoVerifiedAttributes: ['email'] })
 const ClientId = pool.clientId
 const ana = await pool.signedIn({ username: 'ana' })
-const statements = vi.spyOn(StatementSync.prototype, 'all')
+const statements = watchStatements()
 
 /** The statements of one call: their verbs and tables. */
 async function asked(call: () => Promise<unknown>): Promise<string[]> {
-  statements.mockClear()
+  statements.forget()
   await call()
   for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
-  return (
-    statements.mock.contexts
-      .flatMap((statement) => (statement instanceof StatementSync ? [statement.sourceSQL] : []))
-      .map((sql) => `${/^\w+/.exec(sql)?.[0]} ${/(?:from|into|update) "?(\w+)"?/.exec(sql)?.[1]}`)
-      // The timer of the outbox looks for what others have left.
-      .filter((statement) => !statement.startsWith('with'))
-  )
+  return statements.texts().map(brief)
 }
 
 it('SignUp', async () => {

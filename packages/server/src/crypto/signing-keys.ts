@@ -52,8 +52,13 @@ export type KeyStock = {
   close(): void
 }
 
+/** Makes one pair that nobody else has. */
+export type MakeKeyPair = (random: Random) => Promise<KeyPair>
+
 export type KeyStockOptions = {
   readonly random: Random
+  /** In place of generating pairs. */
+  readonly make?: MakeKeyPair | undefined
   /** Pairs kept ready. A new pool takes two. */
   readonly size?: number
 }
@@ -62,7 +67,7 @@ export type KeyStockOptions = {
 const PARALLEL = 2
 
 /** Makes an empty stock of RSA-2048 pairs; nothing is generated before the first call. */
-export function createKeyStock({ random, size = 2 }: KeyStockOptions): KeyStock {
+export function createKeyStock({ random, make = generateSigningKey, size = 2 }: KeyStockOptions): KeyStock {
   const ready: KeyPair[] = []
   const waiting: PromiseWithResolvers<KeyPair>[] = []
   let generating = 0
@@ -78,7 +83,7 @@ export function createKeyStock({ random, size = 2 }: KeyStockOptions): KeyStock 
 
   async function add(): Promise<void> {
     try {
-      const pair = await generateSigningKey(random)
+      const pair = await make(random)
       const first = waiting.shift()
       if (first) first.resolve(pair)
       else if (!closed) ready.push(pair)

@@ -8,6 +8,7 @@ import { throughFunctions } from '../delivery/custom-sender.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
+import type { MakeKeyPair } from '../crypto/signing-keys.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName, isEveryAddress } from '../http/hosts.ts'
 import { oneLine } from '../http/text.ts'
@@ -24,7 +25,12 @@ export interface DevServer extends PoolhouseServer {
  * Starts a development server: any access key is taken, messages stay in an inbox, the clock can be set, and who asks for
  * a name that is not this machine's is refused.
  */
-export async function startDev(config: Config, log: Log, functions: Functions = {}): Promise<DevServer> {
+export async function startDev(
+  config: Config,
+  log: Log,
+  functions: Functions = {},
+  makeKeyPair?: MakeKeyPair,
+): Promise<DevServer> {
   const clock = createTravelClock(() => Date.now())
   const invocations = createInvocations(() => performance.now())
   const { token, publicUrl, allowHosts, allowOrigins } = config.listen
@@ -49,6 +55,7 @@ export async function startDev(config: Config, log: Log, functions: Functions = 
       return refusal
     },
     functions: { watch: invocations, ...functions },
+    makeKeyPair,
     build({ services, stopping }) {
       const { storage, signingKeys } = services
       const inbox = createInbox(services)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client } from 'pg'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 
 type Value = string | number | bigint | Uint8Array | Date | null
 
@@ -71,16 +71,10 @@ async function sqlite(): Promise<Watched> {
 
 async function postgres(): Promise<Watched> {
   const place = await openTestPostgres()
-  const ask = async (sql: string) => {
-    const client = new Client({ connectionString: place.url })
-    await client.connect()
-    try {
-      const { rows } = await client.query<Record<string, unknown>>(sql)
-      return rows
-    } finally {
-      await client.end()
-    }
-  }
+  // One connection for all that is asked: to open one takes longer than to read a table.
+  const client = new Client({ connectionString: place.url })
+  await client.connect()
+  const ask = async (sql: string) => (await client.query<Record<string, unknown>>(sql)).rows
   const tables = async () => {
     const rows = await ask(
       'select table_name as name from information_schema.tables where table_schema = current_schema()',
@@ -101,8 +95,8 @@ async function postgres(): Promise<Watched> {
       await ask(sql)
     },
     async close() {
+      await client.end()
       await place.stop()
-      await stopTestPostgres()
     },
   }
 }

@@ -116,7 +116,8 @@ describe.each(Object.keys(databases))('a new master key for a database of %s', a
     await after.close()
   })
 
-  it('may be cut off at any step, and finished', async () => {
+  // A whole change for each step that one has: how many there are grows with what is sealed.
+  it('may be cut off at any step, and finished', { timeout: 90_000 }, async () => {
     const clock = { now: () => new Date() }
     const run = { done: false }
     for (let cut = 1; !run.done; cut += 1) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import type { Child } from './child.ts'
 import { endChildren, startChild } from './child.ts'
 
@@ -33,7 +33,6 @@ async function postgres(): Promise<Place> {
     async close() {
       await close()
       await place.stop()
-      await stopTestPostgres()
     },
   }
 }

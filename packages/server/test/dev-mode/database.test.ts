@@ -6,13 +6,12 @@ import { Client } from 'pg'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { startDev } from '../../src/modes/dev.ts'
 import { openStorage } from '../../src/storage/open.ts'
-import { administer, openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
+import { administer } from '../../src/storage/test-server.ts'
 import { openCable } from '../cable.ts'
 import { memoryLog, server, testConfig } from '../server.ts'
 
 const masterKey = randomBytes(32)
-
-afterAll(stopTestPostgres)
 
 describe('a database file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'poolhouse-dev-'))
@@ -105,14 +104,12 @@ describe('a database that takes no writes', async () => {
   })
   const ready = async () => (await fetch(`${running.url}/_poolhouse/ready`)).status
 
-  const schema = new URL(postgres.url).searchParams.get('options')?.split('=').at(-1)
   const refuse = (state: string) => `
-    set search_path = ${schema};
     create function refuse() returns trigger language plpgsql as
       $$ begin raise exception 'no' using errcode = '${state}'; end $$;
     create trigger refuse before insert on users execute function refuse();
     create trigger refuse before insert on meta execute function refuse()`
-  const allow = `drop function ${schema}.refuse cascade`
+  const allow = 'drop function refuse cascade'
 
   it.each([
     ['the disk is full', '53100'],

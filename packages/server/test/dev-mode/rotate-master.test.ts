@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { openDataFolder } from '../../src/cli/data/data-folder.ts'
 import type { MasterKeys } from '../../src/domain/keys/keyring.ts'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import { endChildren, startChild } from '../crash/child.ts'
 import { rotateMasterKey as rotate } from '../rotate-master-key.ts'
 import { server } from '../server.ts'
@@ -184,7 +184,6 @@ describe('a database that servers share', async () => {
   const place = await openTestPostgres()
   afterAll(async () => {
     await place.stop()
-    await stopTestPostgres()
   })
   const at = ['--database', place.url]
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { PUBLISHED_AHEAD_MS, rotateSigningKeys } from '../../src/domain/tokens/rotate-signing-keys.ts'
 import { LOOK_AGAIN_MS } from '../../src/domain/tokens/signing-keys.ts'
 import type { PoolId } from '../../src/storage/port/index.ts'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import type { Child } from '../crash/child.ts'
 import { endChildren, startProgram } from '../crash/child.ts'
 import { rotateMasterKey } from '../rotate-master-key.ts'
@@ -25,7 +25,6 @@ afterEach(() => {
 afterAll(async () => {
   endChildren()
   rmSync(work, { recursive: true })
-  await stopTestPostgres()
 })
 
 describe.skipIf(!hasCommit(BEFORE))('two processes on one database, and people who use it all the time', () => {

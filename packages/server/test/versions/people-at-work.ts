@@ -12,7 +12,7 @@ export interface At {
 }
 
 /** Between two rounds of one person. */
-const PAUSE_MS = 25
+const PAUSE_MS = 100
 
 type Answer = Record<string, unknown>
 interface Tokens {

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as engines from '../../src/storage/engines/index.ts'
 import { migrations } from '../../src/storage/migrations/index.ts'
-import { administer, openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
+import { administer } from '../../src/storage/test-server.ts'
 import { claims } from '../claims.ts'
 import { server, type TestServer } from '../server.ts'
 import { srpStart } from '../srp-client.ts'
@@ -40,7 +41,6 @@ const work = mkdtempSync(join(tmpdir(), 'poolhouse-versions-'))
 
 afterAll(async () => {
   rmSync(work, { recursive: true })
-  await stopTestPostgres()
 })
 
 /** Lays a version's database where this one opens it. */

@@ -1,6 +1,6 @@
-import { StatementSync } from 'node:sqlite'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TOTP, PREFERRED } from '../../../test/mfa-towns.ts'
+import { watchStatements } from '../../../test/asked-statements.ts'
 import { authenticator } from '../../../test/authenticator.ts'
 import { claims } from '../../../test/claims.ts'
 import { beaches } from '../../../test/passkeys/beaches.ts'
@@ -300,23 +300,21 @@ describe('somebody who does not exist', () => {
   it('costs the statements of a user, and is refused and locked alike', async () => {
     const { username, register } = await bather()
     const key = await register()
-    const statements = vi.spyOn(StatementSync.prototype, 'all')
+    const statements = watchStatements()
     const seen = async (whose: string, id?: string) => {
       const messages: string[] = []
-      statements.mockClear()
+      statements.forget()
       const { text, options, answer } = await asked(whose)
       for (let guess = 0; guess < 6; guess += 1) {
         const credential = key.get(text, { challenge: 'AAAA', id: id ?? options.allowCredentials[0]?.id ?? '' })
         await answer(credential).catch((error: Error) => messages.push(error.message))
       }
-      // But for what timers look at.
-      const asks = statements.mock.contexts.flatMap((each) => (each instanceof StatementSync ? [each.sourceSQL] : []))
-      return { messages, asks: asks.filter((sql) => !/^with|"meta"/.test(sql)) }
+      return { messages, asks: statements.texts() }
     }
     const known = await seen(username)
     expect(known.messages.at(-1)).toBe('Password attempts exceeded')
     expect(await seen('nobody at all')).toEqual(known)
     expect(await seen('nobody again', key.id)).toEqual(known)
-    statements.mockRestore()
+    statements.stop()
   })
 })

@@ -1,5 +1,5 @@
-import { StatementSync } from 'node:sqlite'
 import { describe, expect, it, vi } from 'vitest'
+import { brief, watchStatements } from '../../../test/asked-statements.ts'
 import { server } from '../../../test/server.ts'
 import { srpStart } from '../../../test/srp-client.ts'
 import * as modexp from '../../crypto/modexp.ts'
@@ -48,7 +48,7 @@ const answer = (
     ChallengeResponses: { USERNAME, ...responses },
   })
 
-const statements = vi.spyOn(StatementSync.prototype, 'all')
+const statements = watchStatements()
 const exponentiations = [modexp.pow, modexp.powBase2]
 
 async function settled() {
@@ -59,18 +59,17 @@ async function settled() {
 async function workOf(call: () => Promise<unknown>) {
   // Letters of calls before are still on their way.
   await settled()
-  statements.mockClear()
+  statements.forget()
   for (const each of exponentiations) vi.mocked(each).mockClear()
   const told = await call().then(
     () => 'done',
     (error: Error) => `${error.name}: ${error.message}`,
   )
   await settled()
-  const asked = statements.mock.contexts
-    .flatMap((statement) => (statement instanceof StatementSync ? [statement.sourceSQL] : []))
-    .map((sql) => `${/^\w+/.exec(sql)?.[0]} ${/(?:from|into|update) "?(\w+)"?/.exec(sql)?.[1]}`)
-    // The program's own timers.
-    .filter((statement) => !/^with|meta$|^delete outbox/.test(statement))
+  const asked = statements
+    .texts()
+    .map(brief)
+    .filter((statement) => statement !== 'delete outbox')
   // What comes after a letter is posted is the work of whoever sends it.
   const posted = asked.indexOf('insert outbox')
   return {

@@ -1,5 +1,5 @@
-import { StatementSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { watchStatements } from '../../../test/asked-statements.ts'
 import { claims } from '../../../test/claims.ts'
 import { server } from '../../../test/server.ts'
 import { srpClaim, srpStart, srpTimestamp } from '../../../test/srp-client.ts'
@@ -266,19 +266,21 @@ describe('a name nobody has', async () => {
 })
 
 describe('the work done', () => {
-  const statements = (['all', 'get', 'run', 'iterate'] as const).map((name) => vi.spyOn(StatementSync.prototype, name))
+  const statements = watchStatements()
   const sharedKeys = vi.spyOn(services.srp, 'sharedKey')
   const counted = [modexp.powBase2, modexp.pow].map((power) => vi.mocked(power))
 
   beforeEach(() => {
-    for (const spy of [...statements, ...counted, sharedKeys]) spy.mockClear()
+    statements.forget()
+    for (const spy of [...counted, sharedKeys]) spy.mockClear()
   })
 
   async function workOf(step: () => Promise<unknown>) {
-    for (const spy of [...statements, ...counted, sharedKeys]) spy.mockClear()
+    statements.forget()
+    for (const spy of [...counted, sharedKeys]) spy.mockClear()
     await step().catch(() => undefined)
     return {
-      statements: statements.reduce((sum, { mock }) => sum + mock.calls.length, 0),
+      statements: statements.texts(),
       base2: modexp.powBase2 === undefined ? 0 : vi.mocked(modexp.powBase2).mock.calls.length,
       any: vi.mocked(modexp.pow).mock.calls.length,
       shared: sharedKeys.mock.calls.length,

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { server } from '../../../test/server.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
 import type { PoolId } from '../../storage/port/index.ts'
-import { openTestPostgres, stopTestPostgres } from '../../storage/test-postgres.ts'
+import { openTestPostgres } from '../../storage/test-postgres.ts'
 import { PUBLISHED_AFTER_MS, PUBLISHED_AHEAD_MS, rotateSigningKeys } from './rotate-signing-keys.ts'
 import { LOOK_AGAIN_MS } from './signing-keys.ts'
 
@@ -44,13 +44,13 @@ describe('a rotation of signing keys', async () => {
     expect(during).toHaveLength(4)
     expect(during).toEqual(expect.arrayContaining(before))
 
-    // The last moment in which the keys before sign.
-    one.clock.advance(PUBLISHED_AHEAD_MS / 1000 - 1)
+    // The last moments in which the keys before sign.
+    one.clock.advance(PUBLISHED_AHEAD_MS / 1000 - 30)
     const last = await pool.signIn(ana.username, ana.password)
     expect(before).toContain(kidOf(last.accessToken))
     expect(before).toContain(kidOf(last.idToken))
 
-    one.clock.advance(1 + minute)
+    one.clock.advance(30 + minute)
     const next = await pool.signIn(ana.username, ana.password)
     expect(kidOf(next.accessToken)).not.toBe(kidOf(next.idToken))
     for (const token of [next.accessToken, next.idToken]) {
@@ -97,7 +97,6 @@ describe('two processes on one database', async () => {
   afterAll(async () => {
     await Promise.all([a.close(), b.close()])
     await place.stop()
-    await stopTestPostgres()
   })
   const advance = (seconds: number) => [a, b].forEach(({ clock }) => clock.advance(seconds))
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import type {
   Client,
@@ -34,6 +36,28 @@ export async function at(place: () => Promise<Place>, use: (place: Place) => Pro
     await use(made)
   } finally {
     await made.stop()
+  }
+}
+
+const INTERVAL_MS = 20
+/** A sweep that moves nothing for so long has stopped. After a start it waits a second by itself. */
+const STALL_MS = 10_000
+
+/**
+ * Waits for what happens beside requests, until it is there or goes no further.
+ *
+ * How fast it goes is the machine's, and is not judged.
+ */
+export async function swept<T>(look: () => Promise<T>, expected: T): Promise<void> {
+  let before: T | undefined
+  let moved = performance.now()
+  for (;;) {
+    const found = await look()
+    if (isDeepStrictEqual(found, expected)) return
+    if (!isDeepStrictEqual(found, before)) moved = performance.now()
+    if (performance.now() - moved > STALL_MS) return expect(found).toEqual(expected)
+    before = found
+    await sleep(INTERVAL_MS)
   }
 }
 

@@ -3,7 +3,7 @@ import { codeOf, newPool, newUser, NOW, userOf, type Subject } from '../conforma
 import { openStorage } from '../open.ts'
 import type { Pool, Storage, User } from '../port/index.ts'
 import { one, raw } from '../statement.ts'
-import { openNamedPostgres, stopTestPostgres } from '../test-postgres.ts'
+import { openNamedPostgres } from '../test-postgres.ts'
 import { postgres } from './postgres.ts'
 
 type Place = Awaited<ReturnType<typeof openNamedPostgres>>
@@ -22,7 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await storage.close()
   await place.stop()
-  await stopTestPostgres()
 })
 
 const change = () => storage.users.change(ana.key, { now: NOW }, (user) => ({ user }))
@@ -61,8 +60,7 @@ it('opens no more connections than it may', async () => {
 it('commits durably and waits for nobody long, but in a migration, whatever the server’s defaults', async () => {
   const settings = ['synchronous_commit', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
   const url = new URL(place.location)
-  const options = '-c synchronous_commit=off -c statement_timeout=9s -c lock_timeout=9s'
-  url.searchParams.set('options', `${url.searchParams.get('options')} ${options}`)
+  url.searchParams.set('options', '-c synchronous_commit=off -c statement_timeout=9s -c lock_timeout=9s')
   const engine = await postgres.open(url.href)
   const ask = raw<object>(
     `select ${settings.map((name) => `current_setting('${name}')`).join(` || ' ' || `)} as answer`,

@@ -1,11 +1,9 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import type { PoolId } from '../port/index.ts'
-import { openNamedPostgres, openTestPostgres, stopTestPostgres } from '../test-postgres.ts'
-
-afterAll(stopTestPostgres)
+import { openNamedPostgres, openTestPostgres } from '../test-postgres.ts'
 
 describeStorage('PostgreSQL', async () => {
   const { url, stop } = await openTestPostgres()

@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PoolId } from '../../port/index.ts'
-import { codeOf, newClient, newGroup, newPool, newUser, NOW, poolOf, race, type Subject } from '../subject.ts'
+import { codeOf, newClient, newGroup, newPool, newUser, NOW, poolOf, race, swept, type Subject } from '../subject.ts'
 
 export function poolCases(subject: Subject): void {
   describe('pools', () => {
@@ -80,9 +80,7 @@ export function poolCases(subject: Subject): void {
       await expect(storage.pools.find(pool.id)).resolves.toBeUndefined()
       // What is left of it has no name, not even for who guesses how it is kept.
       await expect(storage.pools.find(`!${pool.key}` as PoolId)).resolves.toBeUndefined()
-      await vi.waitFor(async () => {
-        await expect(storage.users.list(pool.key, { limit: 1 })).resolves.toEqual([])
-      })
+      await swept(() => storage.users.list(pool.key, { limit: 1 }), [])
     })
 
     it('counts its users, and nobody of another pool', async () => {
