@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../src/storage/test-postgres.ts'
 import { otherThan } from './authenticator.ts'
 import { deviceFor, deviceProof } from './devices.ts'
 import { ALL, ON, Password, PREFERRED, towns } from './mfa-towns.ts'
@@ -16,7 +16,6 @@ const databases = [
 ]
 afterAll(async () => {
   await postgres.stop()
-  await stopTestPostgres()
 })
 
 const LOCKED = { name: 'NotAuthorizedException', message: 'Password attempts exceeded' }

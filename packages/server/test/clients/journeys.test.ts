@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import { server } from '../server.ts'
 import { amplify } from './amplify.ts'
 import { amplifyAlone } from './amplify-alone.ts'
@@ -25,7 +25,6 @@ const databases = [
 afterAll(async () => {
   stopBoto3()
   await postgres.stop()
-  await stopTestPostgres()
 })
 
 describe.each(databases)('on $name', async ({ database }) => {

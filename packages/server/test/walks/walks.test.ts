@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openTestPostgres, stopTestPostgres } from '../../src/storage/test-postgres.ts'
+import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import { openPlace } from './place.ts'
 import { plans } from './plans.ts'
 import { CHALLENGES } from './spoiling.ts'
@@ -18,7 +18,6 @@ const SEED = Number(process.env['POOLHOUSE_TEST_SEED'] ?? 20_261_126)
 const postgres = await openTestPostgres()
 afterAll(async () => {
   await postgres.stop()
-  await stopTestPostgres()
 })
 
 describe.each([
