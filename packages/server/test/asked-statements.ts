@@ -1,14 +1,19 @@
 import { StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { vi } from 'vitest'
+
+/** A second after its start a server looks for what a crash has left. */
+const SWEPT_MS = 1_200
 
 /**
  * Watches what requests ask of SQLite. The engine executes every statement by `all`.
  *
- * Timers of the program ask as well, whenever a second or half a one is over: whether the master key is still that of the
- * database (`meta`), and what of the outbox others have left (`with`). No request asks either for itself, so they are left
- * out.
+ * The program's own work is none of theirs: what a start does later is waited for, and what its timers ask is left out,
+ * whether the master key is still that of the database (`meta`), and what of the outbox others have left (`with`). No
+ * request asks either for itself.
  */
-export function watchStatements() {
+export async function watchStatements() {
+  await sleep(SWEPT_MS)
   const spy = vi.spyOn(StatementSync.prototype, 'all')
   return {
     forget: () => void spy.mockClear(),

@@ -55,7 +55,7 @@ async function waiting(count: number): Promise<void> {
       [name],
     )
     expect(rows).toHaveLength(count)
-  })
+  }, 10_000)
 }
 
 it.each(between)('ChangePassword changes nothing when an administrator %s meanwhile', async (_, act) => {

@@ -321,11 +321,11 @@ describe('what is told', () => {
   })
 })
 
-describe('the work done', () => {
+describe('the work done', async () => {
   // Counted by user and by address; the code and the letter are kept, and the letter is gone.
   const SENT = ['select', 'select', 'insert', 'insert', 'insert', 'insert', 'delete']
   const GUESSED = ['select', 'select', 'insert', 'select', 'insert']
-  const statements = watchStatements()
+  const statements = await watchStatements()
 
   /** The statements of one call by their verbs, and its exponentiations. */
   async function work(call: () => Promise<unknown>) {

@@ -10,7 +10,7 @@ const { client, pool: makePool } = await server()
 const pool = await makePool({ AutoVerifiedAttributes: ['email'] })
 const ClientId = pool.clientId
 const ana = await pool.signedIn({ username: 'ana' })
-const statements = watchStatements()
+const statements = await watchStatements()
 
 /** The statements of one call: their verbs and tables. */
 async function asked(call: () => Promise<unknown>): Promise<string[]> {

@@ -300,7 +300,7 @@ describe('somebody who does not exist', () => {
   it('costs the statements of a user, and is refused and locked alike', async () => {
     const { username, register } = await bather()
     const key = await register()
-    const statements = watchStatements()
+    const statements = await watchStatements()
     const seen = async (whose: string, id?: string) => {
       const messages: string[] = []
       statements.forget()

@@ -48,7 +48,7 @@ const answer = (
     ChallengeResponses: { USERNAME, ...responses },
   })
 
-const statements = watchStatements()
+const statements = await watchStatements()
 const exponentiations = [modexp.pow, modexp.powBase2]
 
 async function settled() {

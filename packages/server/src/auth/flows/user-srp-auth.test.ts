@@ -265,8 +265,8 @@ describe('a name nobody has', async () => {
   })
 })
 
-describe('the work done', () => {
-  const statements = watchStatements()
+describe('the work done', async () => {
+  const statements = await watchStatements()
   const sharedKeys = vi.spyOn(services.srp, 'sharedKey')
   const counted = [modexp.powBase2, modexp.pow].map((power) => vi.mocked(power))
 
