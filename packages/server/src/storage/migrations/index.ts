@@ -10,6 +10,7 @@ import { devices } from './0009-devices.ts'
 import { passkeys } from './0010-passkeys.ts'
 import { userSessions } from './0011-user-sessions.ts'
 import { shownFactors } from './0012-shown-factors.ts'
+import { authorizationCodes } from './0014-authorization-codes.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-passkeys': passkeys,
   '0011-user-sessions': userSessions,
   '0012-shown-factors': shownFactors,
+  '0014-authorization-codes': authorizationCodes,
 }
