@@ -4,7 +4,7 @@ import type { Services } from './domain/services.ts'
 import type { Peer } from './http/peer.ts'
 import type { Locate, Route } from './http/route.ts'
 import { createRouter } from './http/route.ts'
-import { wellKnownRoutes } from './oauth/routes.ts'
+import { oauthRoutes, wellKnownRoutes } from './oauth/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { logCalls } from './protocol/call-log.ts'
 import type { Dispatcher } from './protocol/dispatch.ts'
@@ -43,7 +43,9 @@ export function createAnswering({ services, fence, authority, locate, explains, 
       ...healthRoutes(storage, fence),
       ...routes,
       ...apiRoutes(dispatcher, random),
-      ...[...pageRoutes(services), ...wellKnownRoutes(services)].map((route) => behind(fence, route)),
+      ...[...pageRoutes(services), ...oauthRoutes(services), ...wellKnownRoutes(services)].map((route) =>
+        behind(fence, route),
+      ),
     ],
   })
   return { dispatcher, router }

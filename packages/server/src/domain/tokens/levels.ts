@@ -26,6 +26,12 @@ export function levelClaims(
   return { acr: levelName(pool.settings, levelOf(methods)), amr: methods.length > 1 ? [...methods, 'mfa'] : methods }
 }
 
+/** The level that the factors of a sign-in reach; none where none of them is known. */
+export function levelReached(factors: readonly string[]): Level | undefined {
+  const methods = factors.flatMap((factor) => METHODS[factor] ?? [])
+  return methods.length === 0 ? undefined : levelOf(methods)
+}
+
 /** Read downwards: the first row that fits decides. */
 function levelOf(methods: readonly string[]): Level {
   const has = (...names: readonly string[]) => names.some((name) => methods.includes(name))

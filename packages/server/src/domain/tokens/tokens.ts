@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
@@ -6,7 +7,7 @@ import { deviceGroupKey } from '../devices/devices.ts'
 import type { Services } from '../services.ts'
 import type { Caller } from '../sessions/sessions.ts'
 import { newSession } from '../sessions/sessions.ts'
-import type { GroupClaims } from '../triggers.ts'
+import type { GroupClaims, Stranger } from '../triggers.ts'
 import { claimsOf, groupsOf } from './claims.ts'
 import type { Grant, Issued, TokenSource } from './grant.ts'
 import { drawRefreshToken, hashOf, originOf } from './refresh-token.ts'
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly id: Payload | undefined
   readonly keys: PoolKeys
   readonly expiresIn: number
+  /** Whether the ID token names the access token it came with. */
+  readonly binds: boolean
 }
 
 /** Does all that may fail or be refused before anything is stored: the pool's function is asked here. */
@@ -30,19 +33,36 @@ export async function prepare(services: Needs, grant: Grant): Promise<Prepared> 
     services.signingKeys.of(pool),
   ])
   const groups = groupsOf(memberships)
-  const changes = subject && (await askForChanges(services, { ...grant, subject }, groups))
-  return { ...claimsOf(services, grant, groups, changes), keys, expiresIn: validity(client).accessSeconds }
+  const changes = subject || asksForMachines(pool) ? await askForChanges(services, grant, groups) : undefined
+  const expiresIn = validity(client).accessSeconds
+  return { ...claimsOf(services, grant, groups, changes), keys, expiresIn, binds: grant.isScoped ?? false }
 }
 
-function askForChanges({ triggers }: Needs, grant: Grant & { subject: User }, groups: GroupClaims) {
-  const { pool, client, subject: user, source, scopes, clientMetadata } = grant
+/** Only functions of the third version are asked when a client acts for itself. */
+function asksForMachines({ settings }: Pool): boolean {
+  return settings.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion === 'V3_0'
+}
+
+function askForChanges({ triggers }: Needs, grant: Grant, groups: GroupClaims) {
+  const { pool, client, source, scopes, clientMetadata } = grant
+  // What the service calls a client there nobody has published.
+  const user = grant.subject ?? ({ username: client.id, attributes: {} } satisfies Stranger)
   return triggers.ask('PreTokenGeneration', { pool, client, user, source }, { groups, scopes, clientMetadata })
 }
 
-/** Signs what was prepared, all tokens at once. */
-export async function sign({ access, id, keys, expiresIn }: Prepared): Promise<Issued> {
+/** Signs what was prepared, all tokens at once but where one names the other. */
+export async function sign({ access, id, keys, expiresIn, binds }: Prepared): Promise<Issued> {
+  if (binds && id) {
+    const accessToken = await signRs256(access, keys.access)
+    return { accessToken, expiresIn, idToken: await signRs256({ at_hash: halfHashOf(accessToken), ...id }, keys.id) }
+  }
   const [accessToken, idToken] = await Promise.all([signRs256(access, keys.access), id && signRs256(id, keys.id)])
   return { accessToken, expiresIn, idToken }
+}
+
+/** What an ID token names an access token by (OpenID Connect Core §3.1.3.6). */
+function halfHashOf(accessToken: string): string {
+  return hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url')
 }
 
 /** A sign-in that is complete and gets its first tokens. */
@@ -54,7 +74,15 @@ export interface Start {
   readonly scopes: readonly string[]
   /** What was shown, in that order. */
   readonly factors?: readonly string[] | undefined
+  readonly isScoped?: boolean | undefined
+  readonly resource?: string | undefined
   readonly nonce?: string | undefined
+  /** When its user has signed in; now unless told. */
+  readonly authTime?: Date | undefined
+  /** Of the authorization code that is spent for it. */
+  readonly codeHash?: string | undefined
+  /** How long its refresh token is good, in seconds; as the client says unless told. */
+  readonly lifetime?: number | undefined
   /** What it came from, and from which address; not new means that the user has confirmed it. */
   readonly device?: { readonly key: string; readonly isNew: boolean; readonly address: string } | undefined
   readonly clientMetadata?: Grant['clientMetadata']
@@ -68,10 +96,11 @@ export interface Start {
  */
 export async function issue(
   services: Needs & Pick<Services, 'keyring'>,
-  { user, device, caller, ...start }: Start,
+  { user, device, caller, codeHash, lifetime, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
-  const authTime = services.clock.now()
+  const now = services.clock.now()
+  const { authTime = now } = start
   const refreshToken = drawRefreshToken(services)
   const originJti = originOf(refreshToken)
   const grant: Grant = { ...start, subject: user, originJti, authTime, device: device?.key }
@@ -83,10 +112,12 @@ export async function issue(
       client: grant.client.key,
       originJti,
       authTime,
-      expiresAt: new Date(authTime.getTime() + validity(grant.client).refreshSeconds * 1000),
+      expiresAt: new Date(now.getTime() + (lifetime ?? validity(grant.client).refreshSeconds) * 1000),
       scope: grant.scopes.join(' '),
       deviceKey: grant.device,
       factors: grant.factors,
+      codeHash,
+      resource: grant.resource,
     },
     hashOf(refreshToken),
     {
@@ -94,6 +125,7 @@ export async function issue(
       spend,
       session: newSession(services, grant.pool, originJti, caller),
       from: device?.isNew ? undefined : device,
+      now,
     },
   )
   if ('refused' in outcome) return outcome
