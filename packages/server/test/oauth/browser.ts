@@ -33,9 +33,11 @@ export function told(location: string): Record<string, string> {
 /** A browser in front of a test server: it keeps cookies, and goes where it is led when it is told to. */
 export function createBrowser({ endpoint, services }: Pick<TestServer, 'endpoint' | 'services'>) {
   const cookies = new Map<string, string>()
+  const lines: string[] = []
 
   function keep(response: Response): Response {
     for (const line of response.headers.getSetCookie()) {
+      lines.push(line)
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '') cookies.delete(name)
       else cookies.set(name, value)
@@ -70,7 +72,15 @@ export function createBrowser({ endpoint, services }: Pick<TestServer, 'endpoint
     return keep(answer).headers.get('location') ?? ''
   }
 
-  return { cookies, cookie, open, signIn, authorize: (query: Query) => open(`/oauth2/authorize?${queryOf(query)}`) }
+  return {
+    cookies,
+    /** The cookies as they came. */
+    lines,
+    cookie,
+    open,
+    signIn,
+    authorize: (query: Query) => open(`/oauth2/authorize?${queryOf(query)}`),
+  }
 }
 
 /** Calls an endpoint as a program does. */
