@@ -38,21 +38,11 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'UserPoolTier without effect': { UserPoolTier: 'LITE' },
   },
   UserPoolClient: {
-    'AllowedOAuthFlows without effect': { AllowedOAuthFlows: ['code'] },
-    'AllowedOAuthFlowsUserPoolClient without effect': {},
-    'AllowedOAuthScopes without effect': { AllowedOAuthScopes: ['openid'] },
     'AnalyticsConfiguration without effect': {
       AnalyticsConfiguration: { ApplicationId: 'f'.repeat(32), ExternalId: 'x', RoleArn: ROLE },
     },
-    'CallbackURLs without effect': { CallbackURLs: ['https://pies.example'] },
-    'DefaultRedirectURI without effect': {
-      CallbackURLs: ['https://pies.example'],
-      DefaultRedirectURI: 'https://pies.example',
-    },
     'EnablePropagateAdditionalUserContextData without effect': { EnablePropagateAdditionalUserContextData: true },
-    'LogoutURLs without effect': { LogoutURLs: ['https://pies.example'] },
     'SupportedIdentityProviders left out': { SupportedIdentityProviders: ['Google'] },
-    'SupportedIdentityProviders without effect': { SupportedIdentityProviders: ['COGNITO'] },
   },
 }
 

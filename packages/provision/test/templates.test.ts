@@ -13,7 +13,6 @@ const folder = join(import.meta.dirname, 'templates')
 const region = 'eu-west-1'
 
 const MADE_ELSEWHERE = 'Not provisioned (placeholders stand in for them):'
-const OAUTH = 'there are no endpoints and pages of OAuth 2.0'
 const NO_PAGES = 'there are no pages to sign in on'
 
 const LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -21,8 +20,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     MADE_ELSEWHERE,
     '  amplifyAuthIdentityPool3FDE84CC (AWS::Cognito::IdentityPool) – identity pools are another service',
     '  amplifyAuthIdentityPoolRoleAttachment045F17C8 (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
-    'Without effect:',
-    `  amplifyAuthUserPoolAppClient2626C6F8 AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
   ],
   'branding.yaml': [
     MADE_ELSEWHERE,
@@ -31,22 +28,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     `  Branding (AWS::Cognito::ManagedLoginBranding) – ${NO_PAGES}`,
     `  Terms (AWS::Cognito::Terms) – ${NO_PAGES}`,
   ],
-  'cdk.json': [
-    'Without effect:',
-    '  UserPool6BA7E5F2 SmsConfiguration – messages are sent by the server’s own setup',
-    `  UserPoolClient2F5918F7 AllowedOAuthFlows (implicit, code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
-  ],
-  'domain.yaml': [
-    MADE_ELSEWHERE,
-    `  UserPoolDomain (AWS::Cognito::UserPoolDomain) – ${NO_PAGES}`,
-    'Without effect:',
-    `  UserPoolClient AllowedOAuthFlows (code, implicit), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid, email, profile), CallbackURLs (http://localhost:3000/callback), LogoutURLs (http://localhost:3000), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
-  ],
+  'cdk.json': ['Without effect:', '  UserPool6BA7E5F2 SmsConfiguration – messages are sent by the server’s own setup'],
+  'domain.yaml': [MADE_ELSEWHERE, `  UserPoolDomain (AWS::Cognito::UserPoolDomain) – ${NO_PAGES}`],
   'full.yaml': [
     'Without effect:',
     '  Pool SmsConfiguration – messages are sent by the server’s own setup',
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
-    `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
     '  Client AnalyticsConfiguration – no analytics are collected',
   ],
   'groups.yaml': [],
@@ -61,17 +48,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  Company (AWS::Cognito::UserPoolIdentityProvider) – nobody signs in elsewhere',
     'Left out:',
     '  Client SupportedIdentityProviders (Google, Company) – the identity provider is not provisioned',
-    'Without effect:',
-    `  Client AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
   ],
   'imports.yaml': [
     'Without effect:',
     '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
   ],
-  'resource-server.yaml': [
-    'Without effect:',
-    `  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – ${OAUTH}`,
-  ],
+  'resource-server.yaml': [],
   'risk.yaml': [
     MADE_ELSEWHERE,
     '  Risk (AWS::Cognito::UserPoolRiskConfigurationAttachment) – no risk is assessed',
@@ -86,7 +68,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'sam.yaml': [
     'Without effect:',
     '  Pool LambdaConfig – a function runs where the server’s configuration maps its name',
-    `  Client CallbackURLs – ${OAUTH}`,
   ],
   'triggers.yaml': [
     'Without effect:',
