@@ -36,7 +36,7 @@ async function tokensOf(scope: string, client_id = pool.clientId, headers: Recor
 async function userInfo(authorization: string | undefined, method = 'GET') {
   const headers = authorization === undefined ? undefined : { authorization }
   const response = await fetch(`${endpoint}/oauth2/userInfo`, { method, ...(headers && { headers }) })
-  return { status: response.status, headers: response.headers, json: (await response.json()) as unknown }
+  return { status: response.status, headers: response.headers, json: await response.json() }
 }
 
 describe('userInfo', () => {
