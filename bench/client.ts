@@ -6,7 +6,22 @@ export interface Client {
   send(operation: string, body: Buffer): Promise<string>
   /** Sends and reads JSON. */
   call(operation: string, input: object): Promise<Record<string, unknown>>
+  /** Sends any other request, and answers what came back. */
+  ask(request: Asked): Promise<Answered>
   close(): void
+}
+
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface Answered {
+  readonly status: number | undefined
+  readonly location: string
+  readonly text: string
 }
 
 const AUTHORIZATION =
@@ -49,8 +64,24 @@ export function createClient(url: string): Client {
       sent.end(body)
     })
 
+  const ask = ({ method, path, headers, body = '' }: Asked) =>
+    new Promise<Answered>((resolve, reject) => {
+      const sent = request({ agent, hostname, port, method, path, headers }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const { statusCode: status, headers: answered } = response
+          resolve({ status, location: answered.location ?? '', text: Buffer.concat(chunks).toString() })
+        })
+      })
+      sent.on('error', reject)
+      sent.end(body)
+    })
+
   return {
     send,
+    ask,
     async call(operation, input) {
       const text = await send(operation, json(input))
       return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) // answers are objects

@@ -13,35 +13,29 @@ const folder = join(import.meta.dirname, 'templates')
 const region = 'eu-west-1'
 
 const MADE_ELSEWHERE = 'Not provisioned (placeholders stand in for them):'
-const OAUTH = 'there are no endpoints and pages of OAuth 2.0'
 
+const NO_PAGES = 'there are no pages to sign in on'
 const SENDS = 'messages are sent by the server’s own setup'
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   'amplify.json': [
     MADE_ELSEWHERE,
     '  amplifyAuthIdentityPool3FDE84CC (AWS::Cognito::IdentityPool) – identity pools are another service',
     '  amplifyAuthIdentityPoolRoleAttachment045F17C8 (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
-    'Without effect:',
-    `  amplifyAuthUserPoolAppClient2626C6F8 AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
   ],
   'branding.yaml': [
     'Without effect:',
     '  Domain CustomDomainConfig.CertificateArn – the server has a certificate of its own setup',
+    `  Domain Domain (login.pies.example) – ${NO_PAGES}`,
+    `  Css ClientId – ${NO_PAGES}`,
+    `  Branding ClientId – ${NO_PAGES}`,
+    `  Terms TermsName (terms-of-use) – ${NO_PAGES}`,
   ],
-  'cdk.json': [
-    'Without effect:',
-    `  UserPool6BA7E5F2 SmsConfiguration – ${SENDS}`,
-    `  UserPoolClient2F5918F7 AllowedOAuthFlows (implicit, code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (profile, phone, email, openid, aws.cognito.signin.user.admin), CallbackURLs (https://example.com), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
-  ],
-  'domain.yaml': [
-    'Without effect:',
-    `  UserPoolClient AllowedOAuthFlows (code, implicit), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid, email, profile), CallbackURLs (http://localhost:3000/callback), LogoutURLs (http://localhost:3000), SupportedIdentityProviders (COGNITO) – ${OAUTH}`,
-  ],
+  'cdk.json': ['Without effect:', `  UserPool6BA7E5F2 SmsConfiguration – ${SENDS}`],
+  'domain.yaml': ['Without effect:', `  UserPoolDomain Domain (pies-123456789012) – ${NO_PAGES}`],
   'full.yaml': [
     'Without effect:',
     `  Pool SmsConfiguration – ${SENDS}`,
     '  Pool UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
-    `  Client AllowedOAuthFlows (code), AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), DefaultRedirectURI (https://pies.example/in) – ${OAUTH}`,
     '  Client AnalyticsConfiguration – no analytics are collected',
   ],
   'groups.yaml': [],
@@ -52,13 +46,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'identity-provider.yaml': [
     'Without effect:',
-    `  Client AllowedOAuthFlows (code), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (openid), CallbackURLs (https://pies.example/in), SupportedIdentityProviders (COGNITO, Google, Company) – ${OAUTH}`,
+    '  Google ProviderName (Google) – nobody signs in elsewhere',
+    '  Company ProviderName (Company) – nobody signs in elsewhere',
+    '  Client SupportedIdentityProviders (Google, Company) – nobody signs in elsewhere',
   ],
   'imports.yaml': [],
-  'resource-server.yaml': [
-    'Without effect:',
-    `  Machine AllowedOAuthFlows (client_credentials), AllowedOAuthFlowsUserPoolClient, AllowedOAuthScopes (https://api.pies.example/bake, https://api.pies.example/eat) – ${OAUTH}`,
-  ],
+  'resource-server.yaml': [],
   'risk.yaml': [
     MADE_ELSEWHERE,
     '  Risk (AWS::Cognito::UserPoolRiskConfigurationAttachment) – no risk is assessed',
@@ -70,7 +63,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  Plus UserPoolTier (PLUS) – a tier only decides which settings are taken, and LITE has no USER_AUTH',
     '  Client EnablePropagateAdditionalUserContextData – no risk is assessed',
   ],
-  'sam.yaml': ['Without effect:', `  Client CallbackURLs – ${OAUTH}`],
+  'sam.yaml': [],
   'triggers.yaml': [
     'Left out:',
     '  Pool LambdaConfig.PreSignUp (check), LambdaConfig.PreTokenGenerationConfig (check), LambdaConfig.CustomEmailSender (check) – no function of that name runs here: see custom.poolhouse.functions',

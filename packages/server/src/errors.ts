@@ -30,3 +30,21 @@ export class ApiError extends Error {
     this.status = options.status ?? (name.startsWith('InternalError') ? 500 : 400)
   }
 }
+
+/** A refusal of an endpoint of OAuth 2.0: a code of RFC 6749 or its relatives, and what the service says beside it. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError'
+  readonly code: string
+  readonly description: string | undefined
+  readonly status: number
+  /** What the log may know and the client may not. */
+  readonly detail: string | undefined
+
+  constructor(code: string, options: { description?: string; status?: number; detail?: string } = {}) {
+    super(options.description ?? code)
+    this.code = code
+    this.description = options.description
+    this.status = options.status ?? 400
+    this.detail = options.detail
+  }
+}

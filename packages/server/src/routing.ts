@@ -8,7 +8,7 @@ import type { Peer, Trusts } from './http/peer.ts'
 import { peerOf } from './http/peer.ts'
 import type { Route } from './http/route.ts'
 import { createRouter } from './http/route.ts'
-import { wellKnownRoutes } from './oauth/routes.ts'
+import { oauthRoutes, wellKnownRoutes } from './oauth/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { apiRoutes } from './protocol/endpoint.ts'
 import { healthRoutes } from './protocol/health.ts'
@@ -42,7 +42,9 @@ export function createRouting({ services, fence, api, locate, trusts, routes }: 
       ...healthRoutes(storage, fence),
       ...routes,
       ...apiRoutes(api),
-      ...[...pageRoutes(services), ...wellKnownRoutes(services)].map((route) => behind(fence, route)),
+      ...[...pageRoutes(services), ...oauthRoutes(services), ...wellKnownRoutes(services)].map((route) =>
+        behind(fence, route),
+      ),
     ],
   })
   const listener = adapt((request, connection) => router(request, peerOf(connection, request.headers, trusts)))

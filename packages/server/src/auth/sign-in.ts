@@ -66,7 +66,9 @@ export async function initiate<R>(
   if (flow.from !== 'both' && flow.from !== from) {
     throw new ApiError('InvalidParameterException', 'Initiate Auth method not supported.')
   }
-  if (!allowsFlow(client, ...flow.allowedBy)) {
+  // What a client may do at the API, and its secret, say nothing of the pool's own pages.
+  const isPage = occasion.by === 'page'
+  if (!isPage && !allowsFlow(client, ...flow.allowedBy)) {
     const detail = missingFlow(client, flow.allowedBy)
     throw new ApiError('InvalidParameterException', flow.notEnabled, { detail })
   }
@@ -76,7 +78,7 @@ export async function initiate<R>(
   const name = requireField(parameters, 'USERNAME')
   const found = await findUser(services, pool, name)
   const names = [name, ...(found ? [found.username] : [])]
-  await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
+  if (!isPage) await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
   const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
   const user =
     found ?? (flow.migrates?.(parameters) ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
@@ -110,7 +112,7 @@ export async function respond<R>(
   // Whoever signed in by an alias may answer with it, and hash the real username, or the reverse.
   const named = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
   const names = [name, ...(named ? [named.username] : [])]
-  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], names)
+  if (occasion.by !== 'page') await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], names)
   challenge.check?.(responses)
 
   const session = await openSession(services, request, challenge)

@@ -5,19 +5,26 @@ import { unknownPool, wellKnown } from './jwks.ts'
 /**
  * `GET /{poolId}/.well-known/openid-configuration` (defaults.md 9).
  *
- * The issuer is the configured one; the key set is where this server can be reached. The service names endpoints of
- * OAuth 2.0 beside them; here there are none yet, and a client that follows a name should find something there.
+ * The issuer is the configured one; key set and endpoints are where this server can be reached. PKCE is named, which the
+ * service does not do: clients that ask before they use it then do.
  */
 export async function discovery(services: Pick<Services, 'storage' | 'settings'>, poolId: string): Promise<Response> {
   const pool = await services.storage.pools.find(poolId as PoolId) // as a look-up, it may be anything
   if (!pool) return unknownPool(poolId)
-  const issuer = services.settings.issuer(pool)
+  const { publicUrl } = services.settings
   return wellKnown({
+    authorization_endpoint: `${publicUrl}/oauth2/authorize`,
+    code_challenge_methods_supported: ['S256'],
+    end_session_endpoint: `${publicUrl}/logout`,
     id_token_signing_alg_values_supported: ['RS256'],
-    issuer,
-    jwks_uri: `${services.settings.publicUrl}/${pool.id}/.well-known/jwks.json`,
+    issuer: services.settings.issuer(pool),
+    jwks_uri: `${publicUrl}/${pool.id}/.well-known/jwks.json`,
     response_types_supported: ['code', 'token'],
+    revocation_endpoint: `${publicUrl}/oauth2/revoke`,
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
+    token_endpoint: `${publicUrl}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    userinfo_endpoint: `${publicUrl}/oauth2/userInfo`,
   })
 }

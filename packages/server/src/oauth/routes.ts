@@ -1,7 +1,13 @@
 import type { Services } from '../domain/services.ts'
-import type { Route } from '../http/route.ts'
+import type { Incoming, Route } from '../http/route.ts'
+import { authorize } from './authorize.ts'
+import { errorPage } from './browser/redirect.ts'
 import { discovery } from './discovery.ts'
 import { jwks } from './jwks.ts'
+import { logout } from './logout.ts'
+import { revoke } from './revoke.ts'
+import { token } from './token.ts'
+import { userInfo } from './user-info.ts'
 
 /** What verifiers read of a pool. */
 export function wellKnownRoutes(services: Pick<Services, 'storage' | 'settings' | 'signingKeys'>): readonly Route[] {
@@ -19,4 +25,32 @@ export function wellKnownRoutes(services: Pick<Services, 'storage' | 'settings' 
       handle: ({ params }) => discovery(services, params['poolId'] ?? ''),
     },
   ]
+}
+
+/** The endpoints of OAuth 2.0 and OpenID Connect (oauth.md 2): those of browsers, and those of programs, in any page. */
+export function oauthRoutes(services: Services): readonly Route[] {
+  type Endpoint = (services: Services, incoming: Incoming) => Promise<Response>
+  const browser = (path: string, endpoint: Endpoint): Route => ({
+    at: 'both',
+    method: 'GET',
+    path,
+    handle: (incoming) => endpoint(services, incoming),
+  })
+  const program = (path: string, methods: readonly ('GET' | 'POST')[], endpoint: Endpoint): Route[] => [
+    ...methods.map((method): Route => ({ ...browser(path, endpoint), method, anyOrigin: true })),
+    { at: 'both', method: 'ALL', path, handle: () => notAllowed(methods) },
+  ]
+  return [
+    browser('/oauth2/authorize', authorize),
+    browser('/authorize', authorize),
+    browser('/logout', logout),
+    { at: 'both', method: 'GET', path: '/error', handle: ({ request }) => errorPage(request) },
+    ...program('/oauth2/token', ['POST'], token),
+    ...program('/oauth2/revoke', ['POST'], revoke),
+    ...program('/oauth2/userInfo', ['GET', 'POST'], userInfo),
+  ]
+}
+
+function notAllowed(methods: readonly string[]): Response {
+  return new Response(null, { status: 405, headers: { allow: [...methods, 'OPTIONS'].join(', ') } })
 }

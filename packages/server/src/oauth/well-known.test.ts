@@ -84,13 +84,20 @@ describe('the key set', () => {
 })
 
 describe('discovery', () => {
-  const document = (iss: string, jwks: string) => ({
+  const document = (iss: string, jwks: string, base = endpoint) => ({
+    authorization_endpoint: `${base}/oauth2/authorize`,
+    code_challenge_methods_supported: ['S256'],
+    end_session_endpoint: `${base}/logout`,
     id_token_signing_alg_values_supported: ['RS256'],
     issuer: iss,
     jwks_uri: jwks,
     response_types_supported: ['code', 'token'],
+    revocation_endpoint: `${base}/oauth2/revoke`,
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
+    token_endpoint: `${base}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    userinfo_endpoint: `${base}/oauth2/userInfo`,
   })
 
   it('names what there is under the issuer, in alphabetical order', async () => {
@@ -101,7 +108,12 @@ describe('discovery', () => {
     expect(response.headers.get('content-type')).toBe('application/json')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     const urls = Object.entries(JSON.parse(text) as object).filter(([name]) => /_(endpoint|uri)$/.test(name))
-    for (const [name, url] of urls) expect((await fetch(String(url))).status, name).toBe(200)
+    // Those of browsers and programs miss what they are called with; none is not there.
+    const statuses = { token_endpoint: 405, revocation_endpoint: 405, jwks_uri: 200 }
+    for (const [name, url] of urls) {
+      const { status } = await fetch(String(url))
+      expect(status, name).toBe(Object.hasOwn(statuses, name) ? statuses[name as keyof typeof statuses] : 400)
+    }
     const { accessToken, idToken } = await pool.signedIn()
     for (const token of [accessToken, idToken]) expect(claims(token)['iss']).toBe(iss)
   })
@@ -118,7 +130,7 @@ describe('discovery', () => {
     const pool = await aws.pool()
     const { text } = await get(`${pool.id}/.well-known/openid-configuration`, aws.endpoint)
     const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${pool.id}`
-    expect(JSON.parse(text)).toEqual(document(iss, `${aws.endpoint}/${pool.id}/.well-known/jwks.json`))
+    expect(JSON.parse(text)).toEqual(document(iss, `${aws.endpoint}/${pool.id}/.well-known/jwks.json`, aws.endpoint))
     const { accessToken, idToken } = await pool.signedIn()
     for (const token of [accessToken, idToken]) expect(claims(token)['iss']).toBe(iss)
     await aws.client.getUser({ AccessToken: accessToken })
@@ -136,6 +148,6 @@ describe('discovery', () => {
     const base = `http://127.0.0.1:${far.port}`
     const { text } = await get(`${UserPool?.Id}/.well-known/openid-configuration`, base)
     const iss = `https://pools.example.com/${UserPool?.Id}`
-    expect(JSON.parse(text)).toEqual(document(iss, `${iss}/.well-known/jwks.json`))
+    expect(JSON.parse(text)).toEqual(document(iss, `${iss}/.well-known/jwks.json`, 'https://pools.example.com'))
   })
 })

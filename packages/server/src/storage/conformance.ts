@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { authorizationCodeCases } from './conformance/authorization-codes.ts'
 import { clientCases } from './conformance/pools/clients.ts'
 import { codeCases } from './conformance/codes.ts'
 import { countingCases } from './conformance/counting.ts'
@@ -73,6 +74,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     identityCases(subject)
     countingCases(subject)
     refreshCases(subject)
+    authorizationCodeCases(subject)
     userSessionCases(subject)
     deviceCases(subject)
     keyCases(subject)

@@ -5,6 +5,7 @@ import { StorageError } from './error.ts'
 import { migrate } from './migrate.ts'
 import type { Storage } from './port/index.ts'
 import { soon } from './soon.ts'
+import { authorizationCodeStore } from './sql/tokens/authorization-codes.ts'
 import { clientStore } from './sql/clients.ts'
 import { codeStore } from './sql/codes.ts'
 import { deviceStore } from './sql/devices.ts'
@@ -87,6 +88,7 @@ export function storageOn(opened: Engine): Storage {
     users: userStore(engine, outbox, sweep),
     groups: groupStore(engine, sweep),
     codes: codeStore(engine, outbox),
+    authorizationCodes: authorizationCodeStore(engine),
     guesses: guessStore(engine),
     limits: limitStore(engine),
     refresh: refreshStore(engine),

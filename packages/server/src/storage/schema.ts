@@ -30,6 +30,7 @@ export interface Schema {
   search: SearchTable
   groups: GroupsTable
   members: { user_key: UserKey; group_key: GroupKey }
+  authorization_codes: AuthorizationCodesTable
   codes: CodesTable
   identities: IdentitiesTable
   guesses: { pool_key: PoolKey; who: string; failures: number; last_at: number; expires_at: number }
@@ -125,6 +126,22 @@ export interface CodesTable {
   expires_at: number
 }
 
+export interface AuthorizationCodesTable {
+  hash: string
+  pool_key: PoolKey
+  user_key: UserKey
+  client_key: ClientKey
+  redirect_uri: string
+  scope: string
+  challenge: string | null
+  nonce: string | null
+  resource: string | null
+  factors: string
+  auth_time: number
+  epoch: number
+  expires_at: number
+}
+
 export interface FamiliesTable {
   key: Generated<FamilyKey>
   pool_key: PoolKey
@@ -137,6 +154,9 @@ export interface FamiliesTable {
   scope: string
   device_key: string | null
   factors: string | null
+  /** Of the authorization code it was started with. */
+  code_hash: string | null
+  resource: string | null
   /** The user's when it started. */
   epoch: number
   /** Of a tracked sign-in that has not ended; so are the next two. */

@@ -10,6 +10,7 @@ import type { ClientId, Pool, PoolId } from '../../src/storage/port/index.ts'
 import { claims } from '../claims.ts'
 import { authenticator } from '../authenticator.ts'
 import { deviceFor } from '../devices.ts'
+import { APP, CALLBACK, createBrowser, told } from '../oauth/browser.ts'
 import { securityKey } from '../passkeys/security-key.ts'
 import { server } from '../server.ts'
 import { srpClaim, srpStart } from '../srp-client.ts'
@@ -170,6 +171,14 @@ async function everything(running: Server, database: string, masterKey: Buffer) 
   await client.confirmDevice(confirmed)
   const [verifier, salt] = [config.PasswordVerifier, config.Salt].map((text) => Buffer.from(text, 'base64'))
   keep('verifier of a device', verifier?.subarray(-384), salt?.subarray(-15))
+
+  // A code of OAuth 2.0, for the page that somebody came from.
+  const web = await client.createUserPoolClient({ UserPoolId: tracking.id, ClientName: 'web', ...APP })
+  const client_id = web.UserPoolClient?.ClientId
+  const query = { client_id, redirect_uri: CALLBACK, response_type: 'code' }
+  const browser = createBrowser(running)
+  keep('authorization code', told(await browser.signIn(query, { username, password: of }))['code'])
+  keep('session', ...browser.cookies.values())
 
   // A client with two secrets.
   const { UserPoolClient } = await client.createUserPoolClient({ ...at, ClientName: 'secret', GenerateSecret: true })

@@ -10,7 +10,7 @@ const INVALID = 'Invalid Access Token'
 const BAD_SIGNATURE = 'Could not verify signature for Access Token'
 const EXPIRED = 'Access Token has expired'
 const REVOKED = 'Access Token has been revoked'
-const NO_SCOPE = 'Access Token does not have required scopes'
+export const NO_SCOPE = 'Access Token does not have required scopes'
 
 /** Who stands behind an access token. */
 export interface Bearer {
@@ -18,6 +18,7 @@ export interface Bearer {
   readonly client: Client
   readonly user: User
   readonly family: Family
+  readonly scopes: readonly string[]
 }
 
 /**
@@ -27,6 +28,7 @@ export interface Bearer {
 export async function requireBearer(
   services: Pick<Services, 'storage' | 'signingKeys' | 'clock' | 'settings'>,
   token: string,
+  { scope: needed = ADMIN_SCOPE }: { readonly scope?: string } = {},
 ): Promise<Bearer> {
   const refuse = (message: string, detail?: string) => new ApiError('NotAuthorizedException', message, { detail })
   const parsed = parseJwt(token)
@@ -55,10 +57,9 @@ export async function requireBearer(
     throw refuse(EXPIRED, `it was good until ${new Date(exp * 1000).toISOString()}`)
 
   const { user, family } = await requireSession(services, pool.key, { sub, origin })
-  if (typeof scope !== 'string' || !scope.split(' ').includes(ADMIN_SCOPE))
-    throw refuse(NO_SCOPE, `it needs ${ADMIN_SCOPE}`)
+  if (typeof scope !== 'string' || !scope.split(' ').includes(needed)) throw refuse(NO_SCOPE, `it needs ${needed}`)
   refuseByStatus(user)
-  return { pool, client, user, family }
+  return { pool, client, user, family, scopes: scope.split(' ') }
 }
 
 /**

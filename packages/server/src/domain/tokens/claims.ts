@@ -1,10 +1,10 @@
 import type { Payload } from '../../crypto/jwt.ts'
 import { uuid } from '../../crypto/secrets.ts'
-import type { Client, Group, User } from '../../storage/port/index.ts'
+import type { Group, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
 import type { GroupClaims, TokenChanges } from '../triggers.ts'
-import { readable } from '../users/schema.ts'
+import { attributesOf } from './attribute-scopes.ts'
 import { changedAccess, changedId } from './changes.ts'
 import type { Grant } from './grant.ts'
 import { levelClaims } from './levels.ts'
@@ -32,17 +32,20 @@ export function claimsOf(
   const device = grant.device !== undefined && { device_key: grant.device }
   const origin = revocable && { origin_jti: originJti }
   const level = levelClaims(grant.pool, grant.factors)
+  const isUsers = subject !== undefined
 
   const access = {
     sub: subject?.sub ?? client.id,
     ...(groups.names.length > 0 && { 'cognito:groups': groups.names }),
     ...device,
     iss,
+    ...(grant.resource !== undefined && { aud: grant.resource }),
     client_id: client.id,
-    ...origin,
-    event_id,
+    ...(isUsers && origin),
+    ...(isUsers && { event_id }),
     token_use: 'access',
     scope: grant.scopes.join(' '),
+    ...((grant.isScoped ?? false) && { version: 2 }),
     auth_time,
     ...level,
     exp: iat + accessSeconds,
@@ -50,26 +53,29 @@ export function claimsOf(
     ...own(),
     ...(subject && { username: subject.username }),
   }
-  const id = subject && {
-    sub: subject.sub,
-    ...groupClaims(groups),
-    ...device,
-    iss,
-    'cognito:username': subject.username,
-    ...(grant.nonce !== undefined && { nonce: grant.nonce }),
-    ...origin,
-    aud: client.id,
-    event_id,
-    token_use: 'id',
-    auth_time,
-    ...level,
-    exp: iat + idSeconds,
-    iat,
-    ...own(),
-    ...attributeClaims(client, subject),
-  }
-  if (!changes) return { access, id }
-  return { access: changedAccess(access, changes.access, client), id: id && changedId(id, changes.id) }
+  const hasIdToken = !grant.isScoped || grant.scopes.includes('openid')
+  const tells = attributesOf(client, grant.isScoped ? grant.scopes : undefined)
+  const id = subject &&
+    hasIdToken && {
+      sub: subject.sub,
+      ...groupClaims(groups),
+      ...device,
+      iss,
+      'cognito:username': subject.username,
+      ...(grant.nonce !== undefined && { nonce: grant.nonce }),
+      ...origin,
+      aud: client.id,
+      event_id,
+      token_use: 'id',
+      auth_time,
+      ...level,
+      exp: iat + idSeconds,
+      iat,
+      ...own(),
+      ...attributeClaims(tells, subject),
+    }
+  if (!changes) return { access, id: id || undefined }
+  return { access: changedAccess(access, changes.access, client), id: id ? changedId(id, changes.id) : undefined }
 }
 
 /** The names of a user's groups, their roles, and the role of the strongest group if that is one. */
@@ -91,12 +97,11 @@ function groupClaims({ names, roles, preferredRole }: GroupClaims): Payload {
   }
 }
 
-/** What an ID token says of a user: the attributes that the client may read. */
-function attributeClaims(client: Client, user: User): Payload {
-  const mayRead = readable(client)
+/** What an ID token says of a user: the attributes that it may tell. */
+function attributeClaims(mayTell: (name: string) => boolean, user: User): Payload {
   const claims: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(user.attributes)) {
-    if (name.startsWith('dev:') || !mayRead(name)) continue
+    if (name.startsWith('dev:') || !mayTell(name)) continue
     if (name === 'email_verified' || name === 'phone_number_verified') claims[name] = value.toLowerCase() === 'true'
     else if (name === 'address') claims[name] = { formatted: value }
     else if (name === 'updated_at') claims[name] = Number(value)

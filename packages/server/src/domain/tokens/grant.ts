@@ -26,6 +26,10 @@ export interface Grant {
   readonly device: string | undefined
   /** What was shown at the sign-in. */
   readonly factors?: readonly string[] | undefined
+  /** Whether scopes decide what tokens tell of a user: in grants of OAuth 2.0. The API's hold all the client may read. */
+  readonly isScoped?: boolean | undefined
+  /** The one resource that the access token is for (RFC 8707). */
+  readonly resource?: string | undefined
   /** Given back in the ID token to the page that asked for it. */
   readonly nonce?: string | undefined
   /** Handed to triggers. */

@@ -104,6 +104,8 @@ export async function refresh(
     authTime: family.authTime,
     device: family.deviceKey,
     factors: family.factors,
+    isScoped: family.codeHash !== undefined,
+    resource: family.resource,
     clientMetadata,
   })
   if (!rotates(client)) return sign(prepared)

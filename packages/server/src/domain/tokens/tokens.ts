@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
 import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly id: Payload | undefined
   readonly keys: PoolKeys
   readonly expiresIn: number
+  /** Whether the ID token names the access token it came with. */
+  readonly binds: boolean
 }
 
 /** Does all that may fail or be refused before anything is stored: the pool's function is asked here. */
@@ -31,7 +34,8 @@ export async function prepare(services: Needs, grant: Grant): Promise<Prepared> 
   ])
   const groups = groupsOf(memberships)
   const changes = await askForChanges(services, grant, groups)
-  return { ...claimsOf(services, grant, groups, changes), keys, expiresIn: validity(client).accessSeconds }
+  const expiresIn = validity(client).accessSeconds
+  return { ...claimsOf(services, grant, groups, changes), keys, expiresIn, binds: grant.isScoped ?? false }
 }
 
 async function askForChanges(
@@ -48,10 +52,19 @@ async function askForChanges(
   return triggers.ask('PreTokenGeneration', { pool, client, user, source }, { groups, scopes, clientMetadata })
 }
 
-/** Signs what was prepared, all tokens at once. */
-export async function sign({ access, id, keys, expiresIn }: Prepared): Promise<Issued> {
+/** Signs what was prepared, all tokens at once but where one names the other. */
+export async function sign({ access, id, keys, expiresIn, binds }: Prepared): Promise<Issued> {
+  if (binds && id) {
+    const accessToken = await signRs256(access, keys.access)
+    return { accessToken, expiresIn, idToken: await signRs256({ at_hash: halfHashOf(accessToken), ...id }, keys.id) }
+  }
   const [accessToken, idToken] = await Promise.all([signRs256(access, keys.access), id && signRs256(id, keys.id)])
   return { accessToken, expiresIn, idToken }
+}
+
+/** What an ID token names an access token by (OpenID Connect Core §3.1.3.6). */
+function halfHashOf(accessToken: string): string {
+  return hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url')
 }
 
 /** A sign-in that is complete and gets its first tokens. */
@@ -63,7 +76,15 @@ export interface Start {
   readonly scopes: readonly string[]
   /** What was shown, in that order. */
   readonly factors?: readonly string[] | undefined
+  readonly isScoped?: boolean | undefined
+  readonly resource?: string | undefined
   readonly nonce?: string | undefined
+  /** When its user has signed in; now unless told. */
+  readonly authTime?: Date | undefined
+  /** Of the authorization code that is spent for it. */
+  readonly codeHash?: string | undefined
+  /** How long its refresh token is good, in seconds; as the client says unless told. */
+  readonly lifetime?: number | undefined
   /** What it came from, and from which address; not new means that the user has confirmed it. */
   readonly device?: { readonly key: string; readonly isNew: boolean; readonly address: string } | undefined
   readonly clientMetadata?: Grant['clientMetadata']
@@ -77,10 +98,11 @@ export interface Start {
  */
 export async function issue(
   services: Needs & Pick<Services, 'keyring'>,
-  { user, device, caller, ...start }: Start,
+  { user, device, caller, codeHash, lifetime, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
-  const authTime = services.clock.now()
+  const now = services.clock.now()
+  const { authTime = now } = start
   const refreshToken = drawRefreshToken(services)
   const originJti = originOf(refreshToken)
   const grant: Grant = { ...start, subject: user, originJti, authTime, device: device?.key }
@@ -92,10 +114,12 @@ export async function issue(
       client: grant.client.key,
       originJti,
       authTime,
-      expiresAt: new Date(authTime.getTime() + validity(grant.client).refreshSeconds * 1000),
+      expiresAt: new Date(now.getTime() + (lifetime ?? validity(grant.client).refreshSeconds) * 1000),
       scope: grant.scopes.join(' '),
       deviceKey: grant.device,
       factors: grant.factors,
+      codeHash,
+      resource: grant.resource,
     },
     hashOf(refreshToken),
     {
@@ -103,6 +127,7 @@ export async function issue(
       spend,
       session: newSession(services, grant.pool, originJti, caller),
       from: device?.isNew ? undefined : device,
+      now,
     },
   )
   if ('refused' in outcome) return outcome

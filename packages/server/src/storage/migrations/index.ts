@@ -13,6 +13,7 @@ import { shownFactors } from './0011-0020/0012-shown-factors.ts'
 import { sealedDocuments } from './0011-0020/0013-sealed-documents.ts'
 import { identities } from './0011-0020/0014-identities.ts'
 import { domains } from './0011-0020/0015-domains.ts'
+import { authorizationCodes } from './0011-0020/0016-authorization-codes.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-sealed-documents': sealedDocuments,
   '0014-identities': identities,
   '0015-domains': domains,
+  '0016-authorization-codes': authorizationCodes,
 }

@@ -1,3 +1,4 @@
+export type * from './authorization-codes.ts'
 export type * from './clients.ts'
 export type * from './codes.ts'
 export type * from './users/devices.ts'

@@ -1,3 +1,4 @@
+import type { AuthorizationCodeStore } from './authorization-codes.ts'
 import type { ClientStore } from './clients.ts'
 import type { CodeStore } from './codes.ts'
 import type { DeviceStore } from './users/devices.ts'
@@ -30,6 +31,7 @@ export interface Storage {
   readonly users: UserStore
   readonly groups: GroupStore
   readonly codes: CodeStore
+  readonly authorizationCodes: AuthorizationCodeStore
   readonly guesses: GuessStore
   readonly limits: LimitStore
   readonly refresh: RefreshStore

@@ -17,6 +17,10 @@ export interface Family {
   readonly deviceKey: string | undefined
   /** What was shown at the sign-in, in that order; unknown of old ones. */
   readonly factors?: readonly string[] | undefined
+  /** SHA-256 of the authorization code it was started with, base64url; without one it came from elsewhere. */
+  readonly codeHash?: string | undefined
+  /** The one resource that its access tokens are for. */
+  readonly resource?: string | undefined
   /** Under which its user finds it in the list of sessions, while it is tracked. */
   readonly sessionId?: string | undefined
 }
@@ -32,17 +36,18 @@ export interface RefreshToken {
 export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'gone' | 'revoked' | 'reused' }
 
 /**
- * `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `device`: forgotten
- * meanwhile.
+ * `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `code`: the
+ * authorization code was spent or forgotten. `device`: forgotten meanwhile.
  */
 export type StartOutcome =
   | { readonly started: FamilyKey }
   | { readonly refused: 'spent'; readonly jti: string }
-  | { readonly refused: 'user' | 'device' }
+  | { readonly refused: 'user' | 'code' | 'device' }
 
 export interface RefreshStore {
   /**
-   * Starts a family with its first token, and spends what led to it in the same step: all of it or nothing. Of a user's
+   * Starts a family with its first token, and spends what led to it in the same step, an authorization code among it: all
+   * of it or nothing. Of a user's
    * sessions that are over the limit then, those end that were active longest ago. With `from`, its device is one that the
    * user has confirmed, and remembers when and from where it was used last.
    */
@@ -54,6 +59,8 @@ export interface RefreshStore {
       spend?: readonly Spending[]
       session?: NewSession | undefined
       from?: { readonly address: string } | undefined
+      /** When it starts, where its user has signed in before. */
+      now?: Date | undefined
     },
   ): Promise<StartOutcome>
   find(tokenHash: string): Promise<{ token: RefreshToken; family: Family; user: User } | undefined>

@@ -27,6 +27,19 @@ export function upkeep(engine: Engine, sweep: Sweep) {
       )
       .returning('expires_at'),
   )
+  const authorizationCodes = prepared<Expiry>()((p) =>
+    db
+      .deleteFrom('authorization_codes')
+      .where('hash', 'in', (get) =>
+        get
+          .selectFrom('authorization_codes')
+          .select('hash')
+          .where('expires_at', '<=', p.now)
+          .orderBy('expires_at')
+          .limit(p.limit),
+      )
+      .returning('expires_at'),
+  )
   const letters = prepared<Expiry>()((p) =>
     db
       .deleteFrom('outbox')
@@ -100,11 +113,13 @@ export function upkeep(engine: Engine, sweep: Sweep) {
 
   const messages = prepared<Record<string, never>>()(() => db.deleteFrom('inbox'))
 
+  const minutes = [spent, sessions, authorizationCodes, guesses, limits, letters]
+
   return {
     purge: async (now: Date, limit: number): Promise<number> => {
       const at = now.getTime()
       const kinds: Bound[] = [
-        ...[spent, sessions, guesses, limits, letters].map((statement) => statement.bind({ now: at, limit })),
+        ...minutes.map((statement) => statement.bind({ now: at, limit })),
         codes.bind({ now: at - REMAINS_MS, limit }),
       ]
       let rows = 0
@@ -119,7 +134,7 @@ export function upkeep(engine: Engine, sweep: Sweep) {
     },
     async reset(keep?: 'pools') {
       await (keep ? sweep.people() : sweep.everything())
-      for (const statement of [spent, sessions, guesses, limits, letters]) {
+      for (const statement of minutes) {
         const all = statement.bind({ now: Number.MAX_SAFE_INTEGER, limit: 1000 })
         while ((await engine.writeOne(all)).length > 0);
       }

@@ -31,6 +31,8 @@ interface FamilyRow {
   scope: string
   device_key: string | null
   factors: string | null
+  code_hash: string | null
+  resource: string | null
   epoch: number
   session_id: string | null
   active_at: number | null
@@ -46,6 +48,8 @@ const FAMILY_COLUMNS = [
   'families.scope',
   'families.device_key',
   'families.factors',
+  'families.code_hash',
+  'families.resource',
   'families.session_id',
 ] as const
 
@@ -85,6 +89,8 @@ export function refreshStore(engine: Engine): RefreshStore {
         scope: p.scope,
         device_key: p.device_key,
         factors: p.factors,
+        code_hash: p.code_hash,
+        resource: p.resource,
         epoch: p.epoch,
         session_id: p.session_id,
         active_at: p.active_at,
@@ -175,26 +181,34 @@ export function refreshStore(engine: Engine): RefreshStore {
       .returning('device_key'),
   )
 
+  const takeCode = prepared<{ hash: string }>()((p) =>
+    db.deleteFrom('authorization_codes').where('hash', '=', p.hash).returning('hash'),
+  )
+
   return {
-    start: (family, hash, { epoch, spend = [], session, from }) =>
+    start: (family, hash, { epoch, spend = [], session, from, now = family.authTime }) =>
       unlessGone<StartOutcome>(
         engine.write(function* (): Work<StartOutcome> {
           const user = yield* one(lockUser.bind({ ...family, epoch }))
           if (!user) return { refused: 'user' }
           const other = yield* spent.spend(spend)
           if (other) throw new Undo({ refused: 'spent', jti: other.jti })
-          const row = toRow(family, epoch, session)
+          const { codeHash } = family
+          if (codeHash !== undefined && !(yield* one(takeCode.bind({ hash: codeHash }))))
+            throw new Undo({ refused: 'code' })
+          const row = toRow(family, epoch, session, now)
+          const at = now.getTime()
           const device = {
             user: family.user,
             device: row.device_key,
-            now: row.auth_time,
+            now: at,
             address: from?.address || null,
           }
           if (from && !(yield* one(seen.bind(device)))) throw new Undo({ refused: 'device' })
-          if (session) yield* room.make(family.user, session.most, family.authTime.getTime())
+          if (session) yield* room.make(family.user, session.most, at)
           const inserted = yield* one(insertFamily.bind(row))
           if (!inserted) throw new Undo({ refused: 'user' })
-          yield* run(insertToken.bind({ hash, family: inserted.key, issuedAt: row.auth_time }))
+          yield* run(insertToken.bind({ hash, family: inserted.key, issuedAt: at }))
           return { started: inserted.key }
         }),
         { refused: 'user' },
@@ -250,6 +264,8 @@ interface FoundFamily {
   scope: string
   device_key: string | null
   factors: string | null
+  code_hash: string | null
+  resource: string | null
   session_id: string | null
 }
 
@@ -266,6 +282,8 @@ function toFamily(row: FoundFamily): Family {
     scope: row.scope,
     deviceKey: row.device_key ?? undefined,
     factors: row.factors?.split(' ').filter(Boolean),
+    codeHash: row.code_hash ?? undefined,
+    resource: row.resource ?? undefined,
     sessionId: row.session_id ?? undefined,
   }
 }
@@ -274,6 +292,7 @@ function toRow(
   family: Omit<Family, 'key' | 'revokedAt' | 'sessionId'>,
   epoch: number,
   session: NewSession | undefined,
+  now: Date,
 ): FamilyRow {
   return {
     pool_key: family.pool,
@@ -285,9 +304,11 @@ function toRow(
     scope: family.scope,
     device_key: family.deviceKey ?? null,
     factors: family.factors?.join(' ') ?? null,
+    code_hash: family.codeHash ?? null,
+    resource: family.resource ?? null,
     epoch,
     session_id: session?.id ?? null,
-    active_at: session ? family.authTime.getTime() : null,
+    active_at: session ? now.getTime() : null,
     seen: session?.seen ?? null,
   }
 }

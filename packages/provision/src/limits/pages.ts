@@ -1,0 +1,3 @@
+/** Why what only pages show changes nothing yet. */
+export const NO_PAGES = 'there are no pages to sign in on'
+export const NOBODY_ELSEWHERE = 'nobody signs in elsewhere'

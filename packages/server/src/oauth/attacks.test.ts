@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { claims } from '../../test/claims.ts'
+import { APP, CALLBACK, createBrowser, createProgram, LOGOUT, queryOf, told } from '../../test/oauth/browser.ts'
+import { server } from '../../test/server.ts'
+
+/** Attacks that RFC 9700 (OAuth 2.0 Security Best Current Practice) lists, by its sections, as far as these endpoints go. */
+
+const running = await server()
+const { client, pool: makePool, clock } = running
+const pool = await makePool({}, APP)
+const ana = await pool.user({ username: 'ana' })
+const mallory = await pool.user({ username: 'mallory' })
+const program = createProgram(running)
+const asked = { client_id: pool.clientId, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid', state: 's' }
+const challengeOf = (verifier: string) => ({
+  code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+  code_challenge_method: 'S256',
+})
+const [hers, his] = ['ana'.repeat(20), 'mallory'.repeat(8)]
+const exchange = (code: string | undefined, more: object = {}) =>
+  program.token({ grant_type: 'authorization_code', client_id: pool.clientId, redirect_uri: CALLBACK, code, ...more })
+const refused = { status: 400, json: { error: 'invalid_grant' } }
+
+describe('4.1 redirect URIs', () => {
+  it.each([
+    'https://app.example.com.evil.example/callback',
+    'https://app.example.com@evil.example/callback',
+    'https://evil.example/https://app.example.com/callback',
+    'https://app.example.com/callback/../open?to=//evil.example',
+    'https://app.example.com/callback#@evil.example',
+    'https://app.example.com/callback%2f',
+    'https://app.example.com:443/callback',
+    'HTTPS://app.example.com/callback',
+    'https://app.example.com/callback ',
+    'https://app.example.com/with',
+    '//app.example.com/callback',
+    'javascript:alert(1)',
+  ])('that are not the one registered lead nowhere: %s', async (redirect_uri) => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const { location } = await browser.authorize({ ...asked, redirect_uri })
+    expect(location).toBe(`/error?error=redirect_mismatch&client_id=${pool.clientId}`)
+    expect(await browser.signIn({ ...asked, redirect_uri }, ana)).toBe(location)
+  })
+
+  it('are not told of an error either when they are not registered', async () => {
+    const { location } = await createBrowser(running).authorize({
+      ...asked,
+      redirect_uri: 'https://evil.example/',
+      scope: 'x',
+      prompt: 'none',
+    })
+    expect(location).not.toContain('evil')
+  })
+
+  it('come once: of two, nobody takes either', async () => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    for (const name of ['redirect_uri', 'client_id']) {
+      const evil = `${name}=https://evil.example/`
+      for (const query of [`${evil}&${queryOf(asked)}`, `${queryOf(asked)}&${evil}`]) {
+        const { status, location } = await browser.open(`/oauth2/authorize?${query}`)
+        expect([status, location]).toEqual([400, ''])
+      }
+    }
+    const { location } = await browser.open(`/oauth2/authorize?${queryOf(asked)}&scope=openid+email&state=t`)
+    expect(told(location)).toMatchObject({ error: 'invalid_request' })
+    expect(told(location)).not.toHaveProperty('state')
+  })
+})
+
+describe('4.4 mix-up', () => {
+  it('a code of one pool is good for no client of another', async () => {
+    const other = await makePool({}, APP)
+    const { code } = told(await createBrowser(running).signIn(asked, ana))
+    expect(await exchange(code, { client_id: other.clientId })).toMatchObject(refused)
+    expect(await exchange(code)).toMatchObject({ status: 200 })
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const query = { ...asked, client_id: other.clientId }
+    expect((await browser.authorize(query)).location).toBe(`/login?${queryOf(query)}`)
+    const renamed = browser.cookie().replace(pool.id, other.id)
+    expect((await browser.open(`/oauth2/authorize?${queryOf(query)}`, { cookie: renamed })).location).toBe(
+      `/login?${queryOf(query)}`,
+    )
+  })
+})
+
+describe('4.5 code injection', () => {
+  it('a stolen code is worth nothing to who began with another challenge, or is another client', async () => {
+    const { code } = told(await createBrowser(running).signIn({ ...asked, ...challengeOf(hers) }, ana))
+    expect(await exchange(code, { code_verifier: his })).toMatchObject(refused)
+    expect(await exchange(code)).toMatchObject(refused)
+    const { UserPoolClient } = await client.createUserPoolClient({ UserPoolId: pool.id, ClientName: 'evil', ...APP })
+    expect(await exchange(code, { code_verifier: hers, client_id: UserPoolClient?.ClientId })).toMatchObject(refused)
+    expect(await exchange(code, { code_verifier: hers })).toMatchObject({ status: 200 })
+  })
+
+  it('a code that was replayed takes its tokens along', async () => {
+    const { code } = told(await createBrowser(running).signIn({ ...asked, ...challengeOf(hers) }, ana))
+    const { json } = await exchange(code, { code_verifier: hers })
+    expect(await exchange(code, { code_verifier: his })).toMatchObject(refused)
+    const refresh = { grant_type: 'refresh_token', client_id: pool.clientId, refresh_token: json['refresh_token'] }
+    expect(await program.token(refresh)).toMatchObject(refused)
+  })
+})
+
+describe('4.7 forged requests', () => {
+  it('a cookie of somebody else that stands beside the own one signs nobody in', async () => {
+    const [browser, evil] = [createBrowser(running), createBrowser(running)]
+    await browser.signIn(asked, ana)
+    await evil.signIn(asked, mallory)
+    const cookie = `${evil.cookie()}; ${browser.cookie()}`
+    expect((await browser.open(`/oauth2/authorize?${queryOf(asked)}`, { cookie })).location).toBe(
+      `/login?${queryOf(asked)}`,
+    )
+  })
+
+  it('a sign-in gives a session of its own, whatever cookie came with it', async () => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, mallory)
+    const planted = browser.cookie()
+    await browser.signIn(asked, ana)
+    expect(browser.cookie()).not.toBe(planted)
+    const { code } = told((await browser.authorize(asked)).location)
+    const { json } = await exchange(code)
+    expect(claims(json['id_token'])).toMatchObject({ 'cognito:username': 'ana' })
+  })
+
+  it.each(['', 'x', 'v1.x.y'])('a cookie nobody sealed is none: %s', async (value) => {
+    const browser = createBrowser(running)
+    const { location } = await browser.open(`/oauth2/authorize?${queryOf(asked)}`, {
+      cookie: `cognito-${pool.id}=${value}`,
+    })
+    expect(location).toBe(`/login?${queryOf(asked)}`)
+  })
+})
+
+describe('4.8 PKCE downgrade', () => {
+  it('a request without its challenge makes a code that no verifier fits', async () => {
+    const { code } = told(await createBrowser(running).signIn(asked, ana))
+    expect(await exchange(code, { code_verifier: hers })).toMatchObject(refused)
+  })
+
+  it('a plain challenge is refused', async () => {
+    const plain = { code_challenge: hers, code_challenge_method: 'plain' }
+    expect(told((await createBrowser(running).authorize({ ...asked, ...plain })).location)['error']).toBe(
+      'invalid_request',
+    )
+  })
+})
+
+describe('4.11 open redirection', () => {
+  it('neither logging out nor an error leads out', async () => {
+    const evil = 'https://evil.example/'
+    const places = [
+      `/logout?${queryOf({ client_id: pool.clientId, logout_uri: evil })}`,
+      `/logout?${queryOf({ client_id: pool.clientId, logout_uri: `${LOGOUT}?to=${evil}` })}`,
+      `/logout?${queryOf({ ...asked, redirect_uri: evil })}`,
+      `/error?error=redirect_mismatch&redirect_uri=${evil}`,
+      `/oauth2/authorize?${queryOf({ ...asked, client_id: `//evil.example` })}`,
+    ]
+    for (const place of places) {
+      const { location } = await createBrowser(running).open(place)
+      expect(location === '' || location.startsWith('/error?')).toBe(true)
+    }
+  })
+
+  it('a state does not leave its place', async () => {
+    const state = 's&code=evil#code=evil\r\nSet-Cookie: a=b'
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const { location, headers } = await browser.authorize({ ...asked, state })
+    expect([told(location)['state'], headers.get('set-cookie')]).toEqual([state, null])
+    expect(told(location)['code']).toMatch(/^[\da-f-]{36}$/)
+  })
+})
+
+describe('the session of a browser', () => {
+  const silently = async (browser: ReturnType<typeof createBrowser>) =>
+    'code' in told((await browser.authorize(asked)).location.replace(/^\//, 'https://here.example/'))
+
+  it('is kept in a cookie that no script reads and no form of another site brings', async () => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const kept = `cognito-${pool.id}=${browser.cookies.get(`cognito-${pool.id}`)}`
+    expect(browser.lines).toEqual([`${kept}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax`])
+  })
+
+  it('is bound to this host by its name where browsers come by https', async () => {
+    const far = await server({ publicUrl: 'https://pools.example.com' })
+    const made = await far.pool({}, APP)
+    const browser = createBrowser(far)
+    await browser.signIn({ ...asked, client_id: made.clientId }, await made.user())
+    expect(browser.lines).toEqual([expect.stringMatching(`^__Host-cognito-${made.id}=[^;]+; Path=/; .*; Secure$`)])
+  })
+
+  it('ends an hour after the sign-in, used or not', async () => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    clock.advance(3_500)
+    expect(await silently(browser)).toBe(true)
+    clock.advance(100)
+    expect(await silently(browser)).toBe(false)
+    clock.reset()
+  })
+
+  it.each<[string, (Username: string) => Promise<unknown>]>([
+    ['a sign-out everywhere', (Username) => client.adminUserGlobalSignOut({ UserPoolId: pool.id, Username })],
+    ['a user who is disabled', (Username) => client.adminDisableUser({ UserPoolId: pool.id, Username })],
+    ['a user who is gone', (Username) => client.adminDeleteUser({ UserPoolId: pool.id, Username })],
+    [
+      'a password that an administrator reset',
+      (Username) => client.adminResetUserPassword({ UserPoolId: pool.id, Username }),
+    ],
+  ])('ends with %s', async (_, end) => {
+    const user = await pool.user()
+    const browser = createBrowser(running)
+    await browser.signIn(asked, user)
+    expect(await silently(browser)).toBe(true)
+    await end(user.username)
+    expect(await silently(browser)).toBe(false)
+  })
+
+  it('is as long as a client takes it', async () => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const { UserPoolClient } = await client.createUserPoolClient({ UserPoolId: pool.id, ClientName: 'short', ...APP })
+    const ClientId = UserPoolClient?.ClientId
+    const tracking = { UserSessionTracking: 'ENABLED' as const, TokenSession: { MaxPerUser: 20 } }
+    await client.setUserPoolSessionConfiguration({ UserPoolId: pool.id, ...tracking })
+    await client.setUserPoolClientSessionConfiguration({
+      UserPoolId: pool.id,
+      ClientId,
+      SSOSession: { MaxValidityMinutes: 0 },
+    })
+    const query = { ...asked, client_id: ClientId }
+    expect((await browser.authorize(query)).location).toBe(`/login?${queryOf(query)}`)
+    expect(await silently(browser)).toBe(true)
+  })
+})

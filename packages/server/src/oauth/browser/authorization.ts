@@ -1,0 +1,156 @@
+import { scopesOf, OWN_SCOPES } from '../../domain/clients/scopes.ts'
+import { LEVELS, levelName } from '../../domain/pools/acr.ts'
+import type { Level } from '../../domain/pools/acr.ts'
+import type { Services } from '../../domain/services.ts'
+import type { Client, Pool } from '../../storage/port/index.ts'
+import { findClient } from '../client.ts'
+import type { AtClient } from '../client.ts'
+import type { Front } from '../front.ts'
+import type { Parameters } from '../parameters.ts'
+import { readParameters } from '../parameters.ts'
+import type { Back } from './redirect.ts'
+import { notPresent, refusedWith, showError, toErrorPage } from './redirect.ts'
+
+// What nobody has published of the real service is chosen here and only here:
+// - A parameter that is there twice is refused, with `invalid_request`.
+// - A response type that does not exist has RFC 6749's own error.
+// - Without `openid`, scopes of attributes are refused.
+// - A resource that is none is refused with `invalid_request`.
+
+/** What an application asks for, checked: a client, where it is answered, and what the answer is bound to. */
+export interface Authorization extends AtClient, Back {
+  readonly responseType: 'code' | 'token'
+  readonly scopes: readonly string[]
+  readonly nonce: string | undefined
+  /** Of PKCE, by S256. */
+  readonly challenge: string | undefined
+  readonly resource: string | undefined
+  readonly prompt: readonly string[]
+  /** The most seconds since the sign-in. */
+  readonly maxAge: number | undefined
+  /** The levels asked for, in the order of preference. */
+  readonly levels: readonly Level[]
+}
+
+/**
+ * Reads an authorization request (oauth.md 3), or answers how it is refused.
+ *
+ * Whoever is made to open a link with a redirect URI of somebody else would take their code there. So nothing but the
+ * error page is answered before client and redirect URI are known to belong together, by exact comparison; from then on,
+ * the application is told.
+ */
+export async function readAuthorization(
+  services: Pick<Services, 'storage'>,
+  front: Front,
+  query: URLSearchParams,
+): Promise<Authorization | Response> {
+  const parameters = readParameters(query)
+  const { get, repeated } = parameters
+  const isTwice = (name: string) => query.getAll(name).length > 1
+  if (isTwice('client_id') || isTwice('redirect_uri')) return showError('invalid_request')
+  const clientId = get('client_id')
+  if (clientId === undefined) return notPresent('client_id')
+  const at = await findClient(services, front, clientId)
+  if (!at?.client.settings.AllowedOAuthFlowsUserPoolClient) return toErrorPage('invalid_request', clientId)
+
+  const { settings } = at.client
+  const redirectUri = get('redirect_uri') ?? settings.DefaultRedirectURI
+  if (redirectUri === undefined) return notPresent('redirect_uri')
+  if (!settings.CallbackURLs?.includes(redirectUri)) return toErrorPage('redirect_mismatch', clientId)
+  if (!settings.SupportedIdentityProviders?.length) return toErrorPage('invalid_request', clientId)
+
+  const back = { redirectUri, responseType: get('response_type'), state: get('state') }
+  if (repeated !== undefined) return refusedWith(back, 'invalid_request', 'a parameter is repeated')
+  const scopes = await scopesAsked(services, at, get('scope'))
+  const refusal = refusalOf(at, parameters, scopes)
+  if (refusal) return refusedWith(back, refusal[0], refusal[1])
+  return {
+    ...at,
+    ...back,
+    responseType: back.responseType === 'token' ? 'token' : 'code',
+    scopes,
+    nonce: get('nonce'),
+    challenge: get('code_challenge'),
+    resource: get('resource'),
+    prompt: words(get('prompt')),
+    maxAge: get('max_age') === undefined ? undefined : Number(get('max_age')),
+    levels: levelsAsked(at.pool, get('acr_values')),
+  }
+}
+
+type Refusal = readonly [error: string, description: string | undefined]
+
+const PROMPTS = new Set(['none', 'login', 'select_account', 'consent'])
+const FLOWS: Readonly<Record<string, string>> = { code: 'code', token: 'implicit' }
+
+/** Read downwards: a rule that is broken refuses in its words, as they were seen where they differ from the guide. */
+function refusalOf({ pool, client }: AtClient, { get }: Parameters, scopes: readonly string[]): Refusal | undefined {
+  const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: allowed = [] } = client.settings
+  const type = get('response_type')
+  const flow = Object.hasOwn(FLOWS, type ?? '') ? FLOWS[type ?? ''] : undefined
+  const [challenge, method] = [get('code_challenge'), get('code_challenge_method')]
+  const prompt = words(get('prompt'))
+  const provider = get('identity_provider')
+  const resource = get('resource')
+  const isLite = pool.settings.UserPoolTier === 'LITE'
+
+  const rules: readonly (readonly [broken: boolean, error: string, description?: string])[] = [
+    [type === undefined, 'invalid_request', 'response_type is missing'],
+    [flow === undefined, 'unsupported_response_type', 'unsupported_response_type'],
+    [!flows.some((one) => one === flow), 'invalid_request', 'unauthorized_client'],
+    [challenge !== undefined && method !== 'S256', 'invalid_request', 'code_challenge_method must be S256'],
+    [challenge === undefined && method !== undefined, 'invalid_request', 'code_challenge is missing'],
+    [challenge !== undefined && !/^[\w-]{43,128}$/.test(challenge), 'invalid_request', 'code_challenge is malformed'],
+    [!scopes.every((scope) => allowed.includes(scope)), 'invalid_request', 'invalid_scope'],
+    [!scopes.includes('openid') && scopes.some(isOfAttributes), 'invalid_request', 'invalid_scope'],
+    [resource !== undefined && isLite, 'invalid_scope'],
+    [resource !== undefined && !isResource(resource), 'invalid_request', 'resource is malformed'],
+    // It is stored, and PostgreSQL has no place for some of it.
+    [!/^\P{Cc}{0,2048}$/u.test(get('nonce') ?? ''), 'invalid_request', 'nonce is malformed'],
+    [!prompt.every((one) => PROMPTS.has(one)), 'invalid_request', 'prompt is malformed'],
+    [prompt.includes('none') && prompt.length > 1, 'invalid_request', 'prompt is malformed'],
+    [!/^\d{0,9}$/.test(get('max_age') ?? ''), 'invalid_request', 'max_age is malformed'],
+    [provider !== undefined && !isProviderOf(client, provider), 'invalid_request', `Unknown identity provider`],
+    [get('idp_identifier') !== undefined, 'invalid_request', `Unknown identity provider`],
+  ]
+  const [, error, description] = rules.find(([broken]) => broken) ?? []
+  return error === undefined ? undefined : [error, description]
+}
+
+function words(text = ''): string[] {
+  return text.split(' ').filter(Boolean)
+}
+
+function isOfAttributes(scope: string): boolean {
+  return ['email', 'phone', 'profile'].includes(scope)
+}
+
+function isProviderOf({ settings }: Client, name: string): boolean {
+  return settings.SupportedIdentityProviders?.includes(name) ?? false
+}
+
+/** The scopes asked for, or all of the client; without those that have since been taken from their resource server. */
+async function scopesAsked(
+  services: Pick<Services, 'storage'>,
+  { pool, client }: AtClient,
+  asked: string | undefined,
+): Promise<string[]> {
+  const { AllowedOAuthScopes: allowed = [] } = client.settings
+  const scopes = asked === undefined ? allowed : words(asked)
+  const known = await scopesOf(services, pool, client.settings)
+  const isGone = (scope: string) => allowed.includes(scope) && !OWN_SCOPES.has(scope) && !known.has(scope)
+  return [...new Set(scopes)].filter((scope) => !isGone(scope))
+}
+
+/** RFC 8707 §2: an absolute URI without a fragment; of plain http only this machine's. */
+function isResource(text: string): boolean {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[\x21-\x7e]{1,2000}$/i.test(text) || text.includes('#')) return false
+  const url = URL.parse(text)
+  return url !== null && (url.protocol !== 'http:' || url.hostname === 'localhost')
+}
+
+/** Names that are none of the pool's levels say nothing, nor does any in a tier without levels. */
+function levelsAsked({ settings }: Pool, asked: string | undefined): Level[] {
+  if (settings.UserPoolTier === 'LITE') return []
+  return words(asked).flatMap((name) => LEVELS.find((level) => levelName(settings, level) === name) ?? [])
+}

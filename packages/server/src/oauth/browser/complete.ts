@@ -1,0 +1,139 @@
+import { hash } from 'node:crypto'
+import { INVALID_SESSION } from '../../auth/session.ts'
+import type { Finish } from '../../auth/sign-in.ts'
+import { uuid } from '../../crypto/secrets.ts'
+import { validity } from '../../domain/clients/clients.ts'
+import type { Services } from '../../domain/services.ts'
+import type { Caller } from '../../domain/sessions/sessions.ts'
+import { issue } from '../../domain/tokens/tokens.ts'
+import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
+import { SPENT_SESSION } from '../../domain/users/users.ts'
+import { ApiError } from '../../errors.ts'
+import type { Incoming } from '../../http/route.ts'
+import type { Spending, User } from '../../storage/port/index.ts'
+import { frontOf } from '../front.ts'
+import type { Authorization } from './authorization.ts'
+import { backWith } from './redirect.ts'
+import { startBrowserSession } from './session.ts'
+
+const CODE_LIFE_MS = 5 * 60_000
+
+/** Somebody who has signed in, now or a while ago. */
+export interface Subject {
+  readonly user: User
+  readonly authTime: Date
+  /** What was shown then. */
+  readonly factors: readonly string[]
+}
+
+/**
+ * How a page ends a sign-in: the browser is remembered, and goes back to the application with what was asked for.
+ *
+ * Refuses with an ApiError what was spent before, and users who have changed meanwhile.
+ */
+export function complete(
+  services: Services,
+  asked: Authorization,
+  incoming: Pick<Incoming, 'request' | 'peer'>,
+): Finish<Response> {
+  return async ({ pool, client, user, progress }, spend) => {
+    const factors = progress.proven
+    const subject = { user, authTime: services.clock.now(), factors }
+    const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
+    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
+    response.headers.append('set-cookie', cookie)
+    return response
+  }
+}
+
+export function callerOf({ request, peer }: Pick<Incoming, 'request' | 'peer'>): Caller {
+  return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
+}
+
+/** Sends a browser back to the application with a code, or with tokens. Spends what led here in the same step. */
+export async function answerAuthorization(
+  services: Services,
+  asked: Authorization,
+  subject: Subject,
+  caller: Caller,
+  spend: readonly Spending[] = [],
+): Promise<Response> {
+  const told = asked.responseType === 'code' ? keepCode : issueAtOnce
+  return backWith(asked, await told(services, asked, subject, caller, spend))
+}
+
+type Told = Readonly<Record<string, string | undefined>>
+
+async function keepCode(
+  { storage, clock, random }: Services,
+  { pool, client, redirectUri, scopes, challenge, nonce, resource }: Authorization,
+  { user, authTime, factors }: Subject,
+  _: Caller,
+  spend: readonly Spending[],
+): Promise<Told> {
+  const code = uuid(random)
+  const refused = await storage.authorizationCodes.keep(
+    {
+      hash: codeHash(code),
+      pool: pool.key,
+      user: user.key,
+      client: client.key,
+      redirectUri,
+      scope: scopes.join(' '),
+      challenge,
+      nonce,
+      resource,
+      factors,
+      authTime,
+      epoch: user.epoch,
+      expiresAt: new Date(clock.now().getTime() + CODE_LIFE_MS),
+    },
+    spend,
+  )
+  if (refused) throw spentBefore(refused.spent)
+  return { code }
+}
+
+/** Gives tokens at once. They end with the sign-in they came from, and no refresh token is ever given for it. */
+async function issueAtOnce(
+  services: Services,
+  { pool, client, scopes, nonce, resource }: Authorization,
+  { user, authTime, factors }: Subject,
+  caller: Caller,
+  spend: readonly Spending[],
+): Promise<Told> {
+  const { accessSeconds, idSeconds } = validity(client)
+  const outcome = await issue(
+    services,
+    {
+      pool,
+      client,
+      user,
+      source: 'HostedAuth',
+      isScoped: true,
+      scopes,
+      nonce,
+      resource,
+      factors,
+      authTime,
+      caller,
+      lifetime: Math.max(accessSeconds, idSeconds),
+    },
+    spend,
+  )
+  if ('refused' in outcome) {
+    if (outcome.refused === 'spent') throw spentBefore(outcome.jti)
+    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  }
+  const { accessToken, idToken, expiresIn } = outcome.issued
+  return { id_token: idToken, access_token: accessToken, expires_in: String(expiresIn), token_type: 'Bearer' }
+}
+
+function spentBefore(jti: string): ApiError {
+  return isStep(jti) ? tokenUsed() : new ApiError('NotAuthorizedException', SPENT_SESSION)
+}
+
+/** The form in which a code is stored: it is random enough for a plain hash. */
+export function codeHash(code: string): string {
+  return hash('sha256', code, 'base64url')
+}

@@ -1,0 +1,70 @@
+import { html } from 'hono/html'
+import { page } from '../../http/page.ts'
+
+/** Where a browser is sent with the answer to an authorization request. */
+export interface Back {
+  readonly redirectUri: string
+  /** With `token`, what is answered stays in the browser, behind `#`. */
+  readonly responseType: string | undefined
+  readonly state: string | undefined
+}
+
+/** Sends the browser back to the application, with what it is told and the state it sent. */
+export function backWith(
+  { redirectUri, responseType, state }: Back,
+  told: Readonly<Record<string, string | undefined>>,
+): Response {
+  const query = Object.entries({ ...told, state })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join('&')
+  const before = responseType === 'token' ? '#' : redirectUri.includes('?') ? '&' : '?'
+  return redirect(`${redirectUri}${before}${query}`)
+}
+
+/** Tells the application why it gets nothing, as the service does: description first (oauth.md 3). */
+export function refusedWith(back: Back, error: string, description?: string): Response {
+  return backWith(back, { error_description: description, error })
+}
+
+/** Sends a browser on. What is in the address is for nobody but where it leads. */
+export function redirect(location: string): Response {
+  // A URL that was registered may have any letters, a header has ASCII's.
+  const ascii = location.toWellFormed().replaceAll(/[^\x21-\x7e]+/gu, encodeURIComponent)
+  const headers = { location: ascii, 'cache-control': 'no-store', pragma: 'no-cache', 'referrer-policy': 'no-referrer' }
+  return new Response(null, { status: 302, headers })
+}
+
+/** Where a request leads that must not lead to where it says. */
+export function toErrorPage(error: PageError, clientId: string): Response {
+  return redirect(`/error?${new URLSearchParams({ error, client_id: clientId }).toString()}`)
+}
+
+const ERRORS = ['invalid_request', 'redirect_mismatch', 'server_error', 'unauthorized_client'] as const
+type PageError = (typeof ERRORS)[number]
+
+/** `GET /error`: shows which error it was, and nothing that somebody else has put into the address. */
+export function errorPage(request: Request): Promise<Response> {
+  const named = new URL(request.url).searchParams.get('error')
+  return showError(ERRORS.find((error) => error === named) ?? '')
+}
+
+/** The page for a request that cannot be answered anywhere else. */
+export function notPresent(name: string): Promise<Response> {
+  return showError(`Required String parameter '${name}' is not present`)
+}
+
+export function showError(what: string): Promise<Response> {
+  const title = 'An error was encountered with the requested page.'
+  const body = html`<main>
+    <h1>${title}</h1>
+    <p>${what}</p>
+  </main>`
+  return page({ title, body, status: 400 })
+}
+
+/** What only browsers open does nothing for those who only ask whether it is there, or in advance. */
+export function isOpened({ method, headers }: Request): boolean {
+  return method === 'GET' && !/prefetch|prerender/i.test(headers.get('sec-purpose') ?? '')
+}
+
+export const UNOPENED = { status: 204, headers: { 'cache-control': 'no-store' } }

@@ -1,0 +1,34 @@
+import type { Services } from '../domain/services.ts'
+import type { Issued } from '../domain/tokens/grant.ts'
+import { OAuthError } from '../errors.ts'
+import type { Incoming } from '../http/route.ts'
+import { answerProgram, readForm, requireParameter } from './answers.ts'
+import { callerOf } from './browser/complete.ts'
+import { requireOwnClient } from './client.ts'
+import { frontOf } from './front.ts'
+import type { Grant } from './grants/grant.ts'
+import * as grants from './grants/index.ts'
+
+const registry: Readonly<Record<string, Grant | undefined>> = grants
+
+/** `POST /oauth2/token`: gives tokens for what a client brings (oauth.md 4). */
+export function token(services: Services, incoming: Incoming): Promise<Response> {
+  return answerProgram(services, async () => {
+    const parameters = await readForm(incoming)
+    const type = requireParameter(parameters, 'grant_type')
+    const grant = Object.hasOwn(registry, type) ? registry[type] : undefined
+    if (!grant) throw new OAuthError('unsupported_grant_type')
+    const at = await requireOwnClient(services, frontOf(services, incoming), incoming.request, parameters)
+    return toWire(await grant({ services, ...at, parameters, caller: callerOf(incoming) }))
+  })
+}
+
+function toWire({ accessToken, expiresIn, idToken, refreshToken }: Issued) {
+  return {
+    ...(idToken !== undefined && { id_token: idToken }),
+    access_token: accessToken,
+    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+    expires_in: expiresIn,
+    token_type: 'Bearer',
+  }
+}
