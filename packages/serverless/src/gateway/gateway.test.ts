@@ -13,7 +13,7 @@ const authorizer: Authorizer = {
   expression: undefined,
 }
 
-// The real pools stand behind test/offline.test.ts; here is none
+// The real pools stand behind test/offline.long.test.ts; here is none
 it.each([
   ['rest', null],
   ['http', 'Internal Server Error'],
