@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openTestPostgres } from '../../src/storage/test-postgres.ts'
 import { APP, CALLBACK, createBrowser, createProgram, queryOf, told } from '../oauth/browser.ts'
 import { server } from '../server.ts'
