@@ -11,7 +11,7 @@ import { walk } from './walk.ts'
 // it that is not its own says what has to come of it.
 
 /** Walks on each database. */
-const WALKS = Number(process.env['POOLHOUSE_TEST_WALKS'] ?? 40)
+const WALKS = Number(process.env['POOLHOUSE_TEST_WALKS'] ?? 50)
 /** Others walk elsewhere: `POOLHOUSE_TEST_SEED=123 npm test -- walks`. */
 const SEED = Number(process.env['POOLHOUSE_TEST_SEED'] ?? 20_261_126)
 
