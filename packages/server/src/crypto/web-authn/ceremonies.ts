@@ -5,7 +5,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
  * as large as half of the server.
  */
 
-const library = () => import('./web-authn-library.ts')
+const library = async () => {
+  // The readers of certificates in it find this at once, or fail.
+  await import('reflect-metadata')
+  return import('./web-authn-library.ts')
+}
 
 /** COSE's numbers of the signatures that are taken: ES256 and RS256. */
 export const ALGORITHMS: readonly number[] = [-7, -257]

@@ -1,4 +1,4 @@
-/** What is used of the library of Web Authentication: loaded as one piece, and only by `web-authn.ts`. */
+/** What is used of the library of Web Authentication: loaded as one piece, and only by `ceremonies.ts`. */
 export { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 export {
   cose,
