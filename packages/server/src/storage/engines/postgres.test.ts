@@ -3,7 +3,9 @@ import { describeStorage } from '../conformance.ts'
 import { StorageError } from '../error.ts'
 import { openStorage } from '../open.ts'
 import type { PoolId } from '../port/index.ts'
+import { raw, run } from '../statement.ts'
 import { openNamedPostgres, openTestPostgres } from '../test-postgres.ts'
+import { postgres } from './postgres.ts'
 
 describeStorage('PostgreSQL', async () => {
   const { url, stop } = await openTestPostgres()
@@ -15,6 +17,20 @@ it('refuses a server that does not answer, in words and without its password', a
   await expect(opening).rejects.toThrow(StorageError)
   await expect(opening).rejects.toThrow(/^The database 127\.0\.0\.1:1\/pies failed: .*ECONNREFUSED/)
   await expect(opening).rejects.not.toThrow(/secret/)
+})
+
+it('migrates again when a server of the version before has locked tables in another order', async () => {
+  const { url, stop } = await openTestPostgres()
+  const engine = await postgres.open(url, {})
+  let tries = 0
+  await engine.migrate(function* () {
+    tries += 1
+    yield* run(raw('create table pies (key bigint)'))
+    if (tries < 3) yield* run(raw(`do $$ begin raise exception using errcode = 'deadlock_detected'; end $$`))
+  })
+  expect(tries).toBe(3)
+  await engine.close()
+  await stop()
 })
 
 it('loses nothing it has acknowledged when its connections are cut', async () => {

@@ -132,11 +132,14 @@ function engine({ reads, writes, checks, migrations, end }: Connections, label: 
     read: (bound) => (bound.values.some(holdsNul) ? Promise.resolve([]) : read(bound)),
     write: (work) => outcomeOf(attempt(() => transaction(writes, work))),
     writeOne: (bound) => attempt(() => single(writes, bound)),
+    // Servers of the version before work on meanwhile, and lock tables in an order of their own.
     migrate: (work) =>
-      transaction(migrations, function* () {
-        yield* run(MIGRATION_LOCK)
-        return yield* work()
-      }),
+      attempt(() =>
+        transaction(migrations, function* () {
+          yield* run(MIGRATION_LOCK)
+          return yield* work()
+        }),
+      ),
     check: () =>
       connected(checks, async (client) => {
         const [row] = await execute(client, raw<{ transaction_read_only: string }>('show transaction_read_only'))
