@@ -13,7 +13,7 @@ type Loose = 'search' | 'guesses' | 'limits' | 'documents' | 'document_aliases' 
 type Parents = 'users' | 'clients' | 'groups'
 
 /** What went, and whether there may be more of the same. */
-interface Gone {
+export interface Gone {
   readonly rows: number
   readonly isMore: boolean
 }

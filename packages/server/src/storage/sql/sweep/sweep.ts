@@ -3,6 +3,7 @@ import type { Engine } from '../../engine.ts'
 import type { PoolId, PoolKey } from '../../port/index.ts'
 import { one, prepared, type Work } from '../../statement.ts'
 import { GONE, namedByKey } from './gone.ts'
+import type { Gone } from './remains.ts'
 import { remains } from './remains.ts'
 import { signedOut } from './signed-out.ts'
 
@@ -69,7 +70,7 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       .orderBy('key')
       .limit(p.limit),
   )
-  const emptied = prepared<{ pool: PoolKey }>()((p) =>
+  const noUsers = prepared<{ pool: PoolKey }>()((p) =>
     db.updateTable('pools').set({ users: 0 }).where('key', '=', p.pool),
   )
   const remove = prepared<{ pool: PoolKey }>()((p) => db.deleteFrom('pools').where('key', '=', p.pool).returning('key'))
@@ -85,12 +86,7 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       }
       if (pool === GONE || !(yield* one(remove.bind({ pool })))) return rows
       // Once more: a user who was created meanwhile went with the pool, and may have left something here.
-      for (const some of loose) {
-        for (let gone = yield* some(pool); ; gone = yield* some(pool)) {
-          rows += gone.rows
-          if (!gone.isMore) break
-        }
-      }
+      for (const some of loose) rows += yield* emptied(some, pool)
       return rows + 1
     })
 
@@ -98,7 +94,7 @@ export function createSweep(engine: Engine, background: Background): Sweep {
   const stepOfPeople = (pool: PoolKey) =>
     engine.write(function* (): Work<boolean> {
       for (const some of people) if ((yield* some(pool)).isMore) return true
-      yield emptied.bind({ pool })
+      yield noUsers.bind({ pool })
       return false
     })
 
@@ -163,6 +159,15 @@ export function createSweep(engine: Engine, background: Background): Sweep {
       }
       await sweepAll()
     },
+  }
+}
+
+/** Takes all of it away, and answers how many rows that were. */
+function* emptied(some: (pool: PoolKey) => Work<Gone>, pool: PoolKey): Work<number> {
+  for (let rows = 0; ;) {
+    const gone = yield* some(pool)
+    rows += gone.rows
+    if (!gone.isMore) return rows
   }
 }
 
