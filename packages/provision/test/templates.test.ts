@@ -25,13 +25,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'branding.yaml': [
     'Without effect:',
     '  Domain CustomDomainConfig.CertificateArn – the server has a certificate of its own setup',
-    `  Domain Domain (login.pies.example) – ${NO_PAGES}`,
     `  Css ClientId – ${NO_PAGES}`,
     `  Branding ClientId – ${NO_PAGES}`,
     `  Terms TermsName (terms-of-use) – ${NO_PAGES}`,
   ],
   'cdk.json': ['Without effect:', `  UserPool6BA7E5F2 SmsConfiguration – ${SENDS}`],
-  'domain.yaml': ['Without effect:', `  UserPoolDomain Domain (pies-123456789012) – ${NO_PAGES}`],
+  'domain.yaml': [],
   'full.yaml': [
     'Without effect:',
     `  Pool SmsConfiguration – ${SENDS}`,

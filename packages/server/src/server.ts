@@ -10,6 +10,7 @@ import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Fence } from './domain/keys/fence.ts'
 import { openFence } from './domain/keys/fence.ts'
+import { locateDomains } from './domain/pools/locate.ts'
 import type { Watch } from './domain/invocations.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
@@ -46,10 +47,11 @@ export interface Mode<Own extends Parts = Parts> {
   readonly migrates: boolean
   readonly clock: Clock
   readonly authority: Authority
-  readonly locate: Locate
   readonly functions?: Functions
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
+  /** Judges the names that are no pool's domain. */
+  readonly locate: Locate
   /** Builds what only this mode has. */
   build(running: Running): Own
 }
@@ -134,7 +136,7 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
 async function serve<Own extends Parts>(
-  { listen: where, pools }: Config,
+  { listen: where, pools, domains }: Config,
   mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
   fence: Fence,
@@ -158,10 +160,12 @@ async function serve<Own extends Parts>(
       get publicUrl() {
         return url
       },
+      domainBase: domains.base,
     },
   }
   const parts = mode.build({ services, stopping: stopping.signal })
-  const { authority, locate } = mode
+  const { authority } = mode
+  const locate = locateDomains(services, mode.locate)
   const between = { services, fence, locate, trusts: where.trustsProxy }
   const answering = once(async () => {
     const { createAnswering } = await import('./answering.ts')

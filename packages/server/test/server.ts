@@ -35,12 +35,20 @@ export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Key
   readonly database?: string
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
+  readonly domainBase?: string
 }
 
 const NOWHERE: Messages = { routes: [], from: { name: '', address: 'no-reply@localhost' } }
 
 /** A whole configuration: in memory, on a free port, and what a test sets. */
-export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ...given }: TestConfig = {}): Config {
+export function testConfig({
+  database = ':memory:',
+  messages = NOWHERE,
+  runs,
+
+  domainBase = 'localhost',
+  ...given
+}: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
   const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
   return {
@@ -55,6 +63,7 @@ export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ..
       ...listen,
     },
     database: { location: database, connections: undefined },
+    domains: { base: domainBase },
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },
     messages,

@@ -26,11 +26,9 @@ export async function makeCertificate(
   const notBefore = clock.now()
   const notAfter = new Date(notBefore)
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + YEARS)
-  const serial = Buffer.from(random(16))
-  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40 // RFC 5280 §4.1.2.2: a positive number
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
-      serialNumber: serial.toString('hex'),
+      serialNumber: serialNumber(random),
       name: [{ CN: [name] }],
       notBefore,
       notAfter,
@@ -45,4 +43,11 @@ export async function makeCertificate(
     webcrypto,
   )
   return { certificate: Buffer.from(certificate.rawData).toString('base64'), key: key.toString('base64') }
+}
+
+/** Draws the number of a certificate: a positive one (RFC 5280 §4.1.2.2). */
+export function serialNumber(random: Random): string {
+  const serial = Buffer.from(random(16))
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
+  return serial.toString('hex')
 }

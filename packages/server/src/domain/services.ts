@@ -26,6 +26,8 @@ export interface ServerSettings {
   issuer(pool: Pick<Pool, 'id' | 'region'>): string
   /** The base of everything that browsers and back ends reach, without a slash at the end. */
   readonly publicUrl: string
+  /** What the domains of pools end with. */
+  readonly domainBase: string
 }
 
 /** Everything that is built once for a server and handed to what needs it. */

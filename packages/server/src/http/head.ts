@@ -32,5 +32,8 @@ export function headersOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): 
   return { get, has: (name) => get(name) !== null }
 }
 
-/** Where a request is for, as its Host tells: the server itself or the domain of a pool. A refusal is answered as it is. */
-export type Locate = (request: RequestHead) => 'api' | 'domain' | Reply | Promise<'api' | 'domain' | Reply>
+/** Where a request is for: the server itself, or the domain of a pool with this id. */
+export type Place = 'api' | { readonly pool: string }
+
+/** Finds out where a request is for, as its Host tells. A refusal is answered as it is. */
+export type Locate = (request: RequestHead) => Place | Reply | Promise<Place | Reply>

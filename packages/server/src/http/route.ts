@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { preflight } from './cors.ts'
 import type { Peer } from './peer.ts'
-import type { Locate } from './head.ts'
+import type { Locate, Place } from './head.ts'
+import type { Reply } from './reply.ts'
 import { FAILED, toResponse } from './reply.ts'
 import { UNNAMED } from './unreadable.ts'
 
@@ -9,6 +10,8 @@ import { UNNAMED } from './unreadable.ts'
 export interface Incoming {
   readonly request: Request
   readonly peer: Peer
+  /** The id of the pool whose domain it came to. On the server's own names there is none. */
+  readonly pool?: string | undefined
   /** What stands in the place of `:name` in the path, decoded. */
   readonly params: Readonly<Record<string, string>>
 }
@@ -35,7 +38,7 @@ interface RouterOptions {
 }
 
 interface Bindings {
-  readonly Bindings: { readonly peer: Peer }
+  readonly Bindings: Pick<Incoming, 'peer' | 'pool'>
 }
 
 /** Answers each request by the first route that fits, after finding out what it is for. */
@@ -53,14 +56,16 @@ export function createRouter({ routes, locate, failed }: RouterOptions) {
       const methods = method === 'ALL' ? ALL : [method]
       app.on(methods, [path], ({ req, env }) => {
         const params = req.param() as Incoming['params'] // strings, by name
-        return handle({ request: req.raw, peer: env.peer, params })
+        return handle({ request: req.raw, params, ...env })
       })
     }
   }
+  apps.domain.notFound(({ text }) => text('There is nothing here.\n', 404))
   apps.unnamed.notFound(({ text }) => text('The request has no Host header.\n', 400))
   return async (request: Request, peer: Peer): Promise<Response> => {
-    const place = isUnnamed(request) ? 'unnamed' : await locate(request)
-    return typeof place === 'object' ? toResponse(place) : apps[place].fetch(request, { peer })
+    const place: Place | Reply | 'unnamed' = isUnnamed(request) ? 'unnamed' : await locate(request)
+    if (typeof place === 'string') return apps[place].fetch(request, { peer })
+    return 'status' in place ? toResponse(place) : apps.domain.fetch(request, { peer, pool: place.pool })
   }
 }
 

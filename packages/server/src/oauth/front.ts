@@ -10,8 +10,11 @@ export interface Front {
   readonly isSecure: boolean
 }
 
-export function frontOf({ settings }: Pick<Services, 'settings'>, { peer }: Pick<Incoming, 'peer'>): Front {
-  return { pool: undefined, isSecure: peer.encrypted || settings.publicUrl.startsWith('https:') }
+export function frontOf(
+  { settings }: Pick<Services, 'settings'>,
+  { peer, pool }: Pick<Incoming, 'peer' | 'pool'>,
+): Front {
+  return { pool: pool as PoolId | undefined, isSecure: peer.encrypted || settings.publicUrl.startsWith('https:') } // found by its domain
 }
 
 /** Whether a pool is served here. On the domain of one, what belongs to another does not exist. */

@@ -21,7 +21,7 @@ describe('the name a request is for', async () => {
     '[::1]',
     '[::1]:7665',
     'my-app.localhost',
-    'a.auth.eu-west-1.localhost:7665',
+    'a.b.localhost:7665',
     'pool.example.test',
     'POOL.example.test:8443',
     'other.test',

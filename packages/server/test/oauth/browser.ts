@@ -30,8 +30,11 @@ export function told(location: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(hash === '' ? search : hash.slice(1)))
 }
 
-/** A browser in front of a test server: it keeps cookies, and goes where it is led when it is told to. */
-export function createBrowser({ endpoint, services }: Pick<TestServer, 'endpoint' | 'services'>) {
+/**
+ * A browser in front of a test server, or of the domain of a pool: it keeps cookies, and goes where it is led when it is
+ * told to.
+ */
+export function createBrowser({ endpoint, services }: Pick<TestServer, 'endpoint' | 'services'>, domainOf?: string) {
   const cookies = new Map<string, string>()
   const lines: string[] = []
 
@@ -60,7 +63,7 @@ export function createBrowser({ endpoint, services }: Pick<TestServer, 'endpoint
   /** Signs in where the page would do it, and answers where that leads. */
   async function signIn(query: Query, person: { username: string; password: string }): Promise<string> {
     const request = new Request(`${endpoint}/login?${queryOf(query)}`)
-    const incoming = { request, peer: { address: '127.0.0.1', encrypted: false } }
+    const incoming = { request, peer: { address: '127.0.0.1', encrypted: false }, pool: domainOf }
     const asked = await readAuthorization(services, frontOf(services, incoming), new URL(request.url).searchParams)
     if (asked instanceof Response) return asked.headers.get('location') ?? ''
     const { pool, client } = asked

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../config/error.ts'
 import type { MasterKeys } from '../../domain/keys/keyring.ts'
-import { isOpenToOthers, readNote, writeDraft, writeNote } from './note.ts'
+import { isOpenToOthers, readNote, writeNote, writeOnce } from './note.ts'
 
 /** The master key of a data folder, and while it is being changed the one that comes after it. */
 export interface MasterKeyFile {
@@ -51,26 +51,11 @@ export function masterKeyFile(folder: string): MasterKeyFile {
   }
 }
 
-/**
- * Draws the first key. Of several processes that do so at the same time, one gives it to all: a name that is taken is
- * not linked again.
- */
+/** Draws the first key. Of several processes that do so at the same time, one gives it to all. */
 function draw(folder: string): void {
   const [current, draft] = [join(folder, CURRENT), join(folder, `${CURRENT}.${process.pid}.draft`)]
-  writeDraft(draft, textOf(randomBytes(32)))
-  try {
-    linkSync(draft, current)
-  } catch (error) {
-    // Where a file cannot have two names, the last one wins.
-    if (!isCode(error, 'EEXIST')) renameSync(draft, current)
-  } finally {
-    rmSync(draft, { force: true })
-  }
+  writeOnce(current, draft, textOf(randomBytes(32)))
   flushFolder(folder)
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
 
 /** Writes a key so that it is there whole or not at all, for its owner only. */

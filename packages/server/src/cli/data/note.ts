@@ -3,6 +3,7 @@ import {
   constants,
   existsSync,
   fstatSync,
+  linkSync,
   openSync,
   readSync,
   renameSync,
@@ -44,6 +45,23 @@ export function writeNote(file: string, draft: string, text: string): void {
     renameSync(draft, file)
   } catch (cause) {
     throw new ConfigError(`${file} cannot be written by way of ${draft}: ${reason(cause)}`, { cause })
+  }
+}
+
+/**
+ * Writes a file unless there is one, for its owner only, by way of a draft. Throws a ConfigError.
+ *
+ * Of several processes that do so at the same time, one writes for all: a name that is taken is not linked again.
+ */
+export function writeOnce(file: string, draft: string, text: string): void {
+  writeDraft(draft, text)
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    // Where a file cannot have two names, the last one wins.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) renameSync(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 

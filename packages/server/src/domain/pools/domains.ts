@@ -1,7 +1,9 @@
 import { ApiError } from '../../errors.ts'
+import { isLoopback } from '../../http/hosts.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { Domain, DomainKind, Pool } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
+import { isOwnName } from './locate.ts'
 import { unavailable } from './tier.ts'
 
 /** The domains under which a pool has pages. */
@@ -12,8 +14,11 @@ type Given = Pick<Input<'CreateUserPoolDomain'>, 'Domain' | 'ManagedLoginVersion
 const RESERVED = ['aws', 'amazon', 'cognito']
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
 
-/** Tells what kind of domain a request names. Refuses a name of neither kind. */
-export function kindOf({ Domain: name, CustomDomainConfig: config }: Given): DomainKind {
+/** Tells what kind of domain a request names. Refuses a name of neither kind, and one that is the server's own. */
+export function kindOf(
+  { settings }: Pick<Services, 'settings'>,
+  { Domain: name, CustomDomainConfig: config }: Given,
+): DomainKind {
   const labels = name.split('.')
   if (labels.some((label) => !LABEL.test(label))) throw invalid(`${name} is not a valid domain name.`)
   if (!config) {
@@ -23,6 +28,8 @@ export function kindOf({ Domain: name, CustomDomainConfig: config }: Given): Dom
     return 'prefix'
   }
   if (labels.length < 2) throw invalid(`Custom domain is not a valid subdomain: ${name} has no parent domain.`)
+  // It would take the server's own pages away from everybody else.
+  if (isOwnName(settings, name)) throw invalid(`Custom domain is not a valid subdomain: ${name} is the server's own.`)
   return 'custom'
 }
 
@@ -46,6 +53,31 @@ export const NO_SUCH_DOMAIN = 'No such domain or user pool exists.'
 /** The host to which the name of a custom domain has to lead: that of the server's public URL. */
 export function aliasTarget({ settings }: Pick<Services, 'settings'>): string {
   return new URL(settings.publicUrl).hostname
+}
+
+/** Where browsers find the pages of a pool: on its domain, the custom one before the other, else on the server's own name. */
+export async function pagesOf(services: Pick<Services, 'storage' | 'settings'>, pool: Pool): Promise<string> {
+  const domains = await services.storage.domains.ofPool(pool.key)
+  const domain = domains.find(({ kind }) => kind === 'custom') ?? domains[0]
+  return domain ? urlOf(services, pool, domain) : services.settings.publicUrl
+}
+
+/** Whether programs find a name as well as browsers do, which know names under `localhost` without asking anybody. */
+export function isForPrograms(url: string): boolean {
+  return !new URL(url).hostname.endsWith('.localhost')
+}
+
+function urlOf(
+  { settings }: Pick<Services, 'settings'>,
+  { region }: Pick<Pool, 'region'>,
+  { name, kind }: Domain,
+): string {
+  const { protocol, hostname, port } = new URL(settings.publicUrl)
+  const at = (host: string) => `${protocol}//${host}${port === '' ? '' : `:${port}`}`
+  if (kind === 'custom') return at(name)
+  const host = `${name}.auth.${region}.${settings.domainBase}`
+  // What is under localhost is on the machine of who looks for it, and the server may be on another.
+  return isLoopback(host) && !isLoopback(hostname) ? settings.publicUrl : at(host)
 }
 
 /** What creating and updating a domain answer. */

@@ -38,8 +38,7 @@ export function direct({ endpoint, locate, trusts, failed }: DirectOptions, rout
   async function reply(request: IncomingMessage): Promise<Reply | undefined> {
     const headers = headersOf(request)
     const place = await locate({ method: 'POST', url: `http://${request.headers.host}/`, headers })
-    if (typeof place === 'object') return place
-    if (place !== 'api') return undefined
+    if (place !== 'api') return 'status' in place ? place : undefined
     const peer = peerOf(connectionOf(request), headers, trusts)
     return endpoint({ peer, headers, read: (limit) => readIncoming(request, limit) })
   }

@@ -34,7 +34,7 @@ export interface Subject {
 export function complete(
   services: Services,
   asked: Authorization,
-  incoming: Pick<Incoming, 'request' | 'peer'>,
+  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
 ): Finish<Response> {
   return async ({ pool, client, user, progress }, spend) => {
     const factors = progress.proven

@@ -14,7 +14,7 @@ export async function CreateUserPoolDomain({
   refusal,
 }: CallOf<'CreateUserPoolDomain'>): Promise<Output<'CreateUserPoolDomain'>> {
   const pool = await requirePool(services, input.UserPoolId)
-  const kind = kindOf(input)
+  const kind = kindOf(services, input)
   refuseDomain(pool, input)
   const { ManagedLoginVersion = 1, CustomDomainConfig } = input
   const now = services.clock.now()
