@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
+import type { Tls } from './config/tls.ts'
 import { createRandom } from './crypto/random.ts'
 import type { MakeKeyPair } from './crypto/signing-keys.ts'
 import { createKeyStock } from './crypto/signing-keys.ts'
@@ -136,7 +137,7 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
 async function serve<Own extends Parts>(
-  { listen: where, pools, domains }: Config,
+  { listen: where, tls, pools, domains }: Config,
   mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
   fence: Fence,
@@ -181,11 +182,13 @@ async function serve<Own extends Parts>(
     return createRouting({ ...between, api, routes })
   })
 
+  const secured = tls && (await secure(tls, { log, locate }))
   const listening = await listen(async (request, response) => (await answering()).listener(request, response), {
     port: where.port,
     hosts: where.hosts,
+    secure: secured?.connection,
   })
-  url ||= `http://localhost:${listening.port}`
+  url ||= `${tls ? 'https' : 'http'}://localhost:${listening.port}`
   // Whoever waits for the start is told first.
   let later: NodeJS.Timeout | undefined
   const unloaded = (error: unknown) => log.error('What answers requests cannot be loaded.', { error })
@@ -219,6 +222,7 @@ async function serve<Own extends Parts>(
     endPurging()
     stopping.abort()
     await listening.close()
+    secured?.close()
     await worker.close()
     await end()
   }
@@ -230,6 +234,16 @@ async function serve<Own extends Parts>(
     parts,
     fetch: async (request) => (await routing()).router(request, WITHIN),
     close: () => (closed ??= close()),
+  }
+}
+
+/** How connections are secured. Loaded by those servers only that do it, before they listen. */
+async function secure(tls: Tls, { log, locate }: { log: Log; locate: Locate }) {
+  const { openTls } = await import('./http/tls/open.ts')
+  try {
+    return openTls(tls, { log, locate, random, now: () => new Date() })
+  } catch (cause) {
+    throw new ConfigError(cause instanceof Error ? cause.message : String(cause), { cause })
   }
 }
 

@@ -35,6 +35,7 @@ export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Key
   readonly database?: string
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
+  readonly tls?: Config['tls']
   readonly domainBase?: string
 }
 
@@ -45,7 +46,7 @@ export function testConfig({
   database = ':memory:',
   messages = NOWHERE,
   runs,
-
+  tls,
   domainBase = 'localhost',
   ...given
 }: TestConfig = {}): Config {
@@ -63,6 +64,7 @@ export function testConfig({
       ...listen,
     },
     database: { location: database, connections: undefined },
+    tls,
     domains: { base: domainBase },
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },

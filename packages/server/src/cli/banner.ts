@@ -81,8 +81,24 @@ ${
     : note('  It takes only tokens that bear the name of AWS: start with --issuer aws to see how.')
 }
 
-${note('Stop with Ctrl-C.')}
+${trustOf(config, url)
+  .map((text) => `${text}\n`)
+  .join('')}${note('Stop with Ctrl-C.')}
 `
+}
+
+/** What programs of this machine are told, to trust its certificates. */
+function trustOf({ tls }: Config, url: string): readonly string[] {
+  const { hostname } = new URL(url)
+  const authorities = tls && 'authorities' in tls ? tls.authorities : []
+  const authority = authorities.find(({ name }) => hostname === name || hostname.endsWith(`.${name}`)) ?? authorities[0]
+  if (!authority) return []
+  const path = authority.file.includes(' ') ? `'${authority.file}'` : authority.file
+  return [
+    `${styleText('bold', 'TLS', { stream: process.stdout })} ${styleText('dim', 'an authority of this machine signs; browsers: poolhouse trust', { stream: process.stdout })}`,
+    `  export NODE_EXTRA_CA_CERTS=${path} AWS_CA_BUNDLE=${path}`,
+    '',
+  ]
 }
 
 /** A folder or file as it was given; of a URL, which may hold a password in several places, what names the database. */

@@ -16,11 +16,13 @@ import type { MessagesGiven } from '../config/messages.ts'
 import type { Pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
 import { sections } from '../config/sections.ts'
+import type { Tls, TlsGiven } from '../config/tls.ts'
 import type { Log } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { DevServer } from '../modes/dev.ts'
 import { startDev } from '../modes/dev.ts'
 import { banner } from './banner.ts'
+import { authorityFolder, openAuthorities } from './data/authorities.ts'
 import type { DataFolder, KeyFolder } from './data/data-folder.ts'
 import { openDataFolder, openKeyFolder } from './data/data-folder.ts'
 import type { DevPool } from './ensure-pool.ts'
@@ -30,7 +32,7 @@ import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
 interface DevOptions
-  extends ListenGiven, DatabaseGiven, Pools, DomainsGiven, MessagesGiven, FunctionsGiven, LambdaGiven {
+  extends ListenGiven, TlsGiven, DatabaseGiven, Pools, DomainsGiven, MessagesGiven, FunctionsGiven, LambdaGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -81,12 +83,13 @@ async function run(options: DevOptions): Promise<void> {
     const keys = masterKeys(database.location, given, keyFolder, log)
     const { server, config } = await start(options, { database, keys }, folder, log)
     try {
-      folder?.remember(server)
+      const { url, port } = server
+      const local = localUrl(config.listen.hosts, port, config.tls ? 'https' : 'http')
+      folder?.remember({ port, url, local })
       const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
       const isChild = process.send !== undefined
       if (!isChild) process.stdout.write(banner({ server, config, pool, data: location ?? path }))
-      const { url, port } = server
-      await untilStopped(server, { url, local: localUrl(config.listen.hosts, port), port, region: options.region })
+      await untilStopped(server, { url, local, port, region: options.region })
     } finally {
       await server.close()
     }
@@ -114,6 +117,7 @@ async function start(
   const config: Config = {
     ...given,
     listen,
+    tls: await tlsOf(options, listen, log),
     pools: sections.pools.read(options),
     domains: sections.domains.read(options),
     messages: sections.messages.read(options),
@@ -123,19 +127,28 @@ async function start(
       senderCodes: options.senderCodes,
     },
   }
-  const remembered = folder?.rememberedPort
-  const server = await startAt(config, asked, remembered, log)
-  if (
-    remembered !== undefined &&
-    remembered !== server.port &&
-    listen.publicUrl === undefined &&
-    config.pools.issuer === 'url'
-  ) {
+  const remembered = folder?.remembered
+  const server = await startAt(config, asked, remembered?.port, log)
+  const hasMoved = remembered !== undefined && remembered.url !== server.url
+  if (hasMoved && listen.publicUrl === undefined && config.pools.issuer === 'url') {
     log.warn(
-      `The port was ${remembered} and is ${server.port} now: the issuer changed with it, and tokens from before are refused.`,
+      `The server was at ${remembered.url} and is at ${server.url} now: the issuer changed with it, and tokens from before are refused.`,
     )
   }
   return { server, config }
+}
+
+/** How connections are secured. The authorities of this machine are made when there are none yet. */
+async function tlsOf(options: DevOptions, listen: Config['listen'], log: Log): Promise<Tls | undefined> {
+  const given = sections.tls.read(options, listen, options.domainBase)
+  if (!given || 'files' in given) return given
+  const folder = given.folder === undefined ? authorityFolder() : resolve(given.folder)
+  const authorities = await openAuthorities(folder, given.names, { random: randomBytes, now: () => new Date() })
+  for (const { name, isOpen } of authorities) {
+    if (isOpen)
+      log.warn(`Others on this machine may read ${name}.key in ${folder}: it should be its owner's alone (chmod 600).`)
+  }
+  return { authorities }
 }
 
 /** Starts at the first port that may be taken. */

@@ -4,9 +4,11 @@ import { Command, InvalidArgumentError } from 'commander'
 import { ConfigError } from '../config/error.ts'
 import { DEFAULT_PORT } from '../config/listen.ts'
 import { optionOrEnv, parseFolder, parseToken, parseUrl } from '../config/options.ts'
+import { authorityOption } from '../config/tls.ts'
 import type { InboxMessage } from '../delivery/inbox.ts'
 import { oneLine } from '../http/text.ts'
-import { portOfFolder } from './data/data-folder.ts'
+import { authorityFolder, trustAuthorities } from './data/authorities.ts'
+import { serverOfFolder } from './data/data-folder.ts'
 
 interface InboxOptions {
   readonly follow?: boolean
@@ -15,6 +17,7 @@ interface InboxOptions {
   readonly url?: string
   readonly data: string
   readonly token?: string
+  readonly tlsAuthority?: string
 }
 
 /** No answer is waited for longer at once: the server holds it for a minute at most. */
@@ -38,6 +41,7 @@ export function inbox(): Command {
       optionOrEnv('--data <dir>', 'the data folder of the server').default('.poolhouse').argParser(parseFolder),
     )
     .addOption(optionOrEnv('--token <token>', 'the token of a server with --expose').argParser(parseToken))
+    .addOption(authorityOption('folder of the authority of a server with --tls (default: among the data of this user)'))
     .addHelpText('after', EXAMPLES)
     .action(run)
 }
@@ -56,9 +60,11 @@ function parseSeconds(text: string): number {
   throw new InvalidArgumentError('A time is a number of seconds.')
 }
 
-async function run({ follow, waitCode, timeout, url, data, token }: InboxOptions): Promise<void> {
+async function run({ follow, waitCode, timeout, url, data, token, tlsAuthority }: InboxOptions): Promise<void> {
   if (follow && waitCode !== undefined) throw new ConfigError('--follow cannot be used with --wait-code.')
-  const at = { url: url ?? `http://localhost:${portOfFolder(resolve(data)) ?? DEFAULT_PORT}`, token }
+  const at = { url: url ?? serverOfFolder(resolve(data)) ?? `http://localhost:${DEFAULT_PORT}`, token }
+  if (at.url.startsWith('https:'))
+    trustAuthorities(tlsAuthority === undefined ? authorityFolder() : resolve(tlsAuthority))
   if (waitCode !== undefined) return printCode(at, waitCode, timeout * 1000)
   let after = '0'
   for (const message of await read(at, { after })) after = print(message)

@@ -6,10 +6,13 @@ import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
 import type { Messages } from './messages.ts'
 import type { Pools } from './pools.ts'
+import type { Tls } from './tls.ts'
 
 /** The settings of a server once they are read from command line, environment and file, and checked: by section. */
 export interface Config {
   readonly listen: Listen
+  /** How connections are secured; they are not unless told. */
+  readonly tls?: Tls | undefined
   readonly database: Database
   readonly keys: Keys
   readonly pools: Pools

@@ -5,6 +5,7 @@ import { lambda } from './lambda.ts'
 import { listen } from './listen.ts'
 import { messages } from './messages.ts'
 import { pools } from './pools.ts'
+import { tls } from './tls.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, database, pools, domains, messages, functions, lambda }
+export const sections = { listen, tls, database, pools, domains, messages, functions, lambda }

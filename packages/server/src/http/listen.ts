@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Listener } from './node/listener.ts'
 import { createServer } from './node-http.ts'
+import type { Secure } from './tls/secure.ts'
 import { hostProblem, refuseUnreadable } from './unreadable.ts'
 
 export interface Listening {
@@ -17,6 +18,8 @@ export interface ListenOptions {
   readonly hosts: readonly string[]
   /** How long a request may take to arrive, from its first byte to its last. */
   readonly requestTimeoutMs?: number
+  /** Secures each connection before anything is read from it. */
+  readonly secure?: Secure | undefined
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -48,7 +51,7 @@ async function listenOnce(listener: Listener, options: ListenOptions): Promise<L
   const listening: Stoppable[] = []
   let bound = options.port
   for (const host of options.hosts) {
-    const next = stoppable(listener, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
+    const next = stoppable(listener, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, options.secure)
     try {
       bound = await bind(next.server, bound, host)
       listening.push(next)
@@ -71,7 +74,7 @@ interface Stoppable {
   stop(): Promise<void>
 }
 
-function stoppable(listener: Listener, requestTimeout: number): Stoppable {
+function stoppable(listener: Listener, requestTimeout: number, secure: Secure | undefined): Stoppable {
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
@@ -105,10 +108,12 @@ function stoppable(listener: Listener, requestTimeout: number): Stoppable {
   server.on('clientError', (error, socket) => {
     refuseUnreadable(error, socket, [...(busy.get(socket as Socket) ?? [])])
   })
-  server.on('connection', (socket: Socket) => {
+  const keep = (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-  })
+  }
+  if (secure) secureFirst(server, secure, { keep, forget: (socket) => void sockets.delete(socket) })
+  else server.on('connection', keep)
   return {
     server,
     async stop() {
@@ -135,6 +140,24 @@ function stoppable(listener: Listener, requestTimeout: number): Stoppable {
       })
     },
   }
+}
+
+/** Has Node's HTTP read from what a connection becomes when it is secured, in the place of the connection itself. */
+function secureFirst(
+  server: Server,
+  secure: Secure,
+  { keep, forget }: Record<'keep' | 'forget', (socket: Socket) => void>,
+): void {
+  const readers = server.listeners('connection')
+  server.removeAllListeners('connection')
+  server.on('connection', (connection: Socket) => {
+    keep(connection)
+    void secure(connection, server, (socket) => {
+      forget(connection)
+      keep(socket)
+      for (const read of readers) read.call(server, socket)
+    })
+  })
 }
 
 /** A client that is told so sends no further request on a connection that is about to end. */

@@ -39,7 +39,7 @@ export async function startDev(
     allowedHosts,
     allowsAddresses: allowHosts.some(isEveryAddress),
     token,
-    isSecure: publicUrl?.startsWith('https:') ?? false,
+    isSecure: config.tls !== undefined || (publicUrl?.startsWith('https:') ?? false),
   }
   const mode = {
     name: 'dev',

@@ -157,7 +157,9 @@ describe('a server that is started', () => {
 
     const moved = start(['dev', '--data', data, '--port', '0', '--quiet'])
     const other = portOf(await moved.up)
-    expect(moved.err()).toContain(`The port was ${portOf(url)} and is ${other} now: the issuer changed with it`)
+    expect(moved.err()).toContain(
+      `The server was at ${url} and is at http://localhost:${other} now: the issuer changed`,
+    )
     await stop(moved.child)
 
     const key = await run(['dev', '--data', data, '--port', '0'], { POOLHOUSE_MASTER_KEY: '00'.repeat(32) })
@@ -225,10 +227,10 @@ describe('a server that is started', () => {
     expect(() => openDataFolder(data)).toThrow(/server\.json is not what poolhouse has written\. .* delete the file/)
     await rm(join(data, 'server.json'))
     const folder = openDataFolder(data)
-    folder.remember({ port: 7665, url: 'http://b\u00fccher.test:7665/a b' })
+    folder.remember({ port: 7665, url: 'http://b\u00fccher.test:7665/a b', local: 'http://localhost:7665' })
     folder.release()
     const again = openDataFolder(data)
-    expect(again.rememberedPort).toBe(7665)
+    expect(again.remembered?.port).toBe(7665)
     again.release()
   })
 
@@ -250,10 +252,10 @@ describe('a server that is started', () => {
     expect(err).toBe(`Port ${port} is in use. Give another with --port, or --port 0 for a free one.\n`)
     expect(code).toBe(2)
 
-    await writeFile(join(data, 'server.json'), JSON.stringify({ port, url: 'http://localhost', pid: 1 }))
+    await writeFile(join(data, 'server.json'), JSON.stringify({ port, url: `http://localhost:${port}`, pid: 1 }))
     const auto = start(['dev', '--data', data, '--port', 'auto'])
     expect(portOf(await auto.up)).not.toBe(port)
-    expect(auto.err()).toContain(`The port was ${port} and is `)
+    expect(auto.err()).toContain(`The server was at http://localhost:${port} and is at `)
     busy.close()
   })
 

@@ -40,7 +40,8 @@ function using<T>(path: string, work: (folder: DataFolder) => T): T {
 
 const read = ({ masterKeys, database }: DataFolder) => masterKeys.read(database)
 const begin = ({ masterKeys }: DataFolder) => masterKeys.begin()
-const remember = (folder: DataFolder) => folder.remember({ port: 7665, url: 'http://localhost:7665' })
+const LOCAL = 'http://localhost:7665'
+const remember = (folder: DataFolder) => folder.remember({ port: 7665, url: LOCAL, local: LOCAL })
 
 const pipe = (file: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', file])
 

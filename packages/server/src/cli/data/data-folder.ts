@@ -12,15 +12,17 @@ export interface DataFolder {
   readonly database: string
   /** The folder's own master key. */
   readonly masterKeys: MasterKeyFile
-  /** The port of the last run: the issuer of tokens has it in its name. */
-  readonly rememberedPort: number | undefined
-  remember(server: { readonly port: number; readonly url: string }): void
+  /** Where the last run was: the issuer of tokens has it in its name. */
+  readonly remembered: Pick<Remembered, 'port' | 'url'> | undefined
+  remember(server: Pick<Remembered, 'port' | 'url' | 'local'>): void
   release(): void
 }
 
 interface Remembered {
   readonly port: number
   readonly url: string
+  /** Where this machine reaches it. */
+  readonly local: string
   readonly pid: number
 }
 
@@ -48,8 +50,8 @@ export function openDataFolder(path: string, { changesKey = false } = {}): DataF
     path,
     database: join(path, 'poolhouse.db'),
     masterKeys: masterKeyFile(path),
-    rememberedPort: remembered?.port,
-    remember: ({ port, url }) => writeNotes(notes, { port, url: inAscii(url), pid: process.pid }),
+    remembered,
+    remember: ({ port, url, local }) => writeNotes(notes, { port, url: inAscii(url), local, pid: process.pid }),
     release() {
       keyLock.close()
       lock.close()
@@ -64,10 +66,10 @@ export function openKeyFolder(path: string): KeyFolder {
   return { masterKeys: masterKeyFile(path), release: () => lock.close() }
 }
 
-/** The port of whoever serves a folder, or did last; `undefined` when that is not known. */
-export function portOfFolder(path: string): number | undefined {
+/** Where this machine reaches whoever serves a folder, or did last; `undefined` when that is not known. */
+export function serverOfFolder(path: string): string | undefined {
   const notes = readNotes(join(path, 'server.json'))
-  return notes instanceof ConfigError ? undefined : notes?.port
+  return notes instanceof ConfigError ? undefined : notes?.local
 }
 
 const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n'
@@ -149,11 +151,17 @@ function readNotes(file: string): Remembered | ConfigError | undefined {
 }
 
 function parseNotes(text: string): Remembered | undefined {
-  const { port, url, pid } = (JSON.parse(text) ?? {}) as { [name in keyof Remembered]?: unknown } // checked below
+  const { port, url, pid, ...more } = (JSON.parse(text) ?? {}) as { [name in keyof Remembered]?: unknown } // checked below
   const isPort = typeof port === 'number' && Number.isInteger(port) && port > 0 && port <= 65_535
   const isPid = typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
-  const isUrl = typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url)
-  return isPort && isPid && isUrl ? { port, url, pid } : undefined
+  if (!isPort || !isPid || !isUrl(url)) return undefined
+  // Older versions spoke without TLS only, and have not noted it.
+  const { local = `http://localhost:${port}` } = more
+  return isUrl(local) ? { port, url, local, pid } : undefined
+}
+
+function isUrl(text: unknown): text is string {
+  return typeof text === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text)
 }
 
 /** A URL as it is read again, whatever letters it was given in. */
