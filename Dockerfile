@@ -18,10 +18,12 @@ WORKDIR /data
 VOLUME /data
 # A container is reached from other machines, so calls need the token: POOLHOUSE_TOKEN, or one that is printed
 ENV POOLHOUSE_DATA=/data \
+  XDG_DATA_HOME=/data \
   POOLHOUSE_HOST=0.0.0.0 \
   POOLHOUSE_PORT=7665 \
   POOLHOUSE_EXPOSE=1
 EXPOSE 7665
+# With POOLHOUSE_TLS=1 it is led to https://, which is an answer
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:7665/_poolhouse/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:7665/_poolhouse/health', { redirect: 'manual' }).then(({ status }) => process.exit(status < 400 ? 0 : 1), () => process.exit(1))"]
 CMD ["poolhouse", "dev"]
