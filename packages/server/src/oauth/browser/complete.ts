@@ -9,6 +9,8 @@ import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
 import { SPENT_SESSION } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
+import type { Asked } from '../../http/endpoint.ts'
+import type { Peer } from '../../http/peer.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Spending, User } from '../../storage/port/index.ts'
 import { frontOf } from '../front.ts'
@@ -46,7 +48,7 @@ export function complete(
   }
 }
 
-export function callerOf({ request, peer }: Pick<Incoming, 'request' | 'peer'>): Caller {
+export function callerOf({ request, peer }: { request: Pick<Asked, 'headers'>; peer: Peer }): Caller {
   return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
 }
 
