@@ -1,5 +1,6 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { missingFlow } from '../domain/clients/missing.ts'
+import { isDeviceKey } from '../domain/devices/devices.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
 import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
@@ -90,7 +91,10 @@ export async function initiate<R>(
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
   const outcome = await flow.start(attempt)
-  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
+  // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
+  const { DEVICE_KEY: key = '' } = parameters
+  const device = isDeviceKey(key) ? key : undefined
+  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target, device }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
@@ -208,18 +212,9 @@ function changed(
 async function ask(
   services: Services,
   { pool, client, progress, spend }: Standing,
-  {
-    ask: challenge,
-    whose,
-    parameters,
-    keep,
-    message,
-    available,
-    custom = progress.custom,
-    device = progress.device,
-  }: Ask,
+  { ask: challenge, whose, parameters, keep, message, available, custom = progress.custom }: Ask,
 ): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, { ...progress, custom, device }, challenge)
+  const bare = newState(services, { pool, client }, whose, { ...progress, custom }, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = givesSession(progress, challenge)
