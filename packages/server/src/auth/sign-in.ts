@@ -3,6 +3,7 @@ import { missingFlow } from '../domain/clients/missing.ts'
 import { isDeviceKey } from '../domain/devices/devices.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
+import { LONGEST_NAME } from '../domain/users/names.ts'
 import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
 import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
@@ -49,6 +50,7 @@ export interface Challenged {
 /** What becomes of somebody who has shown everything: tokens, or a session in a browser. Spends the list, all or nothing. */
 export type Finish<R> = (signedIn: SignedIn, spend: readonly Spending[]) => Promise<R>
 
+const TOO_LONG = `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`
 const BLOCK_SHOWN = 'SECRET_BLOCK'
 const BLOCK_ANSWERED = 'PASSWORD_CLAIM_SECRET_BLOCK'
 
@@ -76,7 +78,7 @@ export async function initiate<R>(
   if (session !== undefined && !flow.takesSession) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   for (const name of flow.required) requireField(parameters, name)
 
-  const name = requireField(parameters, 'USERNAME')
+  const name = nameIn(parameters)
   const found = await findUser(services, pool, name)
   const names = [name, ...(found ? [found.username] : [])]
   if (!isPage) await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
@@ -108,7 +110,7 @@ export async function respond<R>(
   finish: Finish<R>,
 ): Promise<Challenged | R> {
   const { pool, client, responses, occasion } = request
-  const name = requireField(responses, 'USERNAME')
+  const name = nameIn(responses)
   const challenge = Object.hasOwn(registry, request.challenge) ? registry[request.challenge] : undefined
   // No sign-in ever waits for a challenge that does not exist here.
   if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
@@ -227,6 +229,16 @@ async function ask(
     throw spent()
   }
   return { challenge, session, parameters: { ...parameters, ...block }, available }
+}
+
+/**
+ * The name that a step is for. One that is longer than any can be is refused: it would be sealed, sent back and kept, at
+ * no cost to whoever makes it up.
+ */
+function nameIn(fields: Fields): string {
+  const name = requireField(fields, 'USERNAME')
+  if (name.length <= LONGEST_NAME) return name
+  throw new ApiError('InvalidParameterException', TOO_LONG)
 }
 
 function spent(): ApiError {
