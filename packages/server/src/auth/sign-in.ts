@@ -82,11 +82,11 @@ export async function initiate<R>(
   const found = await findUser(services, pool, name)
   const names = [name, ...(found ? [found.username] : [])]
   if (!isPage) await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
+  flow.check?.(parameters, { pool, client })
   const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
   const user =
     found ?? (flow.migrates?.(parameters) ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
   if (!user && !hidesUsers(client) && !flow.hidesUsers) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  flow.check?.(parameters, { pool, client })
   if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user?.enabled) refuseUnconfirmed(user)
 
