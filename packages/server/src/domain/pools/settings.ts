@@ -30,7 +30,7 @@ export function poolDefaults(input: Creation): PoolSettings {
 export function updatedSettings<Stored extends PoolSettings>(stored: Stored, input: Input<'UpdateUserPool'>): Stored {
   const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
   const updated = { ...left, ...poolSettings(input, stored) }
-  if (input.MfaConfiguration) refuseMfa(updated)
+  refuseMfa(updated)
   if (tracksSessions({ settings: updated })) refuseSessionsInTier(updated)
   return updated as Stored // every member is either kept or replaced by one of its type
 }
