@@ -146,6 +146,9 @@ describe('a sign-in from a device', () => {
       srpClaim(instead.id, ana.password, start, (await begin(key)).ChallengeParameters)
     const next = async (key: string) => ana.respond('PASSWORD_VERIFIER', undefined, await claim(key))
     expect((await next(ana.device.key)).ChallengeName).toBe('DEVICE_SRP_AUTH')
+    // Signed in by an alias, a client knows its key only once it knows the username.
+    const named = { ...(await claim(NEVER)), DEVICE_KEY: ana.device.key }
+    expect((await ana.respond('PASSWORD_VERIFIER', undefined, named)).ChallengeName).toBe('DEVICE_SRP_AUTH')
     // As clients do whose device is gone: with its key they are refused, and go on without it.
     const responses = await claim(NEVER)
     await expect(
