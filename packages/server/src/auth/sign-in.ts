@@ -1,7 +1,9 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { missingFlow } from '../domain/clients/missing.ts'
+import { isDeviceKey } from '../domain/devices/devices.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
+import { LONGEST_NAME } from '../domain/users/names.ts'
 import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
 import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
@@ -48,6 +50,7 @@ export interface Challenged {
 /** What becomes of somebody who has shown everything: tokens, or a session in a browser. Spends the list, all or nothing. */
 export type Finish<R> = (signedIn: SignedIn, spend: readonly Spending[]) => Promise<R>
 
+const TOO_LONG = `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`
 const BLOCK_SHOWN = 'SECRET_BLOCK'
 const BLOCK_ANSWERED = 'PASSWORD_CLAIM_SECRET_BLOCK'
 
@@ -75,22 +78,25 @@ export async function initiate<R>(
   if (session !== undefined && !flow.takesSession) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   for (const name of flow.required) requireField(parameters, name)
 
-  const name = requireField(parameters, 'USERNAME')
+  const name = nameIn(parameters)
   const found = await findUser(services, pool, name)
   const names = [name, ...(found ? [found.username] : [])]
   if (!isPage) await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
+  flow.check?.(parameters, { pool, client })
   const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
   const user =
     found ?? (flow.migrates?.(parameters) ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
   if (!user && !hidesUsers(client) && !flow.hidesUsers) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  flow.check?.(parameters, { pool, client })
   if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user?.enabled) refuseUnconfirmed(user)
 
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
   const outcome = await flow.start(attempt)
-  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
+  // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
+  const { DEVICE_KEY: key = '' } = parameters
+  const device = isDeviceKey(key) ? key : undefined
+  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target, device }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
@@ -104,7 +110,7 @@ export async function respond<R>(
   finish: Finish<R>,
 ): Promise<Challenged | R> {
   const { pool, client, responses, occasion } = request
-  const name = requireField(responses, 'USERNAME')
+  const name = nameIn(responses)
   const challenge = Object.hasOwn(registry, request.challenge) ? registry[request.challenge] : undefined
   // No sign-in ever waits for a challenge that does not exist here.
   if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
@@ -208,18 +214,9 @@ function changed(
 async function ask(
   services: Services,
   { pool, client, progress, spend }: Standing,
-  {
-    ask: challenge,
-    whose,
-    parameters,
-    keep,
-    message,
-    available,
-    custom = progress.custom,
-    device = progress.device,
-  }: Ask,
+  { ask: challenge, whose, parameters, keep, message, available, custom = progress.custom }: Ask,
 ): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, { ...progress, custom, device }, challenge)
+  const bare = newState(services, { pool, client }, whose, { ...progress, custom }, challenge)
   const state = keep ? { ...bare, kept: keep } : bare
   const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
   const session = givesSession(progress, challenge)
@@ -232,6 +229,16 @@ async function ask(
     throw spent()
   }
   return { challenge, session, parameters: { ...parameters, ...block }, available }
+}
+
+/**
+ * The name that a step is for. One that is longer than any can be is refused: it would be sealed, sent back and kept, at
+ * no cost to whoever makes it up.
+ */
+function nameIn(fields: Fields): string {
+  const name = requireField(fields, 'USERNAME')
+  if (name.length <= LONGEST_NAME) return name
+  throw new ApiError('InvalidParameterException', TOO_LONG)
 }
 
 function spent(): ApiError {

@@ -110,8 +110,6 @@ export interface Ask extends Asked {
   readonly whose: Whose
   /** What else there was to choose from, told where a sign-in starts. */
   readonly available?: readonly ChallengeName[]
-  /** The device it is made from, as a first step says. */
-  readonly device?: string | undefined
 }
 
 /** A challenge as it is posed. */

@@ -54,10 +54,8 @@ async function setUpEmail(
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(schema, given, { mode: 'update', requireRequired: false })
   refuseOverwriting(schema, user.attributes, given)
-  // The function that may word the message sees the user as it will be.
-  const asked = await sendCode(
-    { attribute: 'email', destination: email },
-    { ...from, user: withAttributes(user, given) },
-  )
+  // The function that may word the message sees the user with the address, which nobody has proven yet.
+  const changed = withAttributes(user, { ...given, email_verified: 'false' })
+  const asked = await sendCode({ attribute: 'email', destination: email }, { ...from, user: changed })
   return { ask: 'EMAIL_OTP', whose: user, ...asked, keep: { ...asked.keep, setsUp: true } }
 }
