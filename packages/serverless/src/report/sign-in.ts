@@ -1,4 +1,4 @@
-import type { Provisioned } from '../../provision/src/provision.ts'
+import type { Provisioned } from '../../../provision/src/provision.ts'
 
 /**
  * Answers where somebody signs in on the pages of the first client that has any; `undefined` without one.
