@@ -10,6 +10,12 @@ import { expect, it } from 'vitest'
 const service = fileURLToPath(new URL('..', import.meta.url))
 const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
 
+// Where the page is
+const ADDRESSES = [
+  'https://mince-pies.example/',
+  { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/' },
+]
+
 it('packages a template that deploys to AWS as it is', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mince-pie-'))
   try {
@@ -46,7 +52,8 @@ it('packages a template that deploys to AWS as it is', async () => {
         },
       },
     })
-    expect(Conditions).toEqual({ HasSender: { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] } })
+    const isGiven = { 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] }
+    expect(Conditions).toEqual({ HasSender: isGiven, HasGoogle: isGiven })
     for (const name of ['PreToken', 'CustomMessage']) {
       expect(Resources[`${name}Permission`]).toMatchObject({
         Type: 'AWS::Lambda::Permission',
@@ -67,9 +74,23 @@ it('packages a template that deploys to AWS as it is', async () => {
         UserPoolId: { Ref: 'UserPool' },
         GenerateSecret: false,
         ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH'],
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['code'],
+        AllowedOAuthScopes: ['openid', 'email'],
+        SupportedIdentityProviders: [
+          'COGNITO',
+          { 'Fn::If': ['HasGoogle', { Ref: 'Google' }, { Ref: 'AWS::NoValue' }] },
+        ],
+        CallbackURLs: ADDRESSES,
+        LogoutURLs: ADDRESSES,
       },
     })
-    for (const name of ['Public', 'Optional', 'Strict', 'Admin', 'Pie', 'Authorized', 'Authorizer']) {
+    expect(Resources['UserPoolDomain']).toMatchObject({
+      Type: 'AWS::Cognito::UserPoolDomain',
+      Properties: { Domain: { 'Fn::Sub': 'mince-pie-challenge-production-${AWS::AccountId}' }, ManagedLoginVersion: 2 },
+    })
+    expect(Resources['Google']).toMatchObject({ Condition: 'HasGoogle' })
+    for (const name of ['Page', 'Public', 'Optional', 'Strict', 'Admin', 'Pie', 'Authorized', 'Authorizer']) {
       expect(Resources[`${name}LambdaFunction`]).toMatchObject({
         Properties: { Environment: { Variables: { USER_POOL_ID: { Ref: 'UserPool' } } } },
       })

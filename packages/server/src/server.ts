@@ -138,7 +138,7 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 
 /** Serves what has been opened. `end` closes it again once nobody needs it. */
 async function serve<Own extends Parts>(
-  { listen: where, tls, pools, domains }: Config,
+  { listen: where, tls, pools }: Config,
   mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
   fence: Fence,
@@ -162,7 +162,7 @@ async function serve<Own extends Parts>(
       get publicUrl() {
         return url
       },
-      domainBase: domains.base,
+      domainBase: pools.domainBase,
     },
   }
   const parts = mode.build({ services, stopping: stopping.signal })

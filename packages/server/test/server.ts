@@ -36,7 +36,6 @@ export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Key
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
   readonly tls?: Config['tls']
-  readonly domainBase?: string
 }
 
 const NOWHERE: Messages = { routes: [], from: { name: '', address: 'no-reply@localhost' } }
@@ -47,11 +46,10 @@ export function testConfig({
   messages = NOWHERE,
   runs,
   tls,
-  domainBase = 'localhost',
   ...given
 }: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
-  const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
+  const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', domainBase = 'localhost', ...listen } = rest
   return {
     listen: {
       port: 0,
@@ -65,9 +63,8 @@ export function testConfig({
     },
     database: { location: database, connections: undefined },
     tls,
-    domains: { base: domainBase },
     keys: { masterKey, nextMasterKey, otherMasterKeys },
-    pools: { region, accountId, issuer },
+    pools: { region, accountId, issuer, domainBase },
     messages,
     ...(runs && { functions: runs }),
   }

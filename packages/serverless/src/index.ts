@@ -13,12 +13,13 @@ import { functionsOf } from './triggers/functions.ts'
 import type { Functions } from './triggers/functions.ts'
 import { offlineOptions } from './offline-options.ts'
 import type { OfflineOptions } from './offline-options.ts'
-import { report } from './report.ts'
+import { report } from './report/report.ts'
 import { startServer } from './server.ts'
 import type { Server } from './server.ts'
 import { readSettings, schema } from './settings.ts'
 import { hasUserPools, stackOf } from './stack.ts'
 import { withStandIn } from './triggers/stand-in.ts'
+import { signInUrl } from './report/sign-in.ts'
 import { stateFile } from './state-file.ts'
 
 const ACCOUNT_ID = '123456789012'
@@ -105,7 +106,8 @@ class ServerlessPoolhouse {
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
       // npm runs scripts in the package's folder, wherever it was called from
       const from = process.env['INIT_CWD'] ?? process.cwd()
-      this.#log.notice(report(provisioned, { ...place, ...settings, url, from }))
+      const signIn = await signInUrl(provisioned, url)
+      this.#log.notice(report(provisioned, { ...place, ...settings, url, signIn, from }))
     } catch (error) {
       await this.#server?.stop()
       // Other plugins may be watching files by now, which would keep a failed command from ending

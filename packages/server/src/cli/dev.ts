@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
-import type { DomainsGiven } from '../config/domains.ts'
 import { ConfigError } from '../config/error.ts'
 import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
@@ -31,8 +30,7 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions
-  extends ListenGiven, TlsGiven, DatabaseGiven, Pools, DomainsGiven, MessagesGiven, FunctionsGiven, LambdaGiven {
+interface DevOptions extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -119,7 +117,6 @@ async function start(
     listen,
     tls: await tlsOf(options, listen, log),
     pools: sections.pools.read(options),
-    domains: sections.domains.read(options),
     messages: sections.messages.read(options),
     functions: {
       targets: sections.functions.read(options),

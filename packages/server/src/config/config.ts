@@ -1,7 +1,6 @@
 import type { SenderCodes } from '../delivery/custom-sender.ts'
 import type { FunctionTargets, LambdaEndpoint } from '../domain/functions.ts'
 import type { Database } from './database.ts'
-import type { Domains } from './domains.ts'
 import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
 import type { Messages } from './messages.ts'
@@ -16,7 +15,6 @@ export interface Config {
   readonly database: Database
   readonly keys: Keys
   readonly pools: Pools
-  readonly domains: Domains
   readonly messages: Messages
   /** What runs where pools name functions; nothing does unless told. */
   readonly functions?: {

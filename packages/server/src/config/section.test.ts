@@ -106,12 +106,12 @@ pools:
     [
       'a section nobody knows',
       'lisen: { port: 1 }',
-      'there is no section "lisen". There are listen, tls, database, pools, domains, messages, functions, lambda.',
+      'there is no section "lisen". There are listen, tls, database, pools, messages, functions, lambda.',
     ],
     [
       'a setting of another section',
       'pools: { port: 1 }',
-      '"pools" has no setting "port". It has issuer, region, accountId.',
+      '"pools" has no setting "port". It has issuer, region, accountId, domainBase.',
     ],
     ['a setting every object has', 'pools: { constructor: 1 }', '"pools" has no setting "constructor".'],
     [

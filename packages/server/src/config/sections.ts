@@ -1,5 +1,4 @@
 import { database } from './database.ts'
-import { domains } from './domains.ts'
 import { functions } from './functions.ts'
 import { lambda } from './lambda.ts'
 import { listen } from './listen.ts'
@@ -8,4 +7,4 @@ import { pools } from './pools.ts'
 import { tls } from './tls.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, tls, database, pools, domains, messages, functions, lambda }
+export const sections = { listen, tls, database, pools, messages, functions, lambda }

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
-import { shortfallLines } from '../../provision/src/limits/shortfall.ts'
-import type { Provisioned } from '../../provision/src/provision.ts'
+import { shortfallLines } from '../../../provision/src/limits/shortfall.ts'
+import type { Provisioned } from '../../../provision/src/provision.ts'
 import { signUpCommand } from './sign-up.ts'
 
 export interface Place {
@@ -8,6 +8,8 @@ export interface Place {
   readonly url: string
   readonly region: string
   readonly data: string | undefined
+  /** Where somebody signs in on a page, if anywhere. */
+  readonly signIn?: string | undefined
   /** The folder that the person is in: paths are shown as they work from there. */
   readonly from: string
 }
@@ -15,7 +17,7 @@ export interface Place {
 /** Says where the user pool is, what became of the stack, and how to sign up. */
 export function report(provisioned: Provisioned, place: Place): string {
   const { outputs, resources, changes, shortfalls } = provisioned
-  const { stackName, url, data, from } = place
+  const { stackName, url, data, from, signIn } = place
   const values = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
   const rows: [string, string][] = [
     ...values.map(([name, value]): [string, string] => [
@@ -23,6 +25,7 @@ export function report(provisioned: Provisioned, place: Place): string {
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
     ['Endpoint', url],
+    ...(signIn === undefined ? [] : [['Sign in', signIn] satisfies [string, string]]),
     ['Inbox', `${url}/_poolhouse/`],
     ['Data', data === undefined ? 'in memory, gone when this ends' : folder(from, data)],
   ]

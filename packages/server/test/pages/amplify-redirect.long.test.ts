@@ -1,0 +1,134 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { APP } from '../oauth/browser.ts'
+import { server } from '../server.ts'
+import { testAuthorities } from '../tls/authority.ts'
+import { executablePath } from './chromium.ts'
+
+/** Amplify's redirect in the system's browser, as the package comes: it insists on https, and on a domain. */
+
+/** An application as its README has it. */
+const APPLICATION = `
+  import { Amplify } from 'aws-amplify'
+  import { fetchAuthSession, fetchUserAttributes, getCurrentUser, signInWithRedirect, signOut } from 'aws-amplify/auth'
+  import 'aws-amplify/auth/enable-oauth-listener'
+  import { Hub } from 'aws-amplify/utils'
+
+  const events = []
+  Hub.listen('auth', ({ payload }) => events.push(payload.event))
+  Amplify.configure({ Auth: { Cognito: window.settings } })
+  Object.assign(window, {
+    app: { events, fetchAuthSession, fetchUserAttributes, getCurrentUser, signInWithRedirect, signOut },
+  })
+`
+
+describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify (needs Chromium)', async () => {
+  const authorities = await testAuthorities('localhost')
+  const running = await server({ tls: { authorities } })
+  // The certificate of a test is trusted by nobody's system: here by the client, there by the browser's switch.
+  const call = running.dispatcher.call
+  let browser: Browser
+  let page: Page
+  let home = ''
+  let settings: object = {}
+  let script = ''
+
+  const application = createServer((request, response) => {
+    if (request.url === '/app.js') return response.setHeader('content-type', 'text/javascript').end(script)
+    const given = `<script>window.settings = ${JSON.stringify(settings)}</script><script type="module" src="/app.js"></script>`
+    return response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Pies</title>${given}`)
+  })
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => application.listen(0, 'localhost', resolve))
+    home = `http://localhost:${(application.address() as AddressInfo).port}/`
+    const stdin = { contents: APPLICATION, resolveDir: import.meta.dirname }
+    const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', platform: 'browser', write: false })
+    script = outputFiles[0]?.text ?? ''
+
+    const { UserPool } = (await call('CreateUserPool', { PoolName: 'pies' })) as { UserPool: { Id: string } } // its own answer
+    const UserPoolId = UserPool.Id
+    await call('CreateUserPoolDomain', { UserPoolId, Domain: 'pies' })
+    const { UserPoolClient } = (await call('CreateUserPoolClient', {
+      UserPoolId,
+      ClientName: 'Pies',
+      ...APP,
+      CallbackURLs: [home],
+      LogoutURLs: [home],
+    })) as { UserPoolClient: { ClientId: string } } // as above
+    const ana = { UserPoolId, Username: 'ana' }
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await call('AdminCreateUser', { ...ana, UserAttributes, MessageAction: 'SUPPRESS' })
+    await call('AdminSetUserPassword', { ...ana, Password: 'Passw0rd!', Permanent: true })
+
+    settings = {
+      userPoolId: UserPoolId,
+      userPoolClientId: UserPoolClient.ClientId,
+      userPoolEndpoint: running.url,
+      loginWith: {
+        oauth: {
+          domain: `pies.auth.eu-west-1.localhost:${running.port}`,
+          scopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
+          redirectSignIn: [home],
+          redirectSignOut: [home],
+          responseType: 'code',
+        },
+      },
+    }
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+    page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    application.close()
+  })
+
+  const inApp = (expression: string) => page.evaluate(expression)
+  const start = async () => {
+    await page.goto(home)
+    await page.waitForFunction('window.app')
+    await inApp('void app.signInWithRedirect()')
+  }
+  const isBack = (event: string) => page.waitForFunction(`window.app?.events.includes('${event}')`)
+
+  it('signs in by the pages of the domain, and comes back to tokens', async () => {
+    await start()
+    await page.waitForURL(/^https:\/\/pies\.auth\.eu-west-1\.localhost:\d+\/login\?/)
+    await page.locator('[name=username]').fill('ana')
+    await page.locator('[name=password]').fill('Passw0rd!')
+    await page.locator('[name=password]').press('Enter')
+    await isBack('signInWithRedirect')
+    expect(new URL(page.url()).origin).toBe(new URL(home).origin)
+    expect(await inApp('app.getCurrentUser()')).toMatchObject({ username: 'ana' })
+    // By the API, at the server's own name
+    expect(await inApp('app.fetchUserAttributes()')).toMatchObject({ email: 'ana@example.com' })
+    const claims = await inApp('app.fetchAuthSession().then(({ tokens }) => tokens.idToken.payload)')
+    expect(claims).toMatchObject({ 'cognito:username': 'ana', iss: expect.stringMatching(/^https:\/\/localhost:/) })
+    const cookies = await page.context().cookies(`https://pies.auth.eu-west-1.localhost:${running.port}`)
+    const session = cookies.find(({ name }) => name === '__Host-cognito')
+    expect(session).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Lax' })
+  })
+
+  it('refreshes what it has', async () => {
+    const jti = 'tokens.accessToken.payload.jti'
+    const [before, after] = [
+      await inApp(`app.fetchAuthSession().then(({ tokens }) => ${jti})`),
+      await inApp(`app.fetchAuthSession({ forceRefresh: true }).then(({ tokens }) => ${jti})`),
+    ]
+    expect(after).not.toBe(before)
+  })
+
+  it('signs out of the application and of the pages', async () => {
+    const [left] = await Promise.all([page.waitForResponse(/\/logout\?/), inApp('void app.signOut()')])
+    expect([left.status(), left.headers()['location']]).toEqual([302, home])
+    await left.finished()
+    await page.waitForFunction(`window.app && !window.app.events.includes('signInWithRedirect')`)
+    await expect(inApp('app.getCurrentUser()')).rejects.toThrow('UserUnAuthenticatedException')
+    await start()
+    await page.locator('[name=password]').waitFor()
+  })
+})
