@@ -98,7 +98,7 @@ function changed(
 }
 
 /** Poses a challenge: seals the state in which the sign-in waits, spends what led to it, and posts what goes out. */
-async function ask(
+export async function ask(
   services: Services,
   { pool, client, progress, spend }: Standing,
   {

@@ -9,7 +9,7 @@ import type { Client } from '../storage/port/index.ts'
 import * as flows from './flows/index.ts'
 import { askBefore, askForUser } from './functions.ts'
 import type { Challenged, Finish, Standing } from './go-on.ts'
-import { BLOCK_ANSWERED, challengeNamed, givesSession, goOn, spent } from './go-on.ts'
+import { ask, BLOCK_ANSWERED, challengeNamed, givesSession, goOn, spent } from './go-on.ts'
 import type { SessionState } from './session.ts'
 import { INVALID_SESSION, open, refuseSpent, spendingOf, userOf } from './session.ts'
 import type { At, Challenge, Fields, Flow, Occasion, Proven, Response, Whose } from './step.ts'
@@ -83,11 +83,11 @@ export async function respond<R>(services: Services, request: Answering, finish:
 }
 
 /** Sends the code again that a sign-in waits for. The session that waited for the one before is spent. */
-export async function sendAgain<R>(services: Services, request: Answering, finish: Finish<R>): Promise<Challenged | R> {
+export async function sendAgain(services: Services, request: Answering): Promise<Challenged> {
   const challenge = requireChallenge(request)
   if (!challenge.again) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   const { standing, response } = await openStep(services, request, challenge)
-  return goOn(services, standing, await challenge.again(response), finish)
+  return ask(services, standing, await challenge.again(response))
 }
 
 /**

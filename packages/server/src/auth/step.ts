@@ -206,7 +206,7 @@ export interface Challenge<Kept = unknown> {
    */
   ask?(from: Asking): Promise<Asked | Outcome>
   /** Sends again what it had sent, where it is a code. */
-  again?(response: Response<Kept>): Promise<Outcome>
+  again?(response: Response<Kept>): Promise<Ask>
   /** Judges an answer. */
   respond(response: Response<Kept>): Promise<Outcome>
 }

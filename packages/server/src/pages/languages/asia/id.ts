@@ -97,6 +97,7 @@ export const id: Language = {
       agree: 'Saya setuju',
     },
     password: {
+      changed: 'Kata sandi Anda sudah diubah. Sekarang Anda dapat masuk dengannya.',
       forgot: 'Atur ulang kata sandi',
       forgotLead: 'Beri tahu kami siapa Anda, dan kami akan mengirim kode untuk membuat kata sandi baru.',
       sendCode: 'Kirim kode',
@@ -133,6 +134,9 @@ export const id: Language = {
       unsupported: 'Browser ini tidak mendukung kunci sandi.',
     },
     told: {
+      linkSent: 'Periksa kotak masuk Anda',
+      linkSentThen:
+        'Kami telah mengirim tautan kepada Anda. Buka tautan itu untuk mengonfirmasi akun Anda, lalu masuk.',
       confirmed: 'Pendaftaran Anda telah dikonfirmasi!',
       confirmedThen: 'Anda dapat menutup halaman ini dan masuk.',
       signedOut: 'Anda telah keluar',

@@ -97,6 +97,7 @@ export const ja: Language = {
       agree: '同意する',
     },
     password: {
+      changed: 'パスワードを変更しました。新しいパスワードでサインインできます。',
       forgot: 'パスワードの再設定',
       forgotLead: 'ご本人の情報を入力してください。パスワードを再設定するためのコードをお送りします。',
       sendCode: 'コードを送信',
@@ -133,6 +134,8 @@ export const ja: Language = {
       unsupported: 'このブラウザはパスキーに対応していません。',
     },
     told: {
+      linkSent: 'メールを確認してください',
+      linkSentThen: 'リンクをお送りしました。リンクを開いてアカウントを確認してから、サインインしてください。',
       confirmed: '登録が確認されました',
       confirmedThen: 'このページを閉じてサインインできます。',
       signedOut: 'サインアウトしました',

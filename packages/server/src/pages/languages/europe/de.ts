@@ -97,6 +97,7 @@ export const de: Language = {
       agree: 'Ich stimme zu',
     },
     password: {
+      changed: 'Ihr Passwort ist geändert. Sie können sich jetzt damit anmelden.',
       forgot: 'Passwort zurücksetzen',
       forgotLead: 'Sagen Sie uns, wer Sie sind, und wir senden Ihnen einen Code für ein neues Passwort.',
       sendCode: 'Code senden',
@@ -133,6 +134,9 @@ export const de: Language = {
       unsupported: 'Dieser Browser kann keine Passkeys verwenden.',
     },
     told: {
+      linkSent: 'Sehen Sie in Ihr Postfach',
+      linkSentThen:
+        'Wir haben Ihnen einen Link geschickt. Öffnen Sie ihn, um Ihr Konto zu bestätigen, und melden Sie sich dann an.',
       confirmed: 'Ihre Registrierung ist bestätigt!',
       confirmedThen: 'Sie können diese Seite schließen und sich anmelden.',
       signedOut: 'Sie sind abgemeldet',

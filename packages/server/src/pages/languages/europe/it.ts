@@ -97,6 +97,7 @@ export const it: Language = {
       agree: 'Accetto',
     },
     password: {
+      changed: 'La password è stata cambiata. Ora puoi usarla per accedere.',
       forgot: 'Reimposta la password',
       forgotLead: 'Dicci chi sei e ti inviamo un codice per impostare una nuova password.',
       sendCode: 'Invia il codice',
@@ -133,6 +134,8 @@ export const it: Language = {
       unsupported: 'Questo browser non supporta le passkey.',
     },
     told: {
+      linkSent: 'Controlla la tua posta',
+      linkSentThen: 'Ti abbiamo inviato un link. Aprilo per confermare il tuo account e poi accedi.',
       confirmed: 'La tua registrazione è confermata!',
       confirmedThen: 'Puoi chiudere questa pagina e accedere.',
       signedOut: 'Hai effettuato l’uscita',

@@ -97,6 +97,7 @@ export const ptBR: Language = {
       agree: 'Aceito',
     },
     password: {
+      changed: 'Sua senha foi alterada. Agora você pode entrar com ela.',
       forgot: 'Redefina sua senha',
       forgotLead: 'Diga quem você é e enviaremos um código para definir uma nova senha.',
       sendCode: 'Enviar o código',
@@ -133,6 +134,8 @@ export const ptBR: Language = {
       unsupported: 'Este navegador não aceita chaves de acesso.',
     },
     told: {
+      linkSent: 'Veja seu e-mail',
+      linkSentThen: 'Enviamos um link para você. Abra-o para confirmar sua conta e depois entre.',
       confirmed: 'Seu cadastro foi confirmado!',
       confirmedThen: 'Você pode fechar esta página e entrar.',
       signedOut: 'Você saiu',

@@ -1,0 +1,66 @@
+import { register, creationOptions } from '../../domain/passkeys/registration.ts'
+import { relyingPartyOf } from '../../domain/passkeys/relying-party.ts'
+import { ApiError } from '../../errors.ts'
+import type { Known } from '../../oauth/browser/known.ts'
+import { answerKnown, isTooLittle } from '../../oauth/browser/known.ts'
+import { findBrowserSession } from '../../oauth/browser/session.ts'
+import { ADD_PASSKEY as PATH } from '../flow/finish.ts'
+import { addPasskey as view } from '../views/sign-up/add-passkey.ts'
+import type { Problem } from '../parts/problems.ts'
+import type { Screen, Shown, Visit } from '../visit/visit.ts'
+import { formTo, goTo } from '../visit/visit.ts'
+
+/** Offers a passkey to who is signed in in this browser, and leads to the application with it or without. */
+export const addPasskey: Screen = {
+  path: PATH,
+  async open(visit) {
+    const known = await find(visit)
+    return known ? show(visit, known) : goTo(visit, '/login', { then: PATH })
+  },
+  async send(visit) {
+    const { services, asked, incoming, typed } = visit
+    const known = await find(visit)
+    if (!known) return goTo(visit, '/login', { then: PATH })
+    if (typed('notNow') !== 'yes') {
+      const problem = await add(visit, known, typed('credential'))
+      if (problem) return show(visit, known, problem)
+    }
+    return answerKnown(services, asked, known, incoming)
+  },
+}
+
+/** Who may have a passkey added: a session that would be enough for the application is enough for this. */
+async function find({ services, front, incoming, asked }: Visit): Promise<Known | undefined> {
+  const known = await findBrowserSession(services, front, incoming.request, asked)
+  const isOlder = asked.prompt.includes('login')
+  return known && !isOlder && !isTooLittle(services, asked, known.session) ? known : undefined
+}
+
+async function show(visit: Visit, { user }: Known, problem?: Problem): Promise<Shown> {
+  const { services, asked, frame } = visit
+  if (!relyingPartyOf(asked.pool)) return goTo(visit, '/oauth2/authorize')
+  const options = await creationOptions(services, { pool: asked.pool, client: asked.client, user })
+  return view(frame, {
+    passkey: { form: formTo(visit, PATH), options, kind: 'create' },
+    problem,
+    notNow: formTo(visit, PATH, { notNow: 'yes' }),
+  })
+}
+
+async function add(visit: Visit, { user }: Known, credential: string): Promise<Problem | undefined> {
+  const { services, asked, frame } = visit
+  const failed = { said: frame.language.texts.passkey.failed }
+  let document: unknown
+  try {
+    document = JSON.parse(credential) as unknown
+  } catch {
+    return failed
+  }
+  try {
+    await register(services, { pool: asked.pool, client: asked.client, user }, document)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500) throw error
+    return error.name === 'LimitExceededException' ? { said: error.message } : failed
+  }
+}
