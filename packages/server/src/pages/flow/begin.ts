@@ -24,11 +24,12 @@ export async function begin(
   if (!isByChoice && target === undefined) {
     return initiate(services, { ...at, flow: 'USER_PASSWORD_AUTH', parameters }, finish)
   }
-  const preferred = given['PASSWORD'] !== undefined && { PREFERRED_CHALLENGE: 'PASSWORD' }
+  const [shown] = ['PASSWORD', 'CREDENTIAL'].filter((name) => given[name] !== undefined)
+  const preferred = shown !== undefined && { PREFERRED_CHALLENGE: shown === 'PASSWORD' ? 'PASSWORD' : 'WEB_AUTHN' }
   const levels = target !== undefined && { TARGET_ACR_VALUES: target }
   const request = { ...at, flow: 'USER_AUTH', parameters: { ...parameters, ...preferred, ...levels } }
   const begun = await initiate(services, request, finish)
-  if (begun instanceof Response || begun.challenge !== 'SELECT_CHALLENGE') return begun
+  if (begun instanceof Response || begun.challenge !== 'SELECT_CHALLENGE' || shown !== undefined) return begun
   // Where there is one way only, nobody is asked which.
   const [only, ...others] = offeredIn(begun)
   if (only === undefined || only === 'PASSWORD' || others.length > 0) return begun

@@ -1,6 +1,6 @@
 import type { Finish } from '../../auth/sign-in.ts'
-import { relyingPartyOf } from '../../domain/passkeys/relying-party.ts'
 import { complete, enterBrowser } from '../../oauth/browser/complete.ts'
+import { partyHere } from '../visit/passkeys.ts'
 import type { Visit } from '../visit/visit.ts'
 import { placeOf } from '../visit/visit.ts'
 
@@ -18,7 +18,7 @@ export function finishOf(visit: Visit): Finish<Response> {
 export function finishSignUpOf(visit: Visit): Finish<Response> {
   const { services, asked, incoming } = visit
   const isTooShort = asked.maxAge !== undefined && asked.maxAge < SHORT_SECONDS
-  if (!relyingPartyOf(asked.pool) || isTooShort) return complete(services, asked, incoming)
+  if (!partyHere(visit) || isTooShort) return complete(services, asked, incoming)
   // They have signed in now, so nobody is asked to do so again.
   return enterBrowser(services, incoming, placeOf(visit, ADD_PASSKEY, { prompt: undefined, then: undefined }))
 }

@@ -3,6 +3,7 @@ import type { Markup } from '../../http/page.ts'
 import { askPassword } from '../views/sign-in/password.ts'
 import { signIn } from '../views/sign-in/sign-in.ts'
 import { hasOwnUsers, identifierOf, mayReset, maySignUp, providersOf } from '../visit/offers.ts'
+import { anyPasskey } from '../visit/passkeys.ts'
 import type { Wrong } from '../visit/problem.ts'
 import type { Shown, Visit } from '../visit/visit.ts'
 import { formTo, placeOf } from '../visit/visit.ts'
@@ -28,6 +29,7 @@ export function showSignIn(visit: Visit, shown: Wrong & { username?: string; not
     ...(hasOwnUsers(visit) && { local }),
     ...ways(visit),
     providers: providersOf(visit),
+    passkey: hasOwnUsers(visit) ? anyPasskey(visit) : undefined,
     notice,
   })
 }

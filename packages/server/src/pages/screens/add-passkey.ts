@@ -1,5 +1,4 @@
 import { register, creationOptions } from '../../domain/passkeys/registration.ts'
-import { relyingPartyOf } from '../../domain/passkeys/relying-party.ts'
 import { ApiError } from '../../errors.ts'
 import type { Known } from '../../oauth/browser/known.ts'
 import { answerKnown, isTooLittle } from '../../oauth/browser/known.ts'
@@ -7,6 +6,7 @@ import { findBrowserSession } from '../../oauth/browser/session.ts'
 import { ADD_PASSKEY as PATH } from '../flow/finish.ts'
 import { addPasskey as view } from '../views/sign-up/add-passkey.ts'
 import type { Problem } from '../parts/problems.ts'
+import { partyHere } from '../visit/passkeys.ts'
 import type { Screen, Shown, Visit } from '../visit/visit.ts'
 import { formTo, goTo } from '../visit/visit.ts'
 
@@ -38,7 +38,7 @@ async function find({ services, front, incoming, asked }: Visit): Promise<Known 
 
 async function show(visit: Visit, { user }: Known, problem?: Problem): Promise<Shown> {
   const { services, asked, frame } = visit
-  if (!relyingPartyOf(asked.pool)) return goTo(visit, '/oauth2/authorize')
+  if (!partyHere(visit)) return goTo(visit, '/oauth2/authorize')
   const options = await creationOptions(services, { pool: asked.pool, client: asked.client, user })
   return view(frame, {
     passkey: { form: formTo(visit, PATH), options, kind: 'create' },

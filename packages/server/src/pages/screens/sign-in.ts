@@ -1,4 +1,5 @@
 import type { Finish } from '../../auth/sign-in.ts'
+import { assertionOf } from '../../domain/passkeys/credential.ts'
 import { isTooLittle } from '../../oauth/browser/known.ts'
 import { findBrowserSession } from '../../oauth/browser/session.ts'
 import { begin } from '../flow/begin.ts'
@@ -8,7 +9,7 @@ import { showAccounts } from '../flow/accounts.ts'
 import { hasOwnUsers } from '../visit/offers.ts'
 import { wrongBy } from '../visit/problem.ts'
 import { isAnythingWrong, nameProblem, problemsIn, typedName } from '../visit/typed.ts'
-import type { Screen } from '../visit/visit.ts'
+import type { Screen, Shown, Visit } from '../visit/visit.ts'
 import { goTo } from '../visit/visit.ts'
 
 /** Where everybody comes in. Who is signed in already is asked whether to go on so. */
@@ -24,6 +25,8 @@ export const signIn: Screen = {
   },
   async send(visit) {
     if (!hasOwnUsers(visit)) return showSignIn(visit)
+    const credential = visit.typed('credential')
+    if (credential !== '') return signInByPasskey(visit, credential)
     const username = typedName(visit)
     const password = visit.typed('password')
     const byName = isNameFirst(visit)
@@ -41,4 +44,31 @@ export const signIn: Screen = {
         : showSignIn(visit, { username, ...wrong })
     })
   },
+}
+
+/** Signs in by a passkey that tells itself whose it is. */
+async function signInByPasskey(visit: Visit, credential: string): Promise<Shown> {
+  const failed = () => showSignIn(visit, { problem: { said: visit.frame.language.texts.passkey.failed } })
+  const username = ownerOf(credential)
+  if (username === undefined) return failed()
+  const take = async (finish: Finish<Response>) => {
+    const begun = await begin(visit, username, { CREDENTIAL: credential }, finish, true)
+    // Whoever has no passkey any more is offered other ways only after saying who they are.
+    return 'challenge' in begun && begun.challenge === 'SELECT_CHALLENGE' ? failed() : begun
+  }
+  return goOn(visit, username, take, (error) => {
+    const wrong = wrongBy(error)
+    return wrong.problem === 'wrongCredentials' ? failed() : showSignIn(visit, wrong)
+  })
+}
+
+/** Whose passkey a browser says it is; that it is theirs is judged. */
+function ownerOf(credential: string): string | undefined {
+  try {
+    const handle = assertionOf(credential).userHandle
+    const sub = Buffer.from(handle ?? '', 'base64url').toString()
+    return nameProblem(sub) === undefined ? sub : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -5,7 +5,7 @@ import type { Graphic } from '../parts/screen.ts'
 import { screen } from '../parts/screen.ts'
 
 export interface Told {
-  readonly what: 'linkSent' | 'confirmed' | 'signedOut' | 'error' | 'expired'
+  readonly what: 'linkSent' | 'confirmed' | 'notConfirmed' | 'tooOften' | 'signedOut' | 'error' | 'expired'
   /** The name of an error, and what a function or a provider says of it. */
   readonly error?: string | undefined
   readonly said?: string | undefined
@@ -17,6 +17,8 @@ export interface Told {
 const GRAPHICS = {
   linkSent: 'email',
   confirmed: 'good',
+  notConfirmed: 'bad',
+  tooOften: 'bad',
   signedOut: 'good',
   error: 'bad',
   expired: 'bad',
