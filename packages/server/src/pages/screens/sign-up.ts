@@ -33,7 +33,7 @@ export const signUp: Screen = {
     const password = typed('password')
     const isWithout = password === '' && typed('confirmPassword') === '' && isPasswordless(asked.pool)
     const problems = problemsIn({
-      username: nameProblem(username) ?? identifierProblem(asked.pool, username),
+      username: (username && identifierProblem(asked.pool, username)) || nameProblem(username),
       ...wrong,
       ...(!isWithout && newPasswordProblem(visit)),
     })
