@@ -7,6 +7,7 @@ import { told } from '../views/told.ts'
 import { keep, kept } from '../visit/kept.ts'
 import type { Kept } from '../visit/kept.ts'
 import type { Wrong } from '../visit/problem.ts'
+import { isTooOften } from '../visit/problem.ts'
 import type { Shown, Visit } from '../visit/visit.ts'
 import { formTo, placeOf } from '../visit/visit.ts'
 
@@ -60,6 +61,13 @@ export function confirmingOf(visit: Visit, username: string): Kept<Confirming> |
 /** Sends the code of a sign-up again, and asks for it. */
 export async function resend(visit: Visit, username: string, signedUp?: SignedUp): Promise<Shown> {
   const { services, asked } = visit
-  const delivery = await resendCode(services, await beginAt(services, asked, username), { Username: username })
+  let delivery: CodeDelivery
+  try {
+    delivery = await resendCode(services, await beginAt(services, asked, username), { Username: username })
+  } catch (error) {
+    if (!isTooOften(error)) throw error
+    // One of the codes before may still be good.
+    return showConfirm(visit, { username, signedUp }, { problem: 'tooOften' })
+  }
   return showConfirm(visit, { username, delivery, signedUp }, { sentAgain: true })
 }

@@ -28,11 +28,17 @@ export async function goOn(
     outcome = await take(finish)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.name === 'UserNotConfirmedException') return resend(visit, username)
-    if (error.name === 'PasswordResetRequiredException') return sendReset(visit, username)
+    const first = beforehand[error.name]
+    if (first) return first(visit, username).catch(() => again(error))
     return isOver(error) ? expired(visit) : again(error)
   }
   return 'challenge' in outcome ? show(visit, { ...outcome, username }) : outcome
+}
+
+/** What has to be done before a sign-in, by how it is refused: a code for it is sent. */
+const beforehand: Readonly<Record<string, (visit: Visit, username: string) => Promise<Shown>>> = {
+  UserNotConfirmedException: resend,
+  PasswordResetRequiredException: sendReset,
 }
 
 /** Shows what a sign-in waits for. */

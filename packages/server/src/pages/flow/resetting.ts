@@ -3,6 +3,7 @@ import { forgotPassword } from '../../operations/recovery/forgot-password.ts'
 import { reset } from '../views/password/reset.ts'
 import { passwordRules } from '../visit/offers.ts'
 import type { Wrong } from '../visit/problem.ts'
+import { isTooOften } from '../visit/problem.ts'
 import type { Shown, Visit } from '../visit/visit.ts'
 import { formTo, placeOf } from '../visit/visit.ts'
 
@@ -35,6 +36,13 @@ export function showReset(
 /** Sends the code that allows a new password, and asks for both. */
 export async function sendReset(visit: Visit, username: string, sentAgain = false): Promise<Shown> {
   const { services, asked } = visit
-  const delivery: CodeDelivery = await forgotPassword(services, asked, { Username: username })
+  let delivery: CodeDelivery
+  try {
+    delivery = await forgotPassword(services, asked, { Username: username })
+  } catch (error) {
+    if (!isTooOften(error)) throw error
+    // One of the codes before may still be good.
+    return showReset(visit, { username }, { problem: 'tooOften' })
+  }
   return showReset(visit, { username, destination: delivery.Destination }, { sentAgain })
 }

@@ -40,6 +40,11 @@ const ERRORS: Readonly<Record<string, readonly [Known, keyof Places | undefined]
   UsernameExistsException: ['usernameTaken', 'name'],
 }
 
+/** Whether something was refused because it was done too often. */
+export function isTooOften(error: unknown): error is ApiError {
+  return error instanceof ApiError && ERRORS[error.name]?.[0] === 'tooOften'
+}
+
 /** An error as what is wrong with a form. What is no refusal is thrown on. */
 export function wrongBy(error: unknown, places: Places = {}): Wrong {
   if (!(error instanceof ApiError) || error.status >= 500) throw error
