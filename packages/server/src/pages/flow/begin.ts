@@ -24,7 +24,7 @@ export async function begin(
   if (!isByChoice && target === undefined) {
     return initiate(services, { ...at, flow: 'USER_PASSWORD_AUTH', parameters }, finish)
   }
-  const [shown] = ['PASSWORD', 'CREDENTIAL'].filter((name) => given[name] !== undefined)
+  const shown = ['PASSWORD', 'CREDENTIAL'].find((name) => given[name] !== undefined)
   const preferred = shown !== undefined && { PREFERRED_CHALLENGE: shown === 'PASSWORD' ? 'PASSWORD' : 'WEB_AUTHN' }
   const levels = target !== undefined && { TARGET_ACR_VALUES: target }
   const request = { ...at, flow: 'USER_AUTH', parameters: { ...parameters, ...preferred, ...levels } }

@@ -11,7 +11,7 @@ const SHORT_SECONDS = 300
 /** Where somebody is led who has signed in: back to the application, or first to the page that had them sign in. */
 export function finishOf(visit: Visit): Finish<Response> {
   const { services, asked, incoming, query } = visit
-  return query.get('then') === ADD_PASSKEY ? finishSignUpOf(visit) : complete(services, asked, incoming)
+  return query.get('next') === ADD_PASSKEY ? finishSignUpOf(visit) : complete(services, asked, incoming)
 }
 
 /** Where somebody is led who has just signed up: to a passkey, if the pool has them, and then to the application. */
@@ -20,5 +20,5 @@ export function finishSignUpOf(visit: Visit): Finish<Response> {
   const isTooShort = asked.maxAge !== undefined && asked.maxAge < SHORT_SECONDS
   if (!partyHere(visit) || isTooShort) return complete(services, asked, incoming)
   // They have signed in now, so nobody is asked to do so again.
-  return enterBrowser(services, incoming, placeOf(visit, ADD_PASSKEY, { prompt: undefined, then: undefined }))
+  return enterBrowser(services, incoming, placeOf(visit, ADD_PASSKEY, { prompt: undefined, next: undefined }))
 }

@@ -15,12 +15,12 @@ export const addPasskey: Screen = {
   path: PATH,
   async open(visit) {
     const known = await find(visit)
-    return known ? show(visit, known) : goTo(visit, '/login', { then: PATH })
+    return known ? show(visit, known) : goTo(visit, '/login', { next: PATH })
   },
   async send(visit) {
     const { services, asked, incoming, typed } = visit
     const known = await find(visit)
-    if (!known) return goTo(visit, '/login', { then: PATH })
+    if (!known) return goTo(visit, '/login', { next: PATH })
     if (typed('notNow') !== 'yes') {
       const problem = await add(visit, known, typed('credential'))
       if (problem) return show(visit, known, problem)

@@ -30,7 +30,7 @@ export const MFA_SETUP: Step = {
     if (waiting.chosen !== undefined) return takeChosen(visit, waiting)
     const answer = factorsIn(waiting, 'MFAS_CAN_SETUP').find((factor) => factor === visit.typed('answer'))
     if (!answer) return { wrong: { problem: 'invalid' } }
-    return { shown: await showChosen(visit, await choose(visit, waiting, answer), {}) }
+    return { shown: showChosen(visit, await choose(visit, waiting, answer), {}) }
   },
 }
 
