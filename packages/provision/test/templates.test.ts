@@ -14,7 +14,7 @@ const region = 'eu-west-1'
 
 const MADE_ELSEWHERE = 'Not provisioned (placeholders stand in for them):'
 
-const NO_PAGES = 'there are no pages to sign in on'
+const OWN_ADDRESS = 'the pages are at the server’s own address'
 const SENDS = 'messages are sent by the server’s own setup'
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   'amplify.json': [
@@ -25,13 +25,10 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'branding.yaml': [
     'Without effect:',
     '  Domain CustomDomainConfig.CertificateArn – the server has a certificate of its own setup',
-    `  Domain Domain (login.pies.example) – ${NO_PAGES}`,
-    `  Css ClientId – ${NO_PAGES}`,
-    `  Branding ClientId – ${NO_PAGES}`,
-    `  Terms TermsName (terms-of-use) – ${NO_PAGES}`,
+    `  Domain Domain (login.pies.example) – ${OWN_ADDRESS}`,
   ],
   'cdk.json': ['Without effect:', `  UserPool6BA7E5F2 SmsConfiguration – ${SENDS}`],
-  'domain.yaml': ['Without effect:', `  UserPoolDomain Domain (pies-123456789012) – ${NO_PAGES}`],
+  'domain.yaml': ['Without effect:', `  UserPoolDomain Domain (pies-123456789012) – ${OWN_ADDRESS}`],
   'full.yaml': [
     'Without effect:',
     `  Pool SmsConfiguration – ${SENDS}`,

@@ -1,3 +1,3 @@
-/** Why what only pages show changes nothing yet. */
-export const NO_PAGES = 'there are no pages to sign in on'
+/** Why what says where pages are, or who signs in there, changes nothing yet. */
+export const OWN_ADDRESS = 'the pages are at the server’s own address'
 export const NOBODY_ELSEWHERE = 'nobody signs in elsewhere'

@@ -1,5 +1,5 @@
 import type { Limit } from './limit.ts'
-import { NO_PAGES } from './pages.ts'
+import { OWN_ADDRESS } from './pages.ts'
 
 /** What the server does not do with the properties of a domain. */
 export const UserPoolDomain: readonly Limit[] = [
@@ -8,6 +8,6 @@ export const UserPoolDomain: readonly Limit[] = [
     fate: 'without effect',
     because: 'the server has a certificate of its own setup',
   },
-  { setting: 'Domain', fate: 'without effect', because: NO_PAGES },
+  { setting: 'Domain', fate: 'without effect', because: OWN_ADDRESS },
   { setting: 'Routing', fate: 'left out', because: 'there is one region' },
 ]
