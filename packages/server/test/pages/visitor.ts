@@ -27,6 +27,9 @@ function formsOf(text: string): PageForm[] {
       const name = attribute(tag, 'name')
       return name === undefined || attribute(tag, 'type') === 'checkbox' ? [] : [[name, attribute(tag, 'value') ?? '']]
     })
+    // A field that is there twice is sent twice, and refused.
+    const twice = fields.find(([name], index) => fields.findIndex(([other]) => other === name) < index)
+    if (twice) throw new Error(`A form has the field ${twice[0]} twice.`)
     const names = tags.flatMap(([, , tag = '']) => attribute(` ${tag}`, 'name') ?? [])
     return {
       action: attribute(head, 'action') ?? '',

@@ -20,9 +20,8 @@ export function showReset(
   shown: Wrong & { sentAgain?: boolean } = {},
 ) {
   const { frame, asked } = visit
-  const keeps = { username, ...(destination !== undefined && { destination }) }
   return reset(frame, {
-    form: formTo(visit, '/confirmforgotPassword', keeps),
+    form: formTo(visit, '/confirmforgotPassword', destination === undefined ? {} : { destination }),
     username,
     destination,
     rules: passwordRules(asked.pool, shown.problems ? visit.typed('password') : ''),
