@@ -28,6 +28,7 @@ const PATHS = [
   '/selectAccount',
   '/challenge',
   '/passkeys/add',
+  '/consent',
 ]
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 

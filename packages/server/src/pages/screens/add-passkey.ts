@@ -1,9 +1,9 @@
 import { register, creationOptions } from '../../domain/passkeys/registration.ts'
 import { ApiError } from '../../errors.ts'
 import type { Known } from '../../oauth/browser/known.ts'
-import { answerKnown, isTooLittle } from '../../oauth/browser/known.ts'
-import { findBrowserSession } from '../../oauth/browser/session.ts'
+import { answerKnown } from '../../oauth/browser/known.ts'
 import { ADD_PASSKEY as PATH } from '../flow/finish.ts'
+import { knownHere } from '../flow/known.ts'
 import { addPasskey as view } from '../views/sign-up/add-passkey.ts'
 import type { Problem } from '../parts/problems.ts'
 import { partyHere } from '../visit/passkeys.ts'
@@ -14,12 +14,12 @@ import { formTo, goTo } from '../visit/visit.ts'
 export const addPasskey: Screen = {
   path: PATH,
   async open(visit) {
-    const known = await find(visit)
+    const known = await knownHere(visit)
     return known ? show(visit, known) : goTo(visit, '/login', { next: PATH })
   },
   async send(visit) {
     const { services, asked, incoming, typed } = visit
-    const known = await find(visit)
+    const known = await knownHere(visit)
     if (!known) return goTo(visit, '/login', { next: PATH })
     if (typed('notNow') !== 'yes') {
       const problem = await add(visit, known, typed('credential'))
@@ -27,13 +27,6 @@ export const addPasskey: Screen = {
     }
     return answerKnown(services, asked, known, incoming)
   },
-}
-
-/** Who may have a passkey added: a session that would be enough for the application is enough for this. */
-async function find({ services, front, incoming, asked }: Visit): Promise<Known | undefined> {
-  const known = await findBrowserSession(services, front, incoming.request, asked)
-  const isOlder = asked.prompt.includes('login')
-  return known && !isOlder && !isTooLittle(services, asked, known.session) ? known : undefined
 }
 
 async function show(visit: Visit, { user }: Known, problem?: Problem): Promise<Shown> {

@@ -1,5 +1,6 @@
-import { answerKnown, isTooLittle } from '../../oauth/browser/known.ts'
-import { findBrowserSession } from '../../oauth/browser/session.ts'
+import { answerKnown } from '../../oauth/browser/known.ts'
+import { CONSENT } from '../flow/finish.ts'
+import { knownHere } from '../flow/known.ts'
 import type { Screen } from '../visit/visit.ts'
 import { goTo } from '../visit/visit.ts'
 
@@ -8,11 +9,11 @@ export const selectAccount: Screen = {
   path: '/selectAccount',
   open: (visit) => goTo(visit, '/login'),
   async send(visit) {
-    const { services, asked, front, incoming, typed } = visit
-    const known = await findBrowserSession(services, front, incoming.request, asked)
+    const { services, asked, incoming, typed } = visit
+    const known = await knownHere(visit)
     // Somebody else may have signed in meanwhile, in another window.
-    const isShown = known?.user.sub === typed('account') && !asked.prompt.includes('login')
-    if (!known || !isShown || isTooLittle(services, asked, known.session)) return goTo(visit, '/login')
+    if (known?.user.sub !== typed('account')) return goTo(visit, '/login')
+    if (asked.prompt.includes('consent')) return goTo(visit, CONSENT, { prompt: undefined })
     return answerKnown(services, asked, known, incoming)
   },
 }

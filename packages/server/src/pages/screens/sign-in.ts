@@ -1,9 +1,8 @@
 import type { Finish } from '../../auth/sign-in.ts'
 import { assertionOf } from '../../domain/passkeys/credential.ts'
-import { isTooLittle } from '../../oauth/browser/known.ts'
-import { findBrowserSession } from '../../oauth/browser/session.ts'
 import { begin } from '../flow/begin.ts'
 import { goOn } from '../flow/go-on.ts'
+import { knownHere } from '../flow/known.ts'
 import { isNameFirst, showPassword, showSignIn } from '../flow/signing-in.ts'
 import { showAccounts } from '../flow/accounts.ts'
 import { hasOwnUsers } from '../visit/offers.ts'
@@ -16,12 +15,9 @@ import { goTo } from '../visit/visit.ts'
 export const signIn: Screen = {
   path: '/login',
   async open(visit) {
-    const { services, asked, front, incoming } = visit
-    if (asked.prompt.includes('none')) return goTo(visit, '/oauth2/authorize')
-    if (asked.prompt.includes('login')) return showSignIn(visit)
-    const known = await findBrowserSession(services, front, incoming.request, asked)
-    if (!known || isTooLittle(services, asked, known.session)) return showSignIn(visit)
-    return showAccounts(visit, known.user)
+    if (visit.asked.prompt.includes('none')) return goTo(visit, '/oauth2/authorize')
+    const known = await knownHere(visit)
+    return known ? showAccounts(visit, known.user) : showSignIn(visit)
   },
   async send(visit) {
     if (!hasOwnUsers(visit)) return showSignIn(visit)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { otherThan } from '../../../test/authenticator.ts'
 import { answers, testFunctions } from '../../../test/functions.ts'
 import { EmailConfiguration } from '../../../test/mfa-towns.ts'
+import { told } from '../../../test/oauth/browser.ts'
 import { halls } from '../../../test/pages/hall.ts'
 import { askFor, unescaped } from '../../../test/pages/visitor.ts'
 import { securityKey } from '../../../test/passkeys/security-key.ts'
@@ -195,6 +196,24 @@ describe('/signup', () => {
     expect((await lawful.enter('/signup')).page.links).toContain('https://example.com/terms')
     const german = (await lawful.enter('/signup', { lang: 'de' })).page.links
     expect(german).toEqual(expect.arrayContaining(['https://example.com/agb', 'https://example.com/privacy']))
+
+    // An application may ask who signs in as well.
+    const { username, password } = await lawful.pool.user()
+    const { visitor, page } = await lawful.enter('/oauth2/authorize', { prompt: 'consent' })
+    const ask = await visitor.send(page, { username, password })
+    expect([ask.title, ask.links]).toEqual([
+      'Before you go on',
+      ['https://example.com/terms', 'https://example.com/privacy'],
+    ])
+    const no = await visitor.send(ask, { consent: 'no' })
+    expect(told(no.location)).toMatchObject({ error: 'access_denied', state: 'st&te' })
+    expect(await lawful.userAt((await visitor.send(ask, { consent: 'yes' })).location)).toMatchObject({
+      Username: username,
+    })
+    const query = askFor(lawful.pool.clientId, { prompt: 'consent' })
+    const choice = await visitor.open(`/oauth2/authorize?${query}`)
+    const account = /name="account" value="([^"]*)"/.exec(choice.text)?.[1] ?? ''
+    expect((await visitor.send(choice, { account })).title).toBe('Before you go on')
   })
 })
 
