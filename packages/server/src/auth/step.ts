@@ -203,6 +203,8 @@ export interface Challenge<Kept = unknown> {
    * Without it, only a flow or another challenge poses it. It may come to another outcome where a function decides.
    */
   ask?(from: Asking): Promise<Asked | Outcome>
+  /** Sends again what it had sent, where it is a code. */
+  again?(response: Response<Kept>): Promise<Ask>
   /** Judges an answer. */
   respond(response: Response<Kept>): Promise<Outcome>
 }

@@ -4,7 +4,6 @@ import { answerRouted } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Incoming, Route } from '../http/route.ts'
 import { authorize } from './authorize.ts'
-import { errorPage } from './browser/redirect.ts'
 import { discovery } from './discovery.ts'
 import { jwks } from './jwks.ts'
 import { logout } from './logout.ts'
@@ -54,7 +53,6 @@ export function oauthRoutes(services: Services): readonly Route[] {
     browser('/oauth2/authorize', authorize),
     browser('/authorize', authorize),
     browser('/logout', logout),
-    { at: 'both', method: 'GET', path: '/error', handle: ({ request }) => errorPage(request) },
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),
     ...program('/oauth2/userInfo', ['GET', 'POST'], userInfo),

@@ -15,7 +15,7 @@ import type { Incoming } from '../../http/route.ts'
 import type { Spending, User } from '../../storage/port/index.ts'
 import { frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
-import { backWith } from './redirect.ts'
+import { backWith, redirect } from './redirect.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -42,6 +42,22 @@ export function complete(
     const factors = progress.proven
     const subject = { user, authTime: services.clock.now(), factors }
     const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
+    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
+    response.headers.append('set-cookie', cookie)
+    return response
+  }
+}
+
+/** How a page ends a sign-in that has a page more: the browser is remembered, and led there. */
+export function enterBrowser(
+  services: Services,
+  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
+  location: string,
+): Finish<Response> {
+  return async ({ pool, client, user, progress }, spend) => {
+    if (spend.length > 0 && !(await services.storage.spent.spend(spend, []))) throw spentBefore('')
+    const response = redirect(location)
+    const factors = progress.proven
     const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
     response.headers.append('set-cookie', cookie)
     return response
