@@ -52,7 +52,7 @@ async function answered(
   csrf: ReturnType<typeof csrfOf>,
   answer: Answer,
 ): Promise<Shown> {
-  const { services, incoming, frame } = visit
+  const { services, frame } = visit
   try {
     if (request.method !== 'POST') return await answer(visit)
     const { origin } = new URL(services.settings.publicUrl)
