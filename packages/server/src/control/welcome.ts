@@ -73,6 +73,16 @@ aws cognito-idp list-user-pools \\
   return page({ title: 'Poolhouse', body })
 }
 
+/** Where people sign in for a client that has login pages. What its application does with the code is its own. */
+function signInLink({ id, settings }: Client): Markup | '' {
+  const { AllowedOAuthFlowsUserPoolClient: hasPages, AllowedOAuthFlows: flows = [], CallbackURLs: callbacks } = settings
+  const type = flows.includes('code') ? 'code' : 'token'
+  const redirectUri = settings.DefaultRedirectURI ?? callbacks?.[0]
+  if (!hasPages || redirectUri === undefined) return ''
+  const query = new URLSearchParams({ client_id: id, response_type: type, redirect_uri: redirectUri })
+  return html`<a href="/login?${query.toString()}">Sign in</a>`
+}
+
 function poolCard({ pool, clients }: { pool: Pool; clients: readonly Client[] }): Markup {
   return html`<article aria-labelledby="${pool.id}">
     <h2 id="${pool.id}"><bdi>${pool.name}</bdi></h2>
@@ -82,7 +92,10 @@ function poolCard({ pool, clients }: { pool: Pool; clients: readonly Client[] })
       ${clients.slice(0, CLIENTS_SHOWN).map(
         (client) =>
           html`<dt>Client</dt>
-            <dd><code class="id">${client.id}</code> <bdi>${client.name}</bdi></dd>`,
+            <dd>
+              <code class="id">${client.id}</code> <bdi>${client.name}</bdi>
+              ${signInLink(client)}
+            </dd>`,
       )}
     </dl>
     ${clients.length === 0 ? html`<p class="quiet">It has no clients.</p>` : ''}

@@ -203,30 +203,18 @@ describe('the session of a browser (fixation)', () => {
 
 describe('an address with something in it', () => {
   const EVIL = ['https://evil.example', '//evil.example', 'javascript:alert(1)', '/\\evil.example', 'data:text/html,x']
-  const PARAMETERS = [
-    'then',
-    'login_hint',
-    'lang',
-    'state',
-    'nonce',
-    'username',
-    'logout_uri',
-    'action',
-    'next',
-    'identity_provider',
-  ]
+  const PARAMETERS = ['next', 'login_hint', 'lang', 'state', 'nonce', 'username', 'logout_uri', 'action', 'then']
 
   it('leads nowhere else (open redirect)', async () => {
     const { username, password } = await plain.pool.user()
-    for (const name of PARAMETERS) {
-      for (const evil of EVIL) {
-        const { visitor, page } = await plain.enter('/login', { [name]: evil })
-        expect(page.forms.every(({ action }) => /^\/[a-z]/i.test(action))).toBe(true)
-        if (!page.forms[0]) continue
-        const { location } = await visitor.send(page, { username, password })
-        expect([name, new URL(location).origin]).toEqual([name, new URL(CALLBACK).origin])
-      }
+    for (const evil of EVIL) {
+      const { visitor, page } = await plain.enter('/login', Object.fromEntries(PARAMETERS.map((name) => [name, evil])))
+      expect(page.forms.every(({ action }) => /^\/[a-z]/i.test(action))).toBe(true)
+      const { location } = await visitor.send(page, { username, password })
+      expect([evil, new URL(location).origin]).toEqual([evil, new URL(CALLBACK).origin])
     }
+    const provider = await plain.enter('/login', { identity_provider: 'https://evil.example' })
+    expect(new URL(provider.page.location).origin).toBe(new URL(CALLBACK).origin)
     for (const redirect_uri of [...EVIL, `${CALLBACK}/`, `${CALLBACK}?x=1`, CALLBACK.toUpperCase()]) {
       for (const path of PATHS) {
         const visitor = createVisitor(running)
@@ -234,7 +222,7 @@ describe('an address with something in it', () => {
         expect([path, seen.location]).toEqual([path, `/error?error=redirect_mismatch&client_id=${plain.pool.clientId}`])
       }
     }
-  }, 20_000)
+  })
 
   it.each(PATHS)('is text on %s (XSS)', async (path) => {
     const hostile = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`

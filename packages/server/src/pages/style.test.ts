@@ -100,3 +100,13 @@ describe('a page that no application asked for', () => {
     expect([odd.status, odd.text.includes('<script>')]).toEqual([400, false])
   })
 })
+
+it('the page of the server itself leads to the pages of clients that have some', async () => {
+  const app = await hall()
+  await client.createUserPoolClient({ UserPoolId: app.pool.id, ClientName: 'without pages' })
+  const welcome = await (await fetch(endpoint, { headers: { accept: 'text/html' } })).text()
+  const links = [...welcome.matchAll(/href="(\/login[^"]*)"/g)].map(([, href = '']) => unescaped(href))
+  const link = links.find((href) => href.includes(app.pool.clientId)) ?? ''
+  expect((await createVisitor(running).open(link)).title).toBe('Sign in')
+  expect(links.length).toBe((welcome.match(/>Sign in</g) ?? []).length)
+})

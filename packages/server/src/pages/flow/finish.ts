@@ -1,4 +1,5 @@
 import type { Finish } from '../../auth/sign-in.ts'
+import { clientSessions } from '../../domain/sessions/settings.ts'
 import { complete, enterBrowser } from '../../oauth/browser/complete.ts'
 import { termsFor } from '../visit/offers.ts'
 import { partyHere } from '../visit/passkeys.ts'
@@ -10,8 +11,8 @@ import { placeOf } from '../visit/visit.ts'
 export const ADD_PASSKEY = '/passkeys/add'
 export const CONSENT = '/consent'
 
-/** A session that an application takes for so short a time may be too old by the time such a page is done with. */
-const SHORT_SECONDS = 300
+/** What asks for a new sign-in, or a better one: there was one just now, as good as it can be. */
+const DONE_WITH = { prompt: undefined, max_age: undefined, acr_values: undefined, next: undefined }
 
 /** First to the terms, if the application asks for consent to them, or to the page that had them sign in. */
 export function finishOf(visit: Visit): Finish<Response> {
@@ -30,11 +31,10 @@ export function finishSignUpOf(visit: Visit): Finish<Response> {
 function leading(visit: Visit, pageBefore: () => Promise<string | undefined>): Finish<Response> {
   const { services, asked, incoming } = visit
   return async (...signedIn) => {
-    const isTooShort = asked.maxAge !== undefined && asked.maxAge < SHORT_SECONDS
-    const before = isTooShort ? undefined : await pageBefore()
+    // Where no session is kept, nobody would be known on another page.
+    const isKept = clientSessions(asked.client).SSOSession.MaxValidityMinutes > 0
+    const before = isKept ? await pageBefore() : undefined
     if (before === undefined) return complete(services, asked, incoming)(...signedIn)
-    // They have signed in now, so nobody is asked to do so again.
-    const location = placeOf(visit, before, { prompt: undefined, next: undefined })
-    return enterBrowser(services, incoming, location)(...signedIn)
+    return enterBrowser(services, incoming, placeOf(visit, before, DONE_WITH))(...signedIn)
   }
 }

@@ -16,7 +16,7 @@ interface At {
 
 /** How the pages of a client look. */
 export async function styleOf(services: Pick<Services, 'storage' | 'keyring'>, at: At): Promise<Brand> {
-  const managed = await findByAlias(services, MANAGED_LOGIN_BRANDING, at.pool, at.client.id)
+  const [managed, classic] = await Promise.all([findManaged(services, at), findClassic(services, at)])
   if (managed) {
     const { Settings, Assets = [], ManagedLoginBrandingId: id, LastModifiedDate: changed } = managed
     const assets = Assets.map(({ Category = '', ColorMode = '', ResourceId }, index) => ({
@@ -27,15 +27,19 @@ export async function styleOf(services: Pick<Services, 'storage' | 'keyring'>, a
     }))
     return brandOf(managed.UseCognitoProvidedValues ? undefined : Settings, assets)
   }
-  const classic = await findClassic(services, at)
   if (!classic) return brandOf()
   const { CSS: css = '', ImageUrl, LastModifiedDate: changed } = classic
   return classicBrandOf({ css, logoUrl: ImageUrl === undefined ? undefined : addressOf(at, version(changed), 'logo') })
 }
 
+function findManaged(services: Pick<Services, 'storage' | 'keyring'>, { pool, client }: At) {
+  return findByAlias(services, MANAGED_LOGIN_BRANDING, pool, client.id)
+}
+
 async function findClassic(services: Pick<Services, 'storage' | 'keyring'>, { pool, client }: At) {
-  const own = await findDocument(services, UI_CUSTOMIZATION, pool, client.id)
-  return own ?? (await findDocument(services, UI_CUSTOMIZATION, pool, ALL_CLIENTS))
+  const find = (name: string) => findDocument(services, UI_CUSTOMIZATION, pool, name)
+  const [own, all] = await Promise.all([find(client.id), find(ALL_CLIENTS)])
+  return own ?? all
 }
 
 /** Where an image of a style is: another address whenever the style changes, so that browsers may keep what they have. */
@@ -54,6 +58,6 @@ export async function imageOf(
   which: string,
 ): Promise<string | undefined> {
   if (which === 'logo') return (await findClassic(services, at))?.ImageUrl?.replace(/^data:[^,]*,/, '')
-  const managed = await findByAlias(services, MANAGED_LOGIN_BRANDING, at.pool, at.client.id)
+  const managed = await findManaged(services, at)
   return managed?.Assets?.[Number(which)]?.Bytes
 }

@@ -10,10 +10,13 @@ const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u
 const LONGEST_PASSWORD = 256
 const LONGEST_ATTRIBUTE = 2_048
 
-/** A name, or an address: a telephone number may be typed as people write it. */
-export function typedName({ typed }: Typing, field = 'username'): string {
-  const text = typed(field).trim()
-  return text.startsWith('+') ? plainNumber(text) : text
+/** A name, or an address: where telephone numbers are names, one may be typed as people write it. */
+export function typedName({ typed, asked: { pool } }: Pick<Visit, 'typed' | 'asked'>): string {
+  const text = typed('username').trim()
+  const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings
+  const areNames = [...UsernameAttributes, ...AliasAttributes].includes('phone_number')
+  const number = plainNumber(text)
+  return areNames && isPhoneNumber(number) ? number : text
 }
 
 export function typedCode({ typed }: Typing): string {
