@@ -14,8 +14,10 @@ import type { Watch } from './domain/invocations.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
+import { awsSuffix } from './http/aws.ts'
 import { listen } from './http/listen.ts'
 import type { Listener } from './http/node/listener.ts'
+import { createSend } from './http/outgoing.ts'
 import type { Peer } from './http/peer.ts'
 import type { Locate } from './http/head.ts'
 import type { Route } from './http/route.ts'
@@ -47,6 +49,8 @@ export interface Mode<Own extends Parts = Parts> {
   readonly clock: Clock
   readonly authority: Authority
   readonly locate: Locate
+  /** Whether requests go out to addresses of private networks, this machine's among them. */
+  readonly sendsToPrivate: boolean
   readonly functions?: Functions
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
@@ -98,7 +102,8 @@ export async function startServer<Own extends Parts>(
   })
   const keyStock = createKeyStock({ random, make: mode.makeKeyPair })
   const srp = createSrpPool()
-  const runner = config.functions && createConfiguredRunner(config.functions, { log, random })
+  const send = createSend({ toPrivate: mode.sendsToPrivate })
+  const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send })
   let fence: Fence | undefined
   const end = async () => {
     await fence?.close()
@@ -116,7 +121,7 @@ export async function startServer<Own extends Parts>(
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
     const triggers = createTriggers(registry, { runner, ...mode.functions, log, clock: mode.clock })
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, send, triggers }, fence, end)
   } catch (error) {
     await end()
     throw error
@@ -136,7 +141,7 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 async function serve<Own extends Parts>(
   { listen: where, pools }: Config,
   mode: Mode<Own>,
-  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
+  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'send' | 'triggers'>,
   fence: Fence,
   end: () => Promise<void>,
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
@@ -233,8 +238,4 @@ async function serve<Own extends Parts>(
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
-}
-
-function awsSuffix(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
 }

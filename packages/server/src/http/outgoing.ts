@@ -1,45 +1,100 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { lookup } from 'node:dns'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { isPublic } from './addresses.ts'
+
+/** What is sent to somebody else. */
+export interface Outgoing {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** What came back, whatever its status. */
+export interface Answered {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** Reads the body; rejects when it breaks off, and when it is longer than 1 MiB. */
+  text(): Promise<string>
+  /** Ends the connection, where nobody wants the body. */
+  discard(): void
+}
+
+/**
+ * Sends a request, and answers once the head of the answer is there.
+ *
+ * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
+ * Rejects when it cannot be sent. The signal bounds all of it, the body too.
+ */
+export type Send = (request: Outgoing, signal: AbortSignal) => Promise<Answered>
 
 /** Nobody has to answer more. */
 const LONGEST = 1024 * 1024
 
-export interface Answered {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
+/**
+ * Makes what sends requests: the one way out over HTTP.
+ *
+ * Where URLs are not this machine's owner's to choose, whoever sets one could have it name what only this machine
+ * reaches: so `toPrivate` says whether that is allowed. An address is looked at where it is connected to: a name that is
+ * looked up a second time may have another by then.
+ */
+export function createSend({ toPrivate }: { readonly toPrivate: boolean }): Send {
+  return ({ method, url, headers, body }, signal) => {
+    const { hostname, protocol } = new URL(url)
+    const host = hostname.replaceAll(/[[\]]/g, '')
+    if (!toPrivate && isIP(host) !== 0 && !isPublic(host)) return Promise.reject(new NotPublic())
+    // Not imported: see node-http.ts.
+    const { request: open } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
+    return new Promise((resolve, reject) => {
+      const request = open(
+        url,
+        { method, headers, signal, agent: false, ...(!toPrivate && { lookup: lookUpPublic }) },
+        (response) =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: () => read(response),
+            discard: () => void response.destroy(),
+          }),
+      )
+      request.on('error', reject)
+      // An answer that changes the protocol ends without an error, and without an answer.
+      request.on('close', () => reject(new Error('The connection was closed.')))
+      request.end(body)
+    })
+  }
 }
 
-/**
- * Sends a body to a URL that the configuration names, and answers what came back, whatever its status.
- *
- * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
- * Rejects when the signal aborts, and when the answer is longer than 1 MiB.
- */
-export function post(
-  url: string,
-  { headers, body, signal }: { headers: Readonly<Record<string, string>>; body: string; signal: AbortSignal },
-): Promise<Answered> {
-  // Not imported: see node-http.ts.
-  const { request: open } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
+class NotPublic extends Error {
+  readonly code = 'NOT_PUBLIC'
+
+  constructor() {
+    super('The address is not public.')
+  }
+}
+
+const lookUpPublic: LookupFunction = (name, options, callback) => {
+  lookup(name, { ...options, all: true }, (error, found) => {
+    const [first] = found
+    if (error || !first) return callback(error, [])
+    if (!found.every(({ address }) => isPublic(address))) return callback(new NotPublic(), [])
+    return options.all ? callback(null, found) : callback(null, first.address, first.family)
+  })
+}
+
+function read(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
-    const request = open(url, { method: 'POST', headers, signal, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      let length = 0
-      response.on('data', (chunk: Buffer) => {
-        length += chunk.length
-        if (length > LONGEST) request.destroy(new Error('The answer is longer than 1 MiB.'))
-        else chunks.push(chunk)
-      })
-      response.on('error', reject)
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString('utf8'),
-        }),
-      )
+    const chunks: Buffer[] = []
+    let length = 0
+    response.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > LONGEST) response.destroy(new Error('The answer is longer than 1 MiB.'))
+      else chunks.push(chunk)
     })
-    request.on('error', reject)
-    request.end(body)
+    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    response.on('error', reject)
+    response.on('close', () => reject(new Error('The answer broke off.')))
   })
 }

@@ -120,8 +120,8 @@ const targets = new Map<string, ModuleTarget | UrlTarget>([
   ),
   ['url-closed', { url: 'http://127.0.0.1:1/' }],
 ])
-const credentials = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: 'token' }
-const runs = { targets, endpoint: { endpoint: base, credentials } }
+const keys = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: 'token' }
+const runs = { targets, endpoint: { endpoint: base, keys } }
 const started = await server({ runs })
 const hasty = await server({ runs }, { limitMs: 100 })
 
