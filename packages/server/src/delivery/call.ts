@@ -1,5 +1,5 @@
 import type { AwsKeys } from '../http/aws.ts'
-import type { Answered, Outgoing, Send } from '../http/outgoing.ts'
+import type { Answered, NotAnswered, Outgoing, Send } from '../http/outgoing.ts'
 import { LONGEST_ANSWER_MS, Refused } from './way.ts'
 
 /** Where a service of AWS is reached, and as whom. */
@@ -22,9 +22,8 @@ export async function call(
   request: Outgoing,
   { whom, refusesBy }: { readonly whom: string; refusesBy(status: number, reason: string): boolean },
 ): Promise<void> {
-  const answered = await send(request, AbortSignal.timeout(LONGEST_ANSWER_MS)).catch((error: unknown) => {
-    // oxlint-disable-next-line preserve-caught-error -- it may repeat what was sent, and is logged
-    throw new Error(`${whom} cannot be reached (${codeOf(error)}).`)
+  const answered = await send(request, AbortSignal.timeout(LONGEST_ANSWER_MS)).catch((cause: NotAnswered) => {
+    throw new Error(`${whom} cannot be reached (${cause.message}).`, { cause })
   })
   const { status } = answered
   // It is taken, whatever becomes of the rest of the answer.
@@ -47,11 +46,4 @@ async function reasonOf({ headers, text, discard }: Answered): Promise<string> {
   const complaint = words.slice(0, LONGEST_COMPLAINT)
   const [, name = ''] = /(?:^|<Code>|"__type" *: *"(?:[\w.]*#)?)([A-Za-z]{3,64})(?:$|<|")/.exec(complaint) ?? []
   return name
-}
-
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : undefined
-  const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown } // looked at below
-  const told = typeof code === 'string' ? code : String(name)
-  return /^\w{1,40}$/.test(told) ? told : 'no reason'
 }

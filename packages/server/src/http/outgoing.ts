@@ -16,7 +16,7 @@ export interface Outgoing {
 export interface Answered {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** Reads the body; rejects when it breaks off, and when it is longer than 1 MiB. */
+  /** Reads the body; rejects with {@link NotAnswered} when it breaks off, and when it is longer than 1 MiB. */
   text(): Promise<string>
   /** Ends the connection, where nobody wants the body. */
   discard(): void
@@ -26,9 +26,14 @@ export interface Answered {
  * Sends a request, and answers once the head of the answer is there.
  *
  * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
- * Rejects when it cannot be sent. The signal bounds all of it, the body too.
+ * Rejects with {@link NotAnswered}. The signal bounds all of it, the body too.
  */
 export type Send = (request: Outgoing, signal: AbortSignal) => Promise<Answered>
+
+/** A request that has no whole answer. The message says why in a word, and repeats nothing that was sent. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered'
+}
 
 /** Nobody has to answer more. */
 const LONGEST = 1024 * 1024
@@ -44,7 +49,7 @@ export function createSend({ toPrivate }: { readonly toPrivate: boolean }): Send
   return ({ method, url, headers, body }, signal) => {
     const { hostname, protocol } = new URL(url)
     const host = hostname.replaceAll(/[[\]]/g, '')
-    if (!toPrivate && isIP(host) !== 0 && !isPublic(host)) return Promise.reject(new NotPublic())
+    if (!toPrivate && isIP(host) !== 0 && !isPublic(host)) return Promise.reject(new NotAnswered(NOT_PUBLIC))
     // Not imported: see node-http.ts.
     const { request: open } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
     return new Promise((resolve, reject) => {
@@ -59,27 +64,22 @@ export function createSend({ toPrivate }: { readonly toPrivate: boolean }): Send
             discard: () => void response.destroy(),
           }),
       )
-      request.on('error', reject)
+      request.on('error', (error) => reject(new NotAnswered(wordOf(error))))
       // An answer that changes the protocol ends without an error, and without an answer.
-      request.on('close', () => reject(new Error('The connection was closed.')))
+      request.on('close', () => reject(new NotAnswered('closed')))
       request.end(body)
     })
   }
 }
 
-class NotPublic extends Error {
-  readonly code = 'NOT_PUBLIC'
-
-  constructor() {
-    super('The address is not public.')
-  }
-}
+const NOT_PUBLIC = 'no public address'
+const TOO_LONG = 'longer than 1 MiB'
 
 const lookUpPublic: LookupFunction = (name, options, callback) => {
   lookup(name, { ...options, all: true }, (error, found) => {
     const [first] = found
     if (error || !first) return callback(error, [])
-    if (!found.every(({ address }) => isPublic(address))) return callback(new NotPublic(), [])
+    if (!found.every(({ address }) => isPublic(address))) return callback(new NotAnswered(NOT_PUBLIC), [])
     return options.all ? callback(null, found) : callback(null, first.address, first.family)
   })
 }
@@ -90,11 +90,19 @@ function read(response: IncomingMessage): Promise<string> {
     let length = 0
     response.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length > LONGEST) response.destroy(new Error('The answer is longer than 1 MiB.'))
+      if (length > LONGEST) response.destroy(new NotAnswered(TOO_LONG))
       else chunks.push(chunk)
     })
     response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    response.on('error', reject)
-    response.on('close', () => reject(new Error('The answer broke off.')))
+    response.on('error', (error) => reject(new NotAnswered(wordOf(error))))
+    response.on('close', () => reject(new NotAnswered('broken off')))
   })
+}
+
+/** The name of what went wrong, such as ECONNREFUSED. */
+function wordOf(error: Error): string {
+  if (error instanceof NotAnswered) return error.message
+  const { code, name } = (error.cause ?? error) as { code?: unknown; name?: unknown } // looked at below
+  const word = typeof code === 'string' ? code : String(name)
+  return /^\w{1,40}$/.test(word) ? word : 'no reason'
 }

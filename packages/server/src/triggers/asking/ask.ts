@@ -3,6 +3,7 @@ import type { Watch } from '../../domain/invocations.ts'
 import type { Log } from '../../domain/services.ts'
 import type { AskTriggers, Of, TriggerName, Triggers } from '../../domain/triggers.ts'
 import type { ApiError } from '../../errors.ts'
+import { NotAnswered } from '../../http/outgoing.ts'
 import type { Pool } from '../../storage/port/index.ts'
 import type { Runner } from '../runners/runner.ts'
 import { FunctionFailed, NotCalled } from '../runners/runner.ts'
@@ -93,8 +94,10 @@ async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called
 }
 
 function refusalOf(name: string, cause: unknown): ApiError {
-  if (cause instanceof FunctionFailed) return failed(name, cause.message, cause)
-  return notCalled(name, cause instanceof NotCalled ? cause.code : 'ServiceException', cause)
+  if (cause instanceof FunctionFailed) return failed(name, cause.message, { cause, detail: cause.at })
+  if (cause instanceof NotCalled) return notCalled(name, cause.code, { cause, detail: cause.detail })
+  const detail = cause instanceof NotAnswered ? cause.message : undefined
+  return notCalled(name, 'ServiceException', { cause, detail })
 }
 
 const KEPT = 1_000

@@ -31,8 +31,7 @@ export async function invoke(
   const answered = await send(await signed(request, { service: 'lambda', region }, keys), signal)
   const { status, headers } = answered
   const text = await answered.text()
-  if (status !== 200)
-    throw new NotCalled(codeOf(headers['x-amzn-errortype']), { cause: new Error(text.slice(0, 1_000)) })
+  if (status !== 200) throw new NotCalled(codeOf(headers['x-amzn-errortype']), `AWS Lambda answered ${status}`)
   if (headers['x-amz-function-error'] === undefined) return read(text)
   throw new FunctionFailed(errorMessageOf(text) ?? 'Unhandled')
 }

@@ -33,7 +33,7 @@ export type Said =
   | { readonly kind: 'file'; readonly path: string; readonly stamp: string }
   /** What the function returned, as JSON. */
   | { readonly kind: 'returned'; readonly json: string }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly at?: string | undefined }
 
 /** As of AWS Lambda. */
 const LONGEST_ANSWER = 6 * 1024 * 1024
@@ -102,13 +102,31 @@ async function answer(handler: Handler, { event, context, limitMs }: Call): Prom
     if (Buffer.byteLength(json) > LONGEST_ANSWER) throw new Error(TOO_LONG)
     say({ kind: 'returned', json })
   } catch (error) {
-    say({ kind: 'failed', message: messageOf(error) })
+    say({ kind: 'failed', message: messageOf(error), at: placeOf(error) })
   }
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return String(error instanceof Error ? error.message : error)
 }
+
+/** Where in its author's files something was thrown, as V8 writes it. */
+function placeOf(error: unknown): string | undefined {
+  const frames =
+    error instanceof Error
+      ? String(error.stack)
+          .split('\n')
+          .map((line) => line.trim())
+      : []
+  return frames.find(
+    (line) =>
+      line.startsWith('at ') && !/node:|[/\\]node_modules[/\\]/.test(line) && !line.includes(import.meta.filename),
+  )
+}
+
+// A thread has no process of its own: a function that kills its own, as it may in AWS Lambda, would kill the server.
+const { kill } = process
+process.kill = (pid, signal) => (pid === process.pid && signal !== 0 ? process.exit(1) : kill(pid, signal))
 
 try {
   const handler = await load()

@@ -64,10 +64,11 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
     if (call) how(call)
   }
 
-  function hear(said: Said): void {
+  function hear(said: unknown): void {
+    if (!isSaid(said)) return
     if (said.kind === 'file') events.file(said.path, said.stamp)
     if (said.kind === 'returned') settle(({ resolve }) => resolve(read(said.json)))
-    if (said.kind === 'failed') settle(({ reject }) => reject(new FunctionFailed(said.message)))
+    if (said.kind === 'failed') settle(({ reject }) => reject(new FunctionFailed(said.message, { at: said.at })))
     if (state !== 'loading' || (said.kind !== 'loaded' && said.kind !== 'not loaded')) return
     clearTimeout(loading)
     state = said.kind === 'loaded' ? 'loaded' : 'ended'
@@ -93,7 +94,7 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
   worker.on('message', hear)
   // 'exit' follows; what nobody caught is what the function failed with.
   worker.on('error', (error) => {
-    reason = error instanceof Error ? error.message : String(error)
+    reason = String(error instanceof Error ? error.message : error)
   })
   worker.on('exit', end)
 
@@ -110,10 +111,24 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
   }
 }
 
-/** A thread is its author's: what it says need not be what this server's code in it would say. */
-function read(json: unknown): unknown {
+const MEMBERS = new Map<unknown, readonly string[]>([
+  ['loaded', []],
+  ['not loaded', ['message']],
+  ['file', ['path', 'stamp']],
+  ['returned', ['json']],
+  ['failed', ['message']],
+])
+
+/** A thread is its author's: what a module posts by itself is not what this server's code in it says. */
+function isSaid(value: unknown): value is Said {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, ...members } = value as Readonly<Record<string, unknown>>
+  return MEMBERS.get(kind)?.every((name) => typeof members[name] === 'string') ?? false
+}
+
+function read(json: string): unknown {
   try {
-    return JSON.parse(String(json)) as unknown
+    return JSON.parse(json) as unknown
   } catch {
     return undefined
   }

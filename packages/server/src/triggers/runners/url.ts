@@ -15,7 +15,7 @@ export async function runAtUrl(send: Send, { url }: UrlTarget, event: object, { 
   if (status >= 200 && status < 300) return read(text)
   const message = errorMessageOf(text)
   if (message !== undefined) throw new FunctionFailed(message)
-  throw new NotCalled('ServiceException', { cause: new Error(`${url} answered ${status}.`) })
+  throw new NotCalled('ServiceException', `the URL answered ${status}`)
 }
 
 /** What was answered, or `undefined`, which nobody takes for an event. */
