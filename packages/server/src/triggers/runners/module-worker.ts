@@ -28,7 +28,7 @@ export interface Call {
 /** What the thread says. */
 export type Said =
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'not loaded'; readonly message: string }
+  | { readonly kind: 'not loaded'; readonly message: string; readonly at?: string | undefined }
   /** A file it was loaded from, and how to see that it has changed. */
   | { readonly kind: 'file'; readonly path: string; readonly stamp: string }
   /** What the function returned, as JSON. */
@@ -110,18 +110,14 @@ function messageOf(error: unknown): string {
   return String(error instanceof Error ? error.message : error)
 }
 
-/** Where in its author's files something was thrown, as V8 writes it. */
+/** A frame, or a file with a line that cannot be read, as V8 writes them. */
+const PLACE = /^(?:at .+|(?:file:\/\/|\/|[A-Za-z]:\\).+:\d+)$/
+const OTHERS = /node:|[/\\]node_modules[/\\]/
+
+/** Where in its author's files something was thrown. */
 function placeOf(error: unknown): string | undefined {
-  const frames =
-    error instanceof Error
-      ? String(error.stack)
-          .split('\n')
-          .map((line) => line.trim())
-      : []
-  return frames.find(
-    (line) =>
-      line.startsWith('at ') && !/node:|[/\\]node_modules[/\\]/.test(line) && !line.includes(import.meta.filename),
-  )
+  const lines = error instanceof Error ? String(error.stack).split(/\s*\n\s*/) : []
+  return lines.find((line) => PLACE.test(line) && !OTHERS.test(line) && !line.includes(import.meta.filename))
 }
 
 // A thread has no process of its own: a function that kills its own, as it may in AWS Lambda, would kill the server.
@@ -133,5 +129,5 @@ try {
   parentPort?.on('message', (call: Call) => void answer(handler, call))
   say({ kind: 'loaded' })
 } catch (error) {
-  say({ kind: 'not loaded', message: messageOf(error) })
+  say({ kind: 'not loaded', message: messageOf(error), at: placeOf(error) })
 }

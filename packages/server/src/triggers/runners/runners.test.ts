@@ -54,6 +54,11 @@ write(
   export const counts = async () => { throw Object.assign(new Error(), { message: 3 }) }
   export const crashes = () => { setImmediate(() => { throw new Error('dropped it') }); return new Promise(() => {}) }
   export const hungry = async () => { const all: unknown[] = []; for (;;) all.push(new Array(1_000_000).fill(all.length)) }
+  export const buffers = () => { const all: unknown[] = []; for (;;) all.push(Buffer.alloc(1024 * 1024, 1)) }
+  export const writes = async (event: Event) => {
+    process.stdout.write('pie'.repeat(1_000) + '\\nand cream\\nand no end')
+    return event
+  }
   const isReleased = () => existsSync(new URL('released', import.meta.url))
   export const slow = async (event: Event) => {
     while (event.userName === 'busy' && !isReleased());
@@ -124,6 +129,8 @@ const targets = new Map<string, ModuleTarget | UrlTarget>([
     'counts',
     'crashes',
     'hungry',
+    'buffers',
+    'writes',
     'slow',
     'forever',
     'none',
@@ -193,6 +200,7 @@ describe('a function of a module', () => {
     ['crashes', 'throws where nobody catches', failed('dropped it')],
     ['counts', 'throws a number as its message', failed('3')],
     ['hungry', 'takes all memory', ['UserLambdaValidationException', 'memory limit']],
+    ['buffers', 'takes all memory there is', ['UserLambdaValidationException', '128 MB of buffers']],
     ['none', 'is not exported', ['UserLambdaValidationException', 'exports no function none.']],
     ['broken', 'is no TypeScript', ['UserLambdaValidationException', 'PreAuthentication failed with error ']],
   ])('and that %s %s is refused in the words of the service', async (name, what, refusal) => {
@@ -205,6 +213,20 @@ describe('a function of a module', () => {
 
   it('that kills its process ends its own thread', async () => {
     await expectRefusal(signInAsking('kills'), ['UserLambdaValidationException', 'exit status 1.'])
+  })
+
+  it('that writes more than lines is shown line by line', async () => {
+    await signInAsking('writes')
+    const isThere = (message: string) =>
+      vi.waitFor(() => expect(started.log.lines).toContainEqual(expect.objectContaining({ message })))
+    await isThere(`writes: ${'pie'.repeat(1_000).slice(0, 2_000)}…`)
+    await isThere('writes: and cream')
+  })
+
+  it('that cannot be read tells the log where', async () => {
+    await signInAsking('broken').catch(() => undefined)
+    const loading = started.log.lines.filter(({ level }) => level === 'error').at(-1)
+    expect(loading?.message).toMatch(/^The function broken could not be loaded: .* \(.*broken\.ts:1\)$/)
   })
 
   it('that says a lot is cut short', async () => {
