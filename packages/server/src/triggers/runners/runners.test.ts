@@ -225,7 +225,7 @@ describe('a function of a module', () => {
 
   it('that cannot be read tells the log where', async () => {
     await signInAsking('broken').catch(() => undefined)
-    const loading = started.log.lines.filter(({ level }) => level === 'error').at(-1)
+    const loading = started.log.lines.findLast(({ level }) => level === 'error')
     expect(loading?.message).toMatch(/^The function broken could not be loaded: .* \(.*broken\.ts:1\)$/)
   })
 
