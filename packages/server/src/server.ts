@@ -103,6 +103,7 @@ export async function startServer<Own extends Parts>(
   const keyStock = createKeyStock({ random, make: mode.makeKeyPair })
   const srp = createSrpPool()
   const send = createSend({ toPrivate: mode.sendsToPrivate })
+  const stopping = new AbortController()
   const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send })
   let fence: Fence | undefined
   const end = async () => {
@@ -120,8 +121,14 @@ export async function startServer<Own extends Parts>(
     const held = await openKeyring(storage.meta, config.keys, random)
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
-    const triggers = createTriggers(registry, { runner, ...mode.functions, log, clock: mode.clock })
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log, send, triggers }, fence, end)
+    const triggers = createTriggers(registry, {
+      runner,
+      ...mode.functions,
+      log,
+      clock: mode.clock,
+      stopping: stopping.signal,
+    })
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, send, triggers }, { fence, stopping, end })
   } catch (error) {
     await end()
     throw error
@@ -142,12 +149,10 @@ async function serve<Own extends Parts>(
   { listen: where, pools }: Config,
   mode: Mode<Own>,
   opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'send' | 'triggers'>,
-  fence: Fence,
-  end: () => Promise<void>,
+  { fence, stopping, end }: { fence: Fence; stopping: AbortController; end: () => Promise<void> },
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
   const { storage, keyring, keyStock, log } = opened
   const { clock } = mode
-  const stopping = new AbortController()
   // Until the port is known, nobody asks for the URL.
   let url = where.publicUrl ?? ''
   const services: Services = {

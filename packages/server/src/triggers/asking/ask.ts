@@ -28,11 +28,20 @@ interface Needs {
   /** In place of what the service waits. */
   readonly limitMs?: number | undefined
   readonly watch?: Watch | undefined
+  /** Aborted when the server begins to close. */
+  readonly stopping?: AbortSignal | undefined
 }
 
 /** Makes what asks the functions of pools. Without a runner, the log tells of each that would have been asked. */
-export function createTriggers(registry: Registry, { runner, log, clock, limitMs, watch }: Needs): AskTriggers {
+export function createTriggers(
+  registry: Registry,
+  { runner, log, clock, limitMs, watch, stopping }: Needs,
+): AskTriggers {
   const warn = createWarning(log)
+  // Whoever still waits for functions one call later would be cut off without an answer.
+  const over = new AbortController()
+  const end = () => setTimeout(() => over.abort(), limitMs ?? AWAITED.limitMs).unref()
+  stopping?.addEventListener('abort', end, { once: true })
 
   return {
     has(pool, name) {
@@ -49,7 +58,7 @@ export function createTriggers(registry: Registry, { runner, log, clock, limitMs
       const patience = trigger.isUnawaited ? UNAWAITED : AWAITED
       const called = { name, arn, event, ...patience, ...(limitMs !== undefined && { limitMs }) }
       const attempt = async (answered: (returned: unknown) => void): Promise<Triggers[Name]['reply']> => {
-        const returned = await call(runner, called)
+        const returned = await call(runner, called, over.signal)
         answered(returned)
         return trigger.reply(trigger.isUnawaited ? {} : responseOf(returned), of)
       }
@@ -72,13 +81,14 @@ interface Called {
 }
 
 /** Runs a function; again when it does not answer in time, and as often as the service does. */
-async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called): Promise<unknown> {
-  for (let time = 1; time <= calls; time += 1) {
+async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called, over: AbortSignal): Promise<unknown> {
+  for (let time = 1; time <= calls && !over.aborted; time += 1) {
     const ended = new AbortController()
     const late = Symbol('late')
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<typeof late>((resolve) => {
       timer = setTimeout(() => resolve(late), limitMs)
+      over.addEventListener('abort', () => resolve(late), { signal: ended.signal })
     })
     try {
       const returned = await Promise.race([runner.run(arn, event, { signal: ended.signal, ms: limitMs }), limit])
