@@ -1,5 +1,5 @@
 import type { AwsKeys } from '../http/aws.ts'
-import type { Answered, NotAnswered, Outgoing, Send } from '../http/outgoing.ts'
+import type { Answered, NotAnswered, OutgoingRequest, Send } from '../http/outgoing.ts'
 import { LONGEST_ANSWER_MS, Refused } from './way.ts'
 
 /** Where a service of AWS is reached, and as whom. */
@@ -19,7 +19,7 @@ const LONGEST_COMPLAINT = 16_384
  */
 export async function call(
   send: Send,
-  request: Outgoing,
+  request: OutgoingRequest,
   { whom, refusesBy }: { readonly whom: string; refusesBy(status: number, reason: string): boolean },
 ): Promise<void> {
   const answered = await send(request, AbortSignal.timeout(LONGEST_ANSWER_MS)).catch((cause: NotAnswered) => {

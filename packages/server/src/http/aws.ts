@@ -1,4 +1,4 @@
-import type { Outgoing } from './outgoing.ts'
+import type { OutgoingRequest } from './outgoing.ts'
 
 /** By whose keys AWS is called. */
 export interface AwsKeys {
@@ -15,10 +15,10 @@ export interface AwsScope {
 
 /** Signs a request (Signature Version 4). The library is loaded with the first. */
 export async function signed(
-  { url, method, headers, body }: Outgoing,
+  { url, method, headers, body }: OutgoingRequest,
   { service, region }: AwsScope,
   { accessKeyId, secretAccessKey, sessionToken }: AwsKeys,
-): Promise<Outgoing> {
+): Promise<OutgoingRequest> {
   const { AwsV4Signer } = await import('aws4fetch')
   const what = { method, url, headers, ...(body !== undefined && { body }) }
   const keys = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) }

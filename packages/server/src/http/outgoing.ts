@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 import { isPublic } from './addresses.ts'
 
 /** What is sent to somebody else. */
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export interface Answered {
  * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
  * Rejects with {@link NotAnswered}. The signal bounds all of it, the body too.
  */
-export type Send = (request: Outgoing, signal: AbortSignal) => Promise<Answered>
+export type Send = (request: OutgoingRequest, signal: AbortSignal) => Promise<Answered>
 
 /** A request that has no whole answer. The message says why in a word, and repeats nothing that was sent. */
 export class NotAnswered extends Error {
