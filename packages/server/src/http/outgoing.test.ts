@@ -67,11 +67,22 @@ describe('an answer', () => {
     await expect(reading).rejects.toThrow()
   })
 
+  it('that broke off before it is read is refused', async () => {
+    const answered = await get('short')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await expect(answered.text()).rejects.toMatchObject({ name: 'NotAnswered' })
+  })
+
   it('need not be read', async () => {
     const answered = await get('slow')
     answered.discard()
-    await expect(answered.text()).rejects.toThrow('broken off')
+    await expect(answered.text()).rejects.toMatchObject({ name: 'NotAnswered' })
   })
+})
+
+it.each(['pie', 'file:///etc/passwd', 'https://127.0.0.1:1/'])('what is sent to %s is not answered', async (url) => {
+  const request = { method: 'GET', url, headers: {} } as const
+  await expect(send(request, AbortSignal.timeout(10_000))).rejects.toMatchObject({ name: 'NotAnswered' })
 })
 
 describe('where only public addresses are sent to', () => {
@@ -84,6 +95,11 @@ describe('where only public addresses are sent to', () => {
       expect(asked).toEqual([])
     },
   )
+
+  it('a name that nobody has is not', async () => {
+    const request = { method: 'GET', url: 'http://pies.invalid/', headers: {} } as const
+    await expect(publicly(request, AbortSignal.timeout(10_000))).rejects.toMatchObject({ name: 'NotAnswered' })
+  })
 
   it.each([
     ['8.8.8.8', true],

@@ -46,57 +46,64 @@ const LONGEST = 1024 * 1024
  * looked up a second time may have another by then.
  */
 export function createSend({ toPrivate }: { readonly toPrivate: boolean }): Send {
-  return ({ method, url, headers, body }, signal) => {
-    const { hostname, protocol } = new URL(url)
-    const host = hostname.replaceAll(/[[\]]/g, '')
-    if (!toPrivate && isIP(host) !== 0 && !isPublic(host)) return Promise.reject(new NotAnswered(NOT_PUBLIC))
-    // Not imported: see node-http.ts.
-    const { request: open } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http')
-    return new Promise((resolve, reject) => {
-      const request = open(
-        url,
-        { method, headers, signal, agent: false, ...(!toPrivate && { lookup: lookUpPublic }) },
-        (response) =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text: () => read(response),
-            discard: () => void response.destroy(),
-          }),
-      )
-      request.on('error', (error) => reject(new NotAnswered(wordOf(error))))
-      // An answer that changes the protocol ends without an error, and without an answer.
-      request.on('close', () => reject(new NotAnswered('closed')))
-      request.end(body)
-    })
+  return async (request, signal) => {
+    try {
+      const response = await headOf(request, { signal, ...(!toPrivate && { lookup: lookUpPublic(request.url) }) })
+      const { statusCode: status = 0, headers } = response
+      return { status, headers, text: () => read(response), discard: () => void response.destroy() }
+    } catch (error) {
+      throw new NotAnswered(wordOf(error as Error)) // nothing else is thrown there
+    }
   }
+}
+
+function headOf(
+  { method, url, headers, body }: OutgoingRequest,
+  how: { readonly signal: AbortSignal; readonly lookup?: LookupFunction },
+): Promise<IncomingMessage> {
+  // Not imported: see node-http.ts.
+  const { request: open } = process.getBuiltinModule(/^https:/i.test(url) ? 'node:https' : 'node:http')
+  return new Promise((resolve, reject) => {
+    const request = open(url, { method, headers, agent: false, ...how }, resolve)
+    request.on('error', reject)
+    // An answer that changes the protocol ends without an error, and without an answer.
+    request.on('close', () => reject(new NotAnswered('closed')))
+    request.end(body)
+  })
 }
 
 const NOT_PUBLIC = 'no public address'
 const TOO_LONG = 'longer than 1 MiB'
 
-const lookUpPublic: LookupFunction = (name, options, callback) => {
-  lookup(name, { ...options, all: true }, (error, found) => {
-    const [first] = found
-    if (error || !first) return callback(error, [])
-    if (!found.every(({ address }) => isPublic(address))) return callback(new NotAnswered(NOT_PUBLIC), [])
-    return options.all ? callback(null, found) : callback(null, first.address, first.family)
-  })
+/** Looks names up for a connection to a URL. Refuses a URL with an address that is not public: those are not looked up. */
+function lookUpPublic(url: string): LookupFunction {
+  const host = new URL(url).hostname.replaceAll(/[[\]]/g, '')
+  if (isIP(host) !== 0 && !isPublic(host)) throw new NotAnswered(NOT_PUBLIC)
+  return (name, options, callback) => {
+    lookup(name, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, [])
+      const [first] = found
+      if (!first || !found.every(({ address }) => isPublic(address))) return callback(new NotAnswered(NOT_PUBLIC), [])
+      return options.all ? callback(null, found) : callback(null, first.address, first.family)
+    })
+  }
 }
 
-function read(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    response.on('data', (chunk: Buffer) => {
+async function read(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      // no encoding is set
       length += chunk.length
-      if (length > LONGEST) response.destroy(new NotAnswered(TOO_LONG))
-      else chunks.push(chunk)
-    })
-    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    response.on('error', (error) => reject(new NotAnswered(wordOf(error))))
-    response.on('close', () => reject(new NotAnswered('broken off')))
-  })
+      if (length > LONGEST) throw new NotAnswered(TOO_LONG)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw new NotAnswered(wordOf(error as Error)) // a stream fails with nothing else
+  }
+  if (!response.complete) throw new NotAnswered('broken off')
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** The name of what went wrong, such as ECONNREFUSED. */

@@ -50,8 +50,8 @@ export function createModuleRunner(
         const { message, at } = failed
         log.error(`The function ${functionName} could not be loaded: ${message}${at === undefined ? '' : ` (${at})`}`)
         drop(thread)
-        // Another thread would load no better, and each call that comes later tries again.
-        for (const task of waiting.splice(0)) task.reject(failed)
+        // Another thread would load no better, unless a file has changed; and each call that comes later tries again.
+        if (own === sources) for (const task of waiting.splice(0)) task.reject(failed)
       },
       file: (path, stamp) => own.note(path, stamp),
       line: (text) => log.info(`${functionName}: ${text}`),
