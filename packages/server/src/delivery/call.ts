@@ -1,5 +1,5 @@
-import type { AwsKeys } from '../http/aws.ts'
-import type { Answered, NotAnswered, OutgoingRequest, Send } from '../http/outgoing.ts'
+import type { AwsKeys } from '../http/outgoing/aws.ts'
+import type { Answered, NotAnswered, OutgoingRequest, Send } from '../http/outgoing/send.ts'
 import { LONGEST_ANSWER_MS, Refused } from './way.ts'
 
 /** Where a service of AWS is reached, and as whom. */

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../domain/messages/sender.ts'
-import { awsSuffix, signed } from '../http/aws.ts'
-import type { Send } from '../http/outgoing.ts'
+import { awsSuffix, signed } from '../http/outgoing/aws.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { AwsSettings } from './call.ts'
 import { call, isFinal } from './call.ts'
 import type { Envelope } from './mail.ts'

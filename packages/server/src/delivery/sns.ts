@@ -1,5 +1,5 @@
-import { awsSuffix, signed } from '../http/aws.ts'
-import type { Send } from '../http/outgoing.ts'
+import { awsSuffix, signed } from '../http/outgoing/aws.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { AwsSettings } from './call.ts'
 import { call, isFinal } from './call.ts'
 import type { Way } from './way.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import type { Medium } from '../domain/messages/messages.ts'
-import type { Send } from '../http/outgoing.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { Envelope } from './mail.ts'
 import type { SesSettings } from './ses.ts'
 import { ses } from './ses.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../domain/clock.ts'
 import { contentOf } from '../domain/messages/messages.ts'
-import type { Send } from '../http/outgoing.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import { call } from './call.ts'
 import type { Way } from './way.ts'
 

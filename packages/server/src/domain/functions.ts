@@ -1,4 +1,4 @@
-import type { AwsKeys } from '../http/aws.ts'
+import type { AwsKeys } from '../http/outgoing/aws.ts'
 
 /** Where the functions that pools name are found: the configuration says so, and what runs them reads it. */
 

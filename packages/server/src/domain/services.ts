@@ -1,7 +1,7 @@
 import type { Keyring } from '../crypto/keyring.ts'
 import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
-import type { Send } from '../http/outgoing.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { Pool, Storage } from '../storage/port/index.ts'
 import type { Clock } from './clock.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'

@@ -1,6 +1,6 @@
 import type { FunctionTargets, LambdaEndpoint } from '../../domain/functions.ts'
 import type { Log, Services } from '../../domain/services.ts'
-import type { Send } from '../../http/outgoing.ts'
+import type { Send } from '../../http/outgoing/send.ts'
 import { functionNameOf } from './function-name.ts'
 import { invoke } from './lambda.ts'
 import type { ModuleRunner } from './module.ts'

@@ -1,6 +1,6 @@
 import type { LambdaEndpoint } from '../../domain/functions.ts'
-import { awsSuffix, signed } from '../../http/aws.ts'
-import type { Send } from '../../http/outgoing.ts'
+import { awsSuffix, signed } from '../../http/outgoing/aws.ts'
+import type { Send } from '../../http/outgoing/send.ts'
 import type { FunctionName } from './function-name.ts'
 import type { Limits } from './runner.ts'
 import { FunctionFailed, NotCalled } from './runner.ts'

@@ -1,5 +1,5 @@
 import type { UrlTarget } from '../../domain/functions.ts'
-import type { Send } from '../../http/outgoing.ts'
+import type { Send } from '../../http/outgoing/send.ts'
 import type { Limits } from './runner.ts'
 import { FunctionFailed, NotCalled } from './runner.ts'
 

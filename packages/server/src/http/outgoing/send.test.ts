@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isPublic } from './addresses.ts'
-import type { Answered } from './outgoing.ts'
-import { createSend } from './outgoing.ts'
+import type { Answered } from './send.ts'
+import { createSend } from './send.ts'
 
 /** What a server says byte by byte, by the path it is asked for; `end` tells whether it hangs up then. */
 const SAID: Readonly<Record<string, { readonly head: string; readonly body?: string; readonly end?: true }>> = {

@@ -61,7 +61,7 @@ function headOf(
   { method, url, headers, body }: OutgoingRequest,
   how: { readonly signal: AbortSignal; readonly lookup?: LookupFunction },
 ): Promise<IncomingMessage> {
-  // Not imported: see node-http.ts.
+  // Not imported: see ../node-http.ts.
   const { request: open } = process.getBuiltinModule(/^https:/i.test(url) ? 'node:https' : 'node:http')
   return new Promise((resolve, reject) => {
     const request = open(url, { method, headers, agent: false, ...how }, resolve)

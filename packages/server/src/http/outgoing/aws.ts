@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from './outgoing.ts'
+import type { OutgoingRequest } from './send.ts'
 
 /** By whose keys AWS is called. */
 export interface AwsKeys {
