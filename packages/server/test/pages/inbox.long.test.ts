@@ -92,6 +92,20 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
   })
 
+  it('goes on with a server that was started again and has kept nothing', async () => {
+    const before = await server()
+    const page = await open(`${before.url}/_poolhouse/`)
+    await page.getByText('New messages appear by themselves.').waitFor(TIMEOUT)
+    await before.close()
+    await page.getByText('The server does not answer. Trying again.').waitFor(TIMEOUT)
+    const after = await server({ port: before.port })
+    const { clientId } = await after.pool({ AutoVerifiedAttributes: ['email'] })
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await after.client.signUp({ ClientId: clientId, Username: 'ana', Password: 'Passw0rd!', UserAttributes })
+    await page.locator('dd', { hasText: 'ana' }).first().waitFor(TIMEOUT)
+    await page.getByText('New messages appear by themselves.').waitFor(TIMEOUT)
+  })
+
   it('a link in a mail confirms, in a page of its own', async () => {
     const { id, clientId } = await pool({
       AutoVerifiedAttributes: ['email'],
