@@ -89,10 +89,10 @@ export async function initiate<R>(
 
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
-  const outcome = await flow.start(attempt)
-  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
-  // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
+  // What comes with a first step is told to the functions before it, and to none in it or after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
+  const outcome = await flow.start({ ...attempt, occasion: rest })
+  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
   return goOn(services, standing, outcome, finish)
 }

@@ -15,12 +15,7 @@ export const CUSTOM_AUTH: Flow = {
   async start({ services, pool, client, user, name, parameters, occasion }) {
     const whose = user ?? nobody(services, pool, name)
     const progress = { flow: 'CUSTOM_AUTH', by: occasion.by, proven: [] }
-    // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
-    const { clientMetadata: _, ...rest } = occasion
-    const outcome = await decide(
-      { services, pool, client, whose, user, progress, occasion: rest },
-      beginning(parameters),
-    )
+    const outcome = await decide({ services, pool, client, whose, user, progress, occasion }, beginning(parameters))
     // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
     const { DEVICE_KEY: key = '' } = parameters
     return 'ask' in outcome && isDeviceKey(key) ? { ...outcome, device: key } : outcome
