@@ -16,9 +16,11 @@ import type { Watch } from './domain/invocations.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
+import { awsSuffix } from './http/outgoing/aws.ts'
 import { listen } from './http/listen.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { Listener } from './http/node/listener.ts'
+import { createSend } from './http/outgoing/send.ts'
 import type { Peer } from './http/peer.ts'
 import type { Locate } from './http/head.ts'
 import type { Route } from './http/route.ts'
@@ -49,6 +51,8 @@ export interface Mode<Own extends Parts = Parts> {
   readonly migrates: boolean
   readonly clock: Clock
   readonly authority: Authority
+  /** Whether requests go out to addresses of private networks, this machine's among them. */
+  readonly sendsToPrivate: boolean
   readonly functions?: Functions
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
@@ -102,7 +106,9 @@ export async function startServer<Own extends Parts>(
   })
   const keyStock = createKeyStock({ random, make: mode.makeKeyPair })
   const srp = createSrpPool()
-  const runner = config.functions && createConfiguredRunner(config.functions, { log, random })
+  const send = createSend({ toPrivate: mode.sendsToPrivate })
+  const stopping = new AbortController()
+  const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send })
   let fence: Fence | undefined
   const end = async () => {
     await fence?.close()
@@ -119,8 +125,14 @@ export async function startServer<Own extends Parts>(
     const held = await openKeyring(storage.meta, config.keys, random)
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
-    const triggers = createTriggers(registry, { runner, ...mode.functions, log, clock: mode.clock })
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
+    const triggers = createTriggers(registry, {
+      runner,
+      ...mode.functions,
+      log,
+      clock: mode.clock,
+      stopping: stopping.signal,
+    })
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, send, triggers }, { fence, stopping, end })
   } catch (error) {
     await end()
     throw error
@@ -140,13 +152,11 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 async function serve<Own extends Parts>(
   { listen: where, tls, pools }: Config,
   mode: Mode<Own>,
-  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
-  fence: Fence,
-  end: () => Promise<void>,
+  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'send' | 'triggers'>,
+  { fence, stopping, end }: { fence: Fence; stopping: AbortController; end: () => Promise<void> },
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
   const { storage, keyring, keyStock, log } = opened
   const { clock } = mode
-  const stopping = new AbortController()
   // Until the port is known, nobody asks for the URL.
   let url = where.publicUrl ?? ''
   const services: Services = {
@@ -253,8 +263,4 @@ async function secure(tls: Tls, { log, locate }: { log: Log; locate: Locate }) {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
-}
-
-function awsSuffix(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
 }

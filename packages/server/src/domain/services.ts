@@ -1,6 +1,7 @@
 import type { Keyring } from '../crypto/keyring.ts'
 import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { Pool, Storage } from '../storage/port/index.ts'
 import type { Clock } from './clock.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
@@ -39,6 +40,8 @@ export interface Services {
   readonly srp: SrpPool
   readonly clock: Clock
   readonly random: Random
+  /** Sends requests to others. */
+  readonly send: Send
   readonly settings: ServerSettings
   readonly log: Log
   /** Asks the functions that pools name. */

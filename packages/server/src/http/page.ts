@@ -46,7 +46,7 @@ code, pre { font: .9rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
 pre { white-space: pre-wrap; margin: .75rem 0 0; padding: .75rem; background: var(--soft); border-radius: .375rem }
 article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 0 0 1rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem 1rem; margin: .5rem 0 0 }
-dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere } .quiet { color: var(--quiet) }
+dt { color: var(--quiet) } dd { margin: 0 } dd, bdi { overflow-wrap: anywhere } .quiet { color: var(--quiet) }
 .code { font: 600 1.35rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere } .code, .id { user-select: all }
 button.copy { width: auto; padding: .375rem .75rem; margin: 0 0 0 .75rem; font-size: .9rem; vertical-align: .1em }
 .new { animation: new 2s } @keyframes new { from { background: var(--soft) } }

@@ -54,6 +54,8 @@ export async function startDev(
       )
       return refusal
     },
+    // What a developer tries stands on the same machine.
+    sendsToPrivate: true,
     functions: { watch: invocations, ...functions },
     makeKeyPair,
     build({ services, stopping }) {
@@ -65,7 +67,7 @@ export async function startDev(
         signingKeys.forget()
         clock.reset()
       }
-      const ways = configuredWays(config.messages.routes, { ...config.messages, clock, fetch })
+      const ways = configuredWays(config.messages.routes, { ...config.messages, clock, send: services.send })
       const codes = config.functions?.senderCodes ?? 'clear'
       return {
         inbox,
