@@ -3,8 +3,8 @@ import { awsSuffix, signed } from '../../http/outgoing/aws.ts'
 import type { Send } from '../../http/outgoing/send.ts'
 import type { FunctionName } from './function-name.ts'
 import type { Limits } from './runner.ts'
-import { FunctionFailed, NotCalled } from './runner.ts'
-import { errorMessageOf, read } from './url.ts'
+import { FunctionFailed, NotCalled, read } from './runner.ts'
+import { errorMessageOf } from './url.ts'
 
 /**
  * Invokes a function by the API of AWS Lambda, at AWS or at what stands in for it.

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 /** Characters of a line that are told. */
-const LONGEST = 2_000
+export const LONGEST_LINE = 2_000
 
 /** Tells each line of a stream. One without an end is told in pieces: what is kept of it would grow without one, too. */
 export function tellLines(stream: Readable, tell: (line: string) => void): void {
@@ -11,7 +11,7 @@ export function tellLines(stream: Readable, tell: (line: string) => void): void 
     const lines = (rest + text).split(/\r?\n/)
     rest = lines.pop() ?? ''
     lines.forEach(tell)
-    if (rest.length <= LONGEST) return
+    if (rest.length <= LONGEST_LINE) return
     tell(rest)
     rest = ''
   })

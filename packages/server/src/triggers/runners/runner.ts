@@ -40,3 +40,12 @@ export class NotCalled extends Error {
     this.detail = detail
   }
 }
+
+/** What was answered, or `undefined`, which nobody takes for an event. */
+export function read(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

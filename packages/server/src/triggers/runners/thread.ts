@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { ModuleTarget } from '../../domain/functions.ts'
 import { oneLine } from '../../http/text.ts'
 import type { Call, Said, WorkerSetup } from './module-worker.ts'
-import { tellLines } from './lines.ts'
-import { FunctionFailed } from './runner.ts'
+import { LONGEST_LINE, tellLines } from './lines.ts'
+import { FunctionFailed, read } from './runner.ts'
 
 /** What a function may use unless told in AWS Lambda, and here of objects and of buffers; more ends its thread. */
 export const MEMORY_MB = 128
@@ -11,7 +11,6 @@ export const MEMORY_MB = 128
 const LOOK_MS = 100
 /** How long a module may take to load, as in AWS Lambda. A call that waits for it has a limit of its own. */
 const LOAD_MS = 10_000
-const LONGEST_LINE = 2_000
 
 /** What a thread tells whoever started it. */
 export interface ThreadEvents {
@@ -137,12 +136,4 @@ function isSaid(value: unknown): value is Said {
   if (typeof value !== 'object' || value === null) return false
   const { kind, ...members } = value as Readonly<Record<string, unknown>>
   return MEMBERS.get(kind)?.every((name) => typeof members[name] === 'string') ?? false
-}
-
-function read(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch {
-    return undefined
-  }
 }

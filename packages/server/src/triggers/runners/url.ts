@@ -1,7 +1,7 @@
 import type { UrlTarget } from '../../domain/functions.ts'
 import type { Send } from '../../http/outgoing/send.ts'
 import type { Limits } from './runner.ts'
-import { FunctionFailed, NotCalled } from './runner.ts'
+import { FunctionFailed, NotCalled, read } from './runner.ts'
 
 /**
  * Sends an event to a URL. The answer is what the function returned; of another status than 2xx, it is the function's
@@ -16,15 +16,6 @@ export async function runAtUrl(send: Send, { url }: UrlTarget, event: object, { 
   const message = errorMessageOf(text)
   if (message !== undefined) throw new FunctionFailed(message)
   throw new NotCalled('ServiceException', `the URL answered ${status}`)
-}
-
-/** What was answered, or `undefined`, which nobody takes for an event. */
-export function read(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 export function errorMessageOf(text: string): string | undefined {
