@@ -59,7 +59,7 @@ async function draw(
   const context = await browser.newContext({ viewport, colorScheme })
   const page = await context.newPage()
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/40[04]/.test(message.text())) fail(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) fail(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => fail(`${page.url()}: ${error.message}`))
   for (const name of wanted) {

@@ -114,6 +114,18 @@ describe('/signup', () => {
     expect((await visitor.send(resent, { code: '123456' })).location).toBe('')
   })
 
+  it('says when a code was asked for too often, and still takes the last one', async () => {
+    const { visitor, page } = await names.enter('/signup')
+    await visitor.send(page, { username: 'fay', [attribute('email')]: 'fay@example.com', ...passwords })
+    const { visitor: other, page: login } = await names.enter()
+    const send = () => other.send(login, { username: 'fay', password: 'whatever it is' })
+    let seen = await send()
+    for (let turn = 0; turn < 8 && seen.alert === ''; turn += 1) seen = await send()
+    expect([seen.title, seen.alert]).toEqual(['Confirm your account', 'This was tried too often. Please wait a while.'])
+    const done = await other.send(seen, { code: await names.lastCode('fay') })
+    expect(done.text).toContain('Your registration has been confirmed!')
+  })
+
   it('is found by its addresses', async () => {
     const { visitor } = await names.enter()
     const query = askFor(names.pool.clientId, { username: 'somebody' })
