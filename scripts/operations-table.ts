@@ -36,7 +36,7 @@ ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, st
 
 These are checked, kept and given back, and change nothing yet. Names are those of the API and of CloudFormation; the Serverless plugin lists those that a template uses at every start.
 
-${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...OF_NO_TEMPLATE, ...withoutEffect('domain', limits.UserPoolDomain), ...withoutEffect('identity provider', limits.UserPoolIdentityProvider), ...withoutEffect('UI customization', limits.UserPoolUICustomizationAttachment), ...withoutEffect('branding', limits.ManagedLoginBranding), ...withoutEffect('terms', limits.Terms), ...withoutEffect('user', limits.UserPoolUser)])}
+${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...withoutEffect('domain', limits.UserPoolDomain), ...withoutEffect('identity provider', limits.UserPoolIdentityProvider), ...withoutEffect('user', limits.UserPoolUser)])}
 
 ## Settings that are refused
 
@@ -51,9 +51,6 @@ The Serverless plugin makes ${list(Object.entries(resourceTypes).map(([name, typ
 ${table([['Type', 'Because'], ...Object.entries(NOT_PROVISIONED).map(([type, because]) => [`\`${type}\``, because])])}
 `
 }
-
-/** As `withoutEffect`, of operations that no resource of a template stands for. */
-const OF_NO_TEMPLATE = [['client', '`SSOSession`', 'sessions of login pages come with those pages']]
 
 function stateOf(name: string): 'built' | 'not yet' {
   return Object.hasOwn(built, name) ? 'built' : 'not yet'

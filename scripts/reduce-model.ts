@@ -85,6 +85,8 @@ const NEWER_OPERATIONS: Record<string, string[]> = {
 
 const NEWER_ERRORS: Record<string, string[]> = {
   AdminInitiateAuth: ['FeatureUnavailableInTierException'],
+  // A function of the pool is asked before the token is made, as in the client-credentials grant.
+  GetClientToken: ['InvalidLambdaResponseException', 'UnexpectedLambdaException', 'UserLambdaValidationException'],
   InitiateAuth: ['FeatureUnavailableInTierException'],
 }
 
@@ -168,10 +170,16 @@ const NEWER_MEMBERS: Record<string, Record<string, string>> = {
   UserPoolType: { DcrConfiguration: 'DcrConfigurationType', AcrConfiguration: 'AcrConfigurationType' },
 }
 
-/** Where the live service's refusals show another constraint than the published file. */
+/** Where the live service's refusals, or the file's own prose, show another constraint than its shapes. */
 const OBSERVED: Record<string, Partial<ScalarShape>> = {
   // Custom domains are taken, which have dots
   DomainType: { pattern: '^[a-z0-9](?:[a-z0-9\\-.]{0,61}[a-z0-9])?$' },
+  // GetClientToken's prose names the last one, and the file's list lacks it
+  ExplicitAuthFlowsType: {
+    enum: words(`
+      ADMIN_NO_SRP_AUTH CUSTOM_AUTH_FLOW_ONLY USER_PASSWORD_AUTH ALLOW_ADMIN_USER_PASSWORD_AUTH ALLOW_CUSTOM_AUTH
+      ALLOW_USER_PASSWORD_AUTH ALLOW_USER_SRP_AUTH ALLOW_REFRESH_TOKEN_AUTH ALLOW_USER_AUTH ALLOW_CLIENT_TOKEN_AUTH`),
+  },
   // "Member must satisfy regular expression pattern: …"; refusals until 2021 name a minimum of 6 besides
   PasswordType: { pattern: '^[\\S]+.*[\\S]+$' },
   // "Value '0' at 'maxResults'" is what it answers to a request without MaxResults

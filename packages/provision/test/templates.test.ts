@@ -14,7 +14,6 @@ const region = 'eu-west-1'
 
 const MADE_ELSEWHERE = 'Not provisioned (placeholders stand in for them):'
 
-const NO_PAGES = 'there are no pages to sign in on'
 const SENDS = 'messages are sent by the server’s own setup'
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   'amplify.json': [
@@ -25,9 +24,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'branding.yaml': [
     'Without effect:',
     '  Domain CustomDomainConfig.CertificateArn – the server has a certificate of its own setup',
-    `  Css ClientId – ${NO_PAGES}`,
-    `  Branding ClientId – ${NO_PAGES}`,
-    `  Terms TermsName (terms-of-use) – ${NO_PAGES}`,
   ],
   'cdk.json': ['Without effect:', `  UserPool6BA7E5F2 SmsConfiguration – ${SENDS}`],
   'domain.yaml': [],

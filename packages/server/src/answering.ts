@@ -1,7 +1,7 @@
 import type { Fence } from './domain/keys/fence.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Services } from './domain/services.ts'
-import type { Endpoint } from './http/node/direct.ts'
+import type { Endpoint } from './http/endpoint.ts'
 import { direct } from './http/node/direct.ts'
 import type { Listener } from './http/node/listener.ts'
 import type { Locate } from './http/head.ts'
@@ -30,14 +30,25 @@ interface Needs {
   readonly trusts: Trusts
   /** Whether the log says what a refusal is about. */
   readonly explains: boolean
-  /** What answers all that is not the API. */
+  /** What answers all that is not the API, and what of it is answered the short way. */
   readonly routed: Listener
+  readonly token: Endpoint
 }
 
-export function createAnswering({ services, fence, authority, locate, trusts, explains, routed }: Needs): Answering {
+export function createAnswering({
+  services,
+  fence,
+  authority,
+  locate,
+  trusts,
+  explains,
+  routed,
+  token,
+}: Needs): Answering {
   const { log, random } = services
   const dispatcher = createDispatcher(services, { authority, observe: logCalls(log, { explains }), pass: fence.pass })
   const endpoint = createApi(dispatcher, random)
   const failed = (error: unknown) => log.error('A request failed.', { error })
-  return { dispatcher, api: endpoint, listener: direct({ endpoint, locate, trusts, failed }, routed) }
+  const posts = { '/': { at: 'api', endpoint }, '/oauth2/token': { at: 'both', endpoint: token } } as const
+  return { dispatcher, api: endpoint, listener: direct({ posts, locate, trusts, failed }, routed) }
 }

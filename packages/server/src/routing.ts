@@ -1,7 +1,7 @@
 import type { Fence } from './domain/keys/fence.ts'
 import type { Services } from './domain/services.ts'
 import { adapt } from './http/adapter.ts'
-import type { Endpoint } from './http/node/direct.ts'
+import type { Endpoint } from './http/endpoint.ts'
 import type { Listener } from './http/node/listener.ts'
 import type { Locate } from './http/head.ts'
 import type { Peer, Trusts } from './http/peer.ts'
@@ -9,6 +9,7 @@ import { peerOf } from './http/peer.ts'
 import type { Route } from './http/route.ts'
 import { createRouter } from './http/route.ts'
 import { oauthRoutes, wellKnownRoutes } from './oauth/routes.ts'
+import { token } from './oauth/token.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { apiRoutes } from './protocol/endpoint.ts'
 import { healthRoutes } from './protocol/health.ts'
@@ -21,6 +22,7 @@ import { healthRoutes } from './protocol/health.ts'
 export interface Routing {
   readonly router: (request: Request, peer: Peer) => Promise<Response>
   readonly listener: Listener
+  readonly token: Endpoint
 }
 
 interface Needs {
@@ -48,7 +50,14 @@ export function createRouting({ services, fence, api, locate, trusts, routes }: 
     ],
   })
   const listener = adapt((request, connection) => router(request, peerOf(connection, request.headers, trusts)))
-  return { router, listener }
+  return {
+    router,
+    listener,
+    async token(asked) {
+      await fence.pass()
+      return token(services, asked)
+    },
+  }
 }
 
 function behind({ pass }: Fence, route: Route): Route {

@@ -17,6 +17,7 @@ import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
 import { listen } from './http/listen.ts'
+import type { Endpoint } from './http/endpoint.ts'
 import type { Listener } from './http/node/listener.ts'
 import type { Peer } from './http/peer.ts'
 import type { Locate } from './http/head.ts'
@@ -171,7 +172,8 @@ async function serve<Own extends Parts>(
   const answering = once(async () => {
     const { createAnswering } = await import('./answering.ts')
     const routed: Listener = async (request, response) => (await routing()).listener(request, response)
-    return createAnswering({ ...between, authority, explains: mode.name === 'dev', routed })
+    const token: Endpoint = async (asked) => (await routing()).token(asked)
+    return createAnswering({ ...between, authority, explains: mode.name === 'dev', routed, token })
   })
   const routing = once(async () => {
     const [{ api }, { createRouting }, routes] = await Promise.all([

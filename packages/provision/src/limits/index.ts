@@ -1,8 +1,5 @@
-export { ManagedLoginBranding } from './managed-login-branding.ts'
-export { Terms } from './terms.ts'
 export { UserPool } from './user-pool.ts'
 export { UserPoolClient } from './user-pool-client.ts'
 export { UserPoolDomain } from './user-pool-domain.ts'
 export { UserPoolIdentityProvider } from './user-pool-identity-provider.ts'
-export { UserPoolUICustomizationAttachment } from './user-pool-ui-customization.ts'
 export { UserPoolUser } from './user-pool-user.ts'

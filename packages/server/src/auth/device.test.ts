@@ -7,6 +7,7 @@ import { agrees, testFunctions } from '../../test/functions.ts'
 import { PREFERRED, TOTP } from '../../test/mfa-towns.ts'
 import { server } from '../../test/server.ts'
 import { expectTokens } from '../../test/sign-in-answer.ts'
+import { srpClaim, srpStart } from '../../test/srp-client.ts'
 
 const functions = testFunctions()
 const running = await server({}, { runner: functions.runner })
@@ -130,6 +131,30 @@ describe('a sign-in from a device', () => {
     expect(functions.events[0]?.request).toMatchObject({ newDeviceUsed: false })
     const { Device } = await client.adminGetDevice({ ...ana.theirs, DeviceKey: ana.device.key })
     expect(Device?.DeviceAttributes).toContainEqual({ Name: 'last_ip_used', Value: '127.0.0.1' })
+  })
+
+  it('is known from the first step on, also where nothing is shown yet', async () => {
+    const ana = await newcomer()
+    const start = srpStart()
+    const begin = (DEVICE_KEY: string) =>
+      client.initiateAuth({
+        ClientId: instead.clientId,
+        AuthFlow: 'USER_SRP_AUTH',
+        AuthParameters: { USERNAME: ana.username, SRP_A: start.A, DEVICE_KEY },
+      })
+    const claim = async (key: string) =>
+      srpClaim(instead.id, ana.password, start, (await begin(key)).ChallengeParameters)
+    const next = async (key: string) => ana.respond('PASSWORD_VERIFIER', undefined, await claim(key))
+    expect((await next(ana.device.key)).ChallengeName).toBe('DEVICE_SRP_AUTH')
+    // Signed in by an alias, a client knows its key only once it knows the username.
+    const named = { ...(await claim(NEVER)), DEVICE_KEY: ana.device.key }
+    expect((await ana.respond('PASSWORD_VERIFIER', undefined, named)).ChallengeName).toBe('DEVICE_SRP_AUTH')
+    // As clients do whose device is gone: with its key they are refused, and go on without it.
+    const responses = await claim(NEVER)
+    await expect(
+      ana.respond('PASSWORD_VERIFIER', undefined, { ...responses, DEVICE_KEY: NEVER }),
+    ).rejects.toMatchObject(UNKNOWN)
+    expect((await ana.respond('PASSWORD_VERIFIER', undefined, responses)).ChallengeName).toBe('SOFTWARE_TOKEN_MFA')
   })
 
   it('proves it after the second factor, where that is asked for all the same', async () => {

@@ -28,8 +28,8 @@ export async function deviceOf(
   const named = fields['DEVICE_KEY'] || undefined
   const key = named ?? progress.device
   if (key === undefined) return undefined
-  // A proof of one device would otherwise stand for another one.
-  const isOther = progress.device !== undefined && key !== progress.device
+  // A proof of one device would otherwise stand for another one. Before the first proof nothing is more than said.
+  const isOther = progress.proven.length > 0 && progress.device !== undefined && key !== progress.device
   const device = isOther ? undefined : await findDevice(services, pool, user, key)
   if (!device && named !== undefined) throw noSuchDevice()
   return device

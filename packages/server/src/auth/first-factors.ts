@@ -5,7 +5,7 @@ import type { Level } from '../domain/pools/acr.ts'
 import { levelsNamed } from '../domain/pools/acr.ts'
 import { activeFactors, mfaOf } from '../domain/users/mfa.ts'
 import type { Pool, User } from '../storage/port/index.ts'
-import { askForPasskey } from './challenges/web-authn.ts'
+import { askForPasskey, proveByOpenPasskey } from './challenges/web-authn.ts'
 import type { Begin, FirstAttempt } from './first/attempt.ts'
 import { sendFirstCode } from './first/code.ts'
 import { askForProof } from './first/srp.ts'
@@ -73,7 +73,11 @@ export const firstFactors = {
       return isThere && user !== undefined && !mustChangePassword(user)
     },
     reaches: () => 3,
-    async begin({ services, pool, whose, user }) {
+    async begin(attempt) {
+      const { services, pool, whose, user, occasion, parameters } = attempt
+      // Only a page asks for a passkey before anybody has said who they are.
+      const credential = occasion.by === 'page' && parameters['CREDENTIAL']
+      if (credential) return proveByOpenPasskey(attempt, credential)
       return { ask: 'WEB_AUTHN', whose, ...(await askForPasskey(services, pool, whose, user)) }
     },
   },

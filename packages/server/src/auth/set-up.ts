@@ -1,6 +1,6 @@
 import type { Services } from '../domain/services.ts'
 import { activeFactors } from '../domain/users/mfa.ts'
-import { tokenUsed } from '../domain/users/software-token.ts'
+import { drawSecret, judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../domain/users/software-token.ts'
 import { SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, SoftwareToken, Spending, User } from '../storage/port/index.ts'
@@ -35,6 +35,34 @@ export async function continueSetUp(
   if (await services.storage.spent.spend([spendingOf(state), ...spend])) return sealed
   const isSession = await services.storage.spent.isSpent(state.jti)
   throw isSession ? new ApiError('NotAuthorizedException', SPENT_SESSION) : tokenUsed()
+}
+
+/** Draws a secret for the authenticator app of somebody who signs in, and answers it with the next session. */
+export async function associate(services: Services, session: string): Promise<{ secret: string; session: string }> {
+  let secret = ''
+  const next = await continueSetUp(services, session, async ({ pool, user }) => {
+    requireOffered(pool)
+    const { code, token } = drawSecret(services, pool, user)
+    secret = code
+    return { keep: { token } }
+  })
+  return { secret, session: next }
+}
+
+/** Judges a first password of the app of somebody who signs in, and answers the session in which it is proven. */
+export function verifyAssociated(
+  services: Services,
+  session: string,
+  { typed, name, wrong }: { typed: string; name: string | undefined; wrong: () => ApiError },
+): Promise<string> {
+  return continueSetUp(services, session, async ({ pool, user, kept: { token } }) => {
+    requireOffered(pool)
+    if (!token) throw new ApiError('InvalidParameterException', NOT_ASSOCIATED)
+    const proven = named(token, name)
+    // Whoever drew the secret knows it: being right about it forgets no guesses at others.
+    const spend = [await judge(services, pool, user, token, typed, { wrong, clears: false })]
+    return { keep: { token: proven, isProven: true }, spend }
+  })
 }
 
 /**

@@ -1,33 +1,23 @@
 import { allowsFlow, checkSecretHash, hidesUsers } from '../domain/clients/clients.ts'
 import { missingFlow } from '../domain/clients/missing.ts'
+import { isDeviceKey } from '../domain/devices/devices.ts'
 import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { SPENT_SESSION, USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
-import { changeUser, findUser, refuseUnconfirmed } from '../domain/users/users.ts'
+import { LONGEST_NAME } from '../domain/users/names.ts'
+import { USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
+import { findUser, refuseUnconfirmed } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
-import type { Client, Spending, User } from '../storage/port/index.ts'
-import * as challenges from './challenges/index.ts'
-import { withProof } from './custom.ts'
+import type { Client } from '../storage/port/index.ts'
 import * as flows from './flows/index.ts'
-import { deviceAtEnd, deviceOf } from './device.ts'
-import { askAfter, askBefore, askForUser } from './functions.ts'
-import { nextStep } from './next-step.ts'
+import { askBefore, askForUser } from './functions.ts'
+import type { Challenged, Finish, Standing } from './go-on.ts'
+import { ask, BLOCK_ANSWERED, challengeNamed, givesSession, goOn, spent } from './go-on.ts'
 import type { SessionState } from './session.ts'
-import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf, userOf } from './session.ts'
-import type {
-  Ask,
-  At,
-  Challenge,
-  ChallengeName,
-  Fields,
-  Flow,
-  Occasion,
-  Outcome,
-  Progress,
-  SignedIn,
-  Whose,
-} from './step.ts'
+import { INVALID_SESSION, open, refuseSpent, spendingOf, userOf } from './session.ts'
+import type { At, Challenge, Fields, Flow, Occasion, Proven, Response, Whose } from './step.ts'
 import { requireField } from './step.ts'
+
+export type { Challenged, Finish } from './go-on.ts'
 
 /**
  * The one machine that signs people in. The API's four operations, the pages and the token endpoint call it; a flow
@@ -35,23 +25,7 @@ import { requireField } from './step.ts'
  * done here: it alone opens, checks, seals and spends sessions, but for the way out and back of `set-up.ts`.
  */
 
-/** A sign-in that waits for an answer. */
-export interface Challenged {
-  readonly challenge: ChallengeName
-  /** `undefined` where the state is in the parameters alone. */
-  readonly session: string | undefined
-  readonly parameters: Fields
-  /** The first factors there are to choose from, in the answer that starts a sign-in. */
-  readonly available?: readonly ChallengeName[] | undefined
-}
-
-/** What becomes of somebody who has shown everything: tokens, or a session in a browser. Spends the list, all or nothing. */
-export type Finish<R> = (signedIn: SignedIn, spend: readonly Spending[]) => Promise<R>
-
-const BLOCK_SHOWN = 'SECRET_BLOCK'
-const BLOCK_ANSWERED = 'PASSWORD_CLAIM_SECRET_BLOCK'
-
-const registry: Readonly<Record<string, Challenge | undefined>> = challenges
+const TOO_LONG = `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`
 
 /** Starts a sign-in. */
 export async function initiate<R>(
@@ -75,22 +49,25 @@ export async function initiate<R>(
   if (session !== undefined && !flow.takesSession) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   for (const name of flow.required) requireField(parameters, name)
 
-  const name = requireField(parameters, 'USERNAME')
+  const name = nameIn(parameters)
   const found = await findUser(services, pool, name)
   const names = [name, ...(found ? [found.username] : [])]
   if (!isPage) await checkSecretHash(services, { pool, client }, parameters['SECRET_HASH'], names)
+  flow.check?.(parameters, { pool, client })
   const asked = { services, pool, client, occasion, name, who: guesser(services, pool, found, name) }
   const user =
     found ?? (flow.migrates?.(parameters) ? await askForUser(asked, requireField(parameters, 'PASSWORD')) : undefined)
   if (!user && !hidesUsers(client) && !flow.hidesUsers) throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  flow.check?.(parameters, { pool, client })
   if (user && !user.enabled && !hidesUsers(client)) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
   if (user?.enabled) refuseUnconfirmed(user)
 
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
   const outcome = await flow.start(attempt)
-  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target }
+  // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
+  const { DEVICE_KEY: key = '' } = parameters
+  const device = isDeviceKey(key) ? key : undefined
+  const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target, device }
   // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
   const { clientMetadata: _, ...rest } = occasion
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
@@ -98,45 +75,99 @@ export async function initiate<R>(
 }
 
 /** Continues a sign-in with the answer to a challenge. */
-export async function respond<R>(
-  services: Services,
-  request: At & { challenge: string; session: string | undefined; responses: Fields; occasion: Occasion },
-  finish: Finish<R>,
-): Promise<Challenged | R> {
-  const { pool, client, responses, occasion } = request
-  const name = requireField(responses, 'USERNAME')
-  const challenge = Object.hasOwn(registry, request.challenge) ? registry[request.challenge] : undefined
-  // No sign-in ever waits for a challenge that does not exist here.
-  if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+export async function respond<R>(services: Services, request: Answering, finish: Finish<R>): Promise<Challenged | R> {
+  const challenge = requireChallenge(request)
+  const { responses } = request
   for (const field of challenge.required) requireField(responses, field)
-  // Whoever signed in by an alias may answer with it, and hash the real username, or the reverse.
-  const named = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
-  const names = [name, ...(named ? [named.username] : [])]
-  if (occasion.by !== 'page') await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], names)
+  await checkHash(services, request)
   challenge.check?.(responses)
 
+  const { standing, response } = await openStep(services, request, challenge)
+  const isSpent = challenge.isGoodOnce && (await services.storage.spent.spend(standing.spend, []))
+  if (challenge.isGoodOnce && !isSpent) throw spent()
+  const left = challenge.isGoodOnce ? { ...standing, spend: [] } : standing
+  return goOn(services, left, await challenge.respond({ ...response, ...left }), finish)
+}
+
+/** Sends the code again that a sign-in waits for. The session that waited for the one before is spent. */
+export async function sendAgain(services: Services, request: Answering): Promise<Challenged> {
+  const challenge = requireChallenge(request)
+  if (!challenge.again) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  const { standing, response } = await openStep(services, request, challenge)
+  return ask(services, standing, await challenge.again(response))
+}
+
+/**
+ * Signs in whoever has just shown a first factor on a page in another way: by signing up.
+ *
+ * The same functions are asked as of everybody, and the table of next steps decides what else is to be shown.
+ */
+export async function enter<R>(
+  services: Services,
+  { pool, client, occasion, outcome }: At & { occasion: Occasion; outcome: Proven },
+  finish: Finish<R>,
+): Promise<Challenged | R> {
+  const { user } = outcome
+  await askBefore({ services, pool, client, occasion, parameters: {}, name: user.username, user, who: user.sub })
+  const progress = { flow: 'USER_AUTH', by: occasion.by, proven: [] }
+  return goOn(
+    services,
+    { pool, client, occasion, progress, fields: {}, session: undefined, spend: [] },
+    outcome,
+    finish,
+  )
+}
+
+/** The answer to a challenge as it comes in. */
+interface Answering extends At {
+  readonly challenge: string
+  readonly session: string | undefined
+  readonly responses: Fields
+  readonly occasion: Occasion
+}
+
+/** No sign-in ever waits for a challenge that does not exist here. */
+function requireChallenge({ challenge: name, responses }: Answering): Challenge {
+  nameIn(responses)
+  const challenge = challengeNamed(name)
+  if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  return challenge
+}
+
+/** Whoever signed in by an alias may answer with it, and hash the real username, or the reverse. */
+async function checkHash(services: Services, { pool, client, responses, occasion }: Answering): Promise<void> {
+  if (occasion.by === 'page') return
+  const name = requireField(responses, 'USERNAME')
+  const named = client.secrets.length > 0 ? await findUser(services, pool, name) : undefined
+  const names = [name, ...(named ? [named.username] : [])]
+  await checkSecretHash(services, { pool, client }, responses['SECRET_HASH'], names)
+}
+
+/** Opens the session that a challenge continues from, and reads its user again. */
+async function openStep(
+  services: Services,
+  request: Answering,
+  challenge: Challenge,
+): Promise<{ readonly standing: Standing; readonly response: Response }> {
+  const { pool, client, responses, occasion } = request
   const session = await openSession(services, request, challenge)
   await refuseSpent(services, session)
-  const user = await userOf(services, pool, session, name)
+  const user = await userOf(services, pool, session, requireField(responses, 'USERNAME'))
   const isUnderWay = session.proven.length > 0
   if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
 
   const { flow, by, proven, device, target, custom } = session
   const progress = { flow, by, proven, device, target, custom }
-  const spend = [spendingOf(session)]
-  if (challenge.isGoodOnce && !(await services.storage.spent.spend(spend, []))) throw spent()
-  const at = { pool, client, occasion, progress, fields: responses, session }
-  const standing = { ...at, spend: challenge.isGoodOnce ? [] : spend }
+  const standing = { pool, client, occasion, progress, fields: responses, session, spend: [spendingOf(session)] }
   const { kept } = session
   const whose = { sub: session.sub, username: session.username, epoch: Number(session.epoch) } as Whose // a user's, or nobody's
-  const outcome = await challenge.respond({ services, ...standing, responses, whose, user, kept })
-  return goOn(services, standing, outcome, finish)
+  return { standing, response: { services, ...standing, responses, whose, user, kept } }
 }
 
 /** Opens what the response brings back: the Session, or SECRET_BLOCK where the challenge has one. */
 async function openSession(
   services: Services,
-  { pool, client, challenge: name, session, responses, occasion }: Parameters<typeof respond>[1],
+  { pool, client, challenge: name, session, responses, occasion }: Answering,
   { hasSecretBlock = false }: Challenge,
 ): Promise<SessionState> {
   const at = { pool, client, challenge: name, by: occasion.by }
@@ -148,94 +179,14 @@ async function openSession(
   return state
 }
 
-/** USER_SRP_AUTH gives SECRET_BLOCK and no Session. What a response has in place of one says nothing. */
-function givesSession({ flow }: Progress, challenge: ChallengeName): boolean {
-  return flow !== 'USER_SRP_AUTH' || challenge !== 'PASSWORD_VERIFIER'
-}
-
-interface Standing extends At {
-  readonly occasion: Occasion
-  readonly progress: Progress
-  /** What came with the step. */
-  readonly fields: Fields
-  /** What led here; `undefined` at a first step. */
-  readonly session: SessionState | undefined
-  /** What the next step spends. */
-  readonly spend: readonly Spending[]
-}
-
-/** Goes on after a step: asks what comes next, or ends the sign-in. Spends the session in the step that succeeds. */
-async function goOn<R>(services: Services, at: Standing, outcome: Outcome, finish: Finish<R>): Promise<Challenged | R> {
-  const { pool, client, occasion, session } = at
-  if ('ask' in outcome) return ask(services, at, outcome)
-
-  const proof: Spending[] = [...at.spend, ...(outcome.spend ?? [])]
-  const device = await deviceOf(services, at, outcome.user, at.fields)
-  const progress = { ...withProof(at.progress, outcome, session?.challenge), device: device?.key }
-  const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
-  const left = outcome.change ? [] : proof
-
-  const next = nextStep({ pool, user, progress, device, now: services.clock.now() })
-  if (next === 'signed in') {
-    const signedIn = { pool, client, user, progress, occasion, device: deviceAtEnd(services, at, device) }
-    await askAfter(services, signedIn)
-    return finish(signedIn, left)
-  }
-  const challenge = Object.hasOwn(registry, next.ask) ? registry[next.ask] : undefined
-  if (!challenge?.ask)
-    throw new ApiError('InvalidParameterException', `${next.ask} is not supported by this server yet.`)
-  const { choices = [] } = next
-  const asked = await challenge.ask({ services, pool, client, occasion, user, progress, choices })
-  const then = 'proven' in asked ? asked : { ask: next.ask, whose: user, ...asked }
-  return goOn(services, { ...at, progress, spend: left }, then, finish)
-}
-
-/** Changes the user as a proof demands, from the state in which the session found it. */
-function changed(
-  services: Services,
-  { pool, session }: Standing,
-  user: User,
-  change: (current: User) => User,
-  spend: readonly Spending[],
-): Promise<User> {
-  return changeUser(services, pool, user, { spend }, (current) => {
-    if (session) refuseOtherEpoch(session, current)
-    return change(current)
-  })
-}
-
-/** Poses a challenge: seals the state in which the sign-in waits, spends what led to it, and posts what goes out. */
-async function ask(
-  services: Services,
-  { pool, client, progress, spend }: Standing,
-  {
-    ask: challenge,
-    whose,
-    parameters,
-    keep,
-    message,
-    available,
-    custom = progress.custom,
-    device = progress.device,
-  }: Ask,
-): Promise<Challenged> {
-  const bare = newState(services, { pool, client }, whose, { ...progress, custom, device }, challenge)
-  const state = keep ? { ...bare, kept: keep } : bare
-  const hasSecretBlock = registry[challenge]?.hasSecretBlock ?? false
-  const session = givesSession(progress, challenge)
-    ? await seal(services, pool, hasSecretBlock ? bare : state, 'session')
-    : undefined
-  const block = hasSecretBlock && { [BLOCK_SHOWN]: await seal(services, pool, state, 'secret-block') }
-  const letters = message ? [message.letter] : []
-  const isWritten = spend.length > 0 || letters.length > 0
-  if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
-    throw spent()
-  }
-  return { challenge, session, parameters: { ...parameters, ...block }, available }
-}
-
-function spent(): ApiError {
-  return new ApiError('NotAuthorizedException', SPENT_SESSION)
+/**
+ * The name that a step is for. One that is longer than any can be is refused: it would be sealed, sent back and kept, at
+ * no cost to whoever makes it up.
+ */
+function nameIn(fields: Fields): string {
+  const name = requireField(fields, 'USERNAME')
+  if (name.length <= LONGEST_NAME) return name
+  throw new ApiError('InvalidParameterException', TOO_LONG)
 }
 
 function notBuilt(client: Client, flow: string): ApiError {

@@ -110,8 +110,6 @@ export interface Ask extends Asked {
   readonly whose: Whose
   /** What else there was to choose from, told where a sign-in starts. */
   readonly available?: readonly ChallengeName[]
-  /** The device it is made from, as a first step says. */
-  readonly device?: string | undefined
 }
 
 /** A challenge as it is posed. */
@@ -205,6 +203,8 @@ export interface Challenge<Kept = unknown> {
    * Without it, only a flow or another challenge poses it. It may come to another outcome where a function decides.
    */
   ask?(from: Asking): Promise<Asked | Outcome>
+  /** Sends again what it had sent, where it is a code. */
+  again?(response: Response<Kept>): Promise<Ask>
   /** Judges an answer. */
   respond(response: Response<Kept>): Promise<Outcome>
 }

@@ -80,6 +80,34 @@ it('an address that nobody has shown is guessed at 30 times, by however many who
   expect({ judged, refused }).toEqual({ judged: 30, refused: 'TooManyRequestsException' })
 })
 
+it('codes to a telephone that others have told are not used up by them for whoever has shown it', async () => {
+  const strict = await town({ SmsMfaConfiguration: ALL.SmsMfaConfiguration }, 'ON', true)
+  const PHONE = '+15557654321'
+  const person = async (Username: string, isVerified: boolean) => {
+    const at = { UserPoolId: strict.UserPoolId, Username }
+    const attributes = { phone_number: PHONE, phone_number_verified: String(isVerified) }
+    const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }))
+    await client.adminCreateUser({ ...at, UserAttributes, MessageAction: 'SUPPRESS' })
+    await client.adminSetUserPassword({ ...at, Password, Permanent: true })
+    return () =>
+      client.initiateAuth({
+        ClientId: strict.pool.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: Username, PASSWORD: Password },
+      })
+  }
+  const starts = [await person('eve', false), await person('mallory', false), await person('trudy', false)]
+  let sent = 0
+  for (const start of [...starts, ...starts, ...starts, ...starts]) {
+    const outcome = await start().catch((error: Error) => error)
+    if (outcome instanceof Error) expect(outcome.name).toBe('TooManyRequestsException')
+    else sent += 1
+  }
+  expect(sent).toBe(10)
+  const owner = await person('owner', true)
+  expect(await owner()).toMatchObject({ ChallengeName: 'SMS_MFA' })
+})
+
 it('a sign-up leads on to no sign-in where a second factor has become due', async () => {
   const here = await makePool(
     {

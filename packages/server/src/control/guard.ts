@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { equal } from '../crypto/secrets.ts'
 import type { RequestHead } from '../http/head.ts'
 import { hostName, isAddress, isLoopback } from '../http/hosts.ts'
+import { isFromElsewhere } from '../http/other-pages.ts'
 import type { Reply } from '../http/reply.ts'
 import { toResponse } from '../http/reply.ts'
 
@@ -48,10 +49,7 @@ export function guardControl(request: Request, guard: GuardOptions): Response | 
 
 /** Refuses requests that a page of somebody else sent. */
 export function refuseOtherPages(request: Request): Response | undefined {
-  const origin = request.headers.get('origin')
-  const site = request.headers.get('sec-fetch-site')
-  const isOwn = origin === null || URL.parse(origin)?.host === hostOf(request).toLowerCase()
-  if (isOwn && (site === null || site === 'same-origin' || site === 'none')) return undefined
+  if (!isFromElsewhere(request)) return undefined
   return refuse(403, 'Forbidden', 'Control endpoints are not for other pages.')
 }
 

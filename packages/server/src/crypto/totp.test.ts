@@ -29,12 +29,6 @@ describe('verifyTotp', () => {
     expect(verifyTotp(secret, totp(secret, step + shift), now)).toBe(expected)
   })
 
-  it('refuses a step that was used, and those before it', () => {
-    expect(verifyTotp(secret, totp(secret, step), now, step)).toBeUndefined()
-    expect(verifyTotp(secret, totp(secret, step - 1), now, step)).toBeUndefined()
-    expect(verifyTotp(secret, totp(secret, step + 1), now, step)).toBe(step + 1)
-  })
-
   it.each(['', '50471', '0050471', '05047a', ' 050471', '०५०४७१'])('refuses %j', (code) => {
     expect(verifyTotp(secret, code, now)).toBeUndefined()
   })

@@ -18,16 +18,16 @@ export function totp(secret: Uint8Array, step: number): string {
 }
 
 /**
- * Gives the step whose code this is, or `undefined`: the step of `now` or one beside it, and later than `afterStep`.
+ * Gives the step whose code this is, or `undefined`: the step of `now` or one beside it.
  *
  * All three codes are always computed and compared in constant time.
  */
-export function verifyTotp(secret: Uint8Array, code: string, now: Date, afterStep = -1): number | undefined {
+export function verifyTotp(secret: Uint8Array, code: string, now: Date): number | undefined {
   const current = stepAt(now)
-  // RFC 6238 §5.2: a code is good once. Should two steps share a code, the later one counts as used.
+  // A step is good once (RFC 6238 §5.2). Should two share a code, the later one is used up: it stays in reach longer.
   return [current - 1, current, current + 1].reduce<number | undefined>((found, step) => {
     const matches = equal(totp(secret, Math.max(step, 0)), code)
-    return matches && step > afterStep ? step : found
+    return matches ? step : found
   }, undefined)
 }
 

@@ -8,7 +8,7 @@ import type { Admitted, CodeDelivery, Contact, Reached } from './messages/messag
 import { delivery } from './messages/messages.ts'
 import type { Services } from './services.ts'
 import { autoVerified } from './users/attributes.ts'
-import { hasUsernameAttributes, looksLikeEmail, nameKey } from './users/names.ts'
+import { hasUsernameAttributes, LONGEST_USERNAME, looksLikeEmail, nameKey } from './users/names.ts'
 import { isPhoneNumber } from './users/schema.ts'
 
 /** All that answers for somebody who does not exist: the same for the same name, and like those who do. */
@@ -23,7 +23,8 @@ export function subOfNobody({ keyring }: Pick<Services, 'keyring'>, pool: Pool, 
 }
 
 /**
- * Whom a name without a user stands for at a sign-in. Where users are called by an address, their usernames are UUIDs.
+ * Whom a name without a user stands for at a sign-in. Where users are called by an address, their usernames are UUIDs; and
+ * a name that is too long for a username is none.
  */
 export function nobody(
   services: Pick<Services, 'keyring'>,
@@ -31,8 +32,8 @@ export function nobody(
   name: string,
 ): Pick<User, 'sub' | 'username' | 'epoch'> {
   const sub = subOfNobody(services, pool, name)
-  const byAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
-  return { sub, username: byAddress ? sub : nameKey(pool, name), epoch: 0 }
+  const isAddress = hasUsernameAttributes(pool) || looksLikeEmail(name) || isPhoneNumber(name)
+  return { sub, username: isAddress || name.length > LONGEST_USERNAME ? sub : nameKey(pool, name), epoch: 0 }
 }
 
 /**

@@ -26,6 +26,7 @@ export interface Look {
   readonly head?: Markup | ''
   /** Whether it shows images of this server. */
   readonly images: boolean
+  readonly hasForms: boolean
   /** Where the answers to its forms may lead, besides to this server: Chrome stops redirects that are not listed. */
   readonly formsLeadTo: readonly string[]
 }
@@ -59,7 +60,7 @@ input, button { font: inherit; width: 100%; padding: .5rem .75rem; margin: .25re
 button { background: var(--link); border-color: var(--link); color: light-dark(#fff, #14191e); cursor: pointer }
 `
 
-const PLAIN: Look = { language: 'en', direction: 'ltr', styles: [CSS], images: false, formsLeadTo: [] }
+const PLAIN: Look = { language: 'en', direction: 'ltr', styles: [CSS], images: false, hasForms: false, formsLeadTo: [] }
 
 /** No image, nothing from elsewhere, in nobody's frame, no script but one of ours: what a page shows may be hostile. */
 function policy({ script, connects, look }: Pick<Page, 'script' | 'connects' | 'look'>): string {
@@ -78,7 +79,7 @@ function policy({ script, connects, look }: Pick<Page, 'script' | 'connects' | '
 }
 
 function hasForms({ script, look }: Pick<Page, 'script' | 'look'>): boolean {
-  return script !== undefined || look !== undefined
+  return script !== undefined || look?.hasForms === true
 }
 
 function hashOf(text: string): string {

@@ -14,5 +14,6 @@ export const FAILED: Reply = {
 }
 
 export function toResponse({ status, headers, body }: Reply): Response {
-  return new Response(body, { status, headers })
+  // Of an empty text, `Response` would make one of plain text.
+  return new Response(body === '' ? null : body, { status, headers })
 }

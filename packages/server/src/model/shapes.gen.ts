@@ -267,7 +267,7 @@ export const shapes: Readonly<Record<string, string>> = {
   EventSourceName: '{"type":"string","enum":["userNotification","userAuthEvents"]}',
   EventType: '{"type":"string"}',
   ExplicitAuthFlowsListType: '{"type":"list","member":"ExplicitAuthFlowsType"}',
-  ExplicitAuthFlowsType: '{"type":"string","enum":["ADMIN_NO_SRP_AUTH","CUSTOM_AUTH_FLOW_ONLY","USER_PASSWORD_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_AUTH"]}',
+  ExplicitAuthFlowsType: '{"type":"string","enum":["ADMIN_NO_SRP_AUTH","CUSTOM_AUTH_FLOW_ONLY","USER_PASSWORD_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_AUTH","ALLOW_CLIENT_TOKEN_AUTH"]}',
   FailoverType: '{"type":"structure","members":{"SecondaryRegion":"RegionNameType","PrimaryRoute53HealthCheckId":"HealthCheckIdType"},"required":["SecondaryRegion","PrimaryRoute53HealthCheckId"]}',
   FeatureType: '{"type":"string","enum":["ENABLED","DISABLED"]}',
   FeedbackValueType: '{"type":"string","enum":["Valid","Invalid"]}',

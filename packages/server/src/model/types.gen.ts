@@ -1393,11 +1393,14 @@ interface Operations {
     error:
       | 'ForbiddenException'
       | 'InternalErrorException'
+      | 'InvalidLambdaResponseException'
       | 'InvalidParameterException'
       | 'NotAuthorizedException'
       | 'OperationNotEnabledException'
       | 'ResourceNotFoundException'
       | 'TooManyRequestsException'
+      | 'UnexpectedLambdaException'
+      | 'UserLambdaValidationException'
   }
   GetDevice: {
     auth: 'token'

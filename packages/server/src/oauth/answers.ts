@@ -1,9 +1,9 @@
 import { uuid } from '../crypto/secrets.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError, OAuthError } from '../errors.ts'
-import { readBody } from '../http/body.ts'
 import { publicCors } from '../http/cors.ts'
-import type { Incoming } from '../http/route.ts'
+import type { Asked } from '../http/endpoint.ts'
+import type { Reply } from '../http/reply.ts'
 import type { Parameters } from './parameters.ts'
 import { readParameters } from './parameters.ts'
 
@@ -33,11 +33,11 @@ export function headersOf({ random }: Pick<Services, 'random'>): Record<string, 
 export async function answerProgram(
   services: Pick<Services, 'random' | 'log'>,
   work: () => Promise<object | undefined>,
-): Promise<Response> {
+): Promise<Reply> {
   const headers = headersOf(services)
   try {
     const body = await work()
-    return body ? json(body, 200, headers) : new Response(null, { headers })
+    return body ? json(body, 200, headers) : { status: 200, headers, body: '' }
   } catch (error) {
     const refusal = refusalOf(error)
     const { code, description, status, detail } = refusal
@@ -59,20 +59,18 @@ function refusalOf(error: unknown): OAuthError {
   throw error
 }
 
-export function json(body: object, status: number, headers: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' },
-  })
+export function json(body: object, status: number, headers: Readonly<Record<string, string>>): Reply {
+  const type = { 'content-type': 'application/json;charset=UTF-8' }
+  return { status, headers: { ...headers, ...type }, body: JSON.stringify(body) }
 }
 
 /** Reads the form of a request; refuses what is none, and what has a parameter twice. */
-export async function readForm({ request }: Pick<Incoming, 'request'>): Promise<Parameters> {
+export async function readForm({ headers, read }: Pick<Asked, 'headers' | 'read'>): Promise<Parameters> {
   const refused = (detail: string) => new OAuthError('invalid_request', { detail })
-  if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+  if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get('content-type') ?? '')) {
     throw refused('its Content-Type is not application/x-www-form-urlencoded')
   }
-  const body = await readBody(request, LONGEST_FORM).catch(() => undefined)
+  const body = await read(LONGEST_FORM).catch(() => undefined)
   if (!body) throw refused('it has no whole body, or one that is too long')
   const parameters = readParameters(new URLSearchParams(Buffer.from(body).toString()))
   if (parameters.repeated !== undefined) throw refused('a parameter is there more than once')

@@ -1,10 +1,8 @@
-import { reached } from '../domain/tokens/levels.ts'
 import type { Services } from '../domain/services.ts'
-import { ApiError } from '../errors.ts'
 import type { Incoming } from '../http/route.ts'
 import type { Authorization } from './browser/authorization.ts'
 import { readAuthorization } from './browser/authorization.ts'
-import { answerAuthorization, callerOf } from './browser/complete.ts'
+import { answerKnown, isTooLittle } from './browser/known.ts'
 import { isOpened, redirect, refusedWith, UNOPENED } from './browser/redirect.ts'
 import type { BrowserSession } from './browser/session.ts'
 import { findBrowserSession } from './browser/session.ts'
@@ -26,25 +24,10 @@ export async function authorize(services: Services, incoming: Incoming): Promise
   if (!found || asksMore(services, asked, found.session)) {
     return asked.prompt.includes('none') ? refusedWith(asked, 'login_required') : redirect(`/login${url.search}`)
   }
-  const { session, user } = found
-  const subject = { user, factors: session.factors, authTime: new Date(session.authTime) }
-  try {
-    return await answerAuthorization(services, asked, subject, callerOf(incoming))
-  } catch (error) {
-    // A function of the pool does not agree.
-    if (!(error instanceof ApiError) || error.status >= 500) throw error
-    return refusedWith(asked, 'invalid_request', `${error.message} `)
-  }
+  return answerKnown(services, asked, found, incoming)
 }
 
 /** Whether somebody has to do something again, or more, than the session tells of. */
-function asksMore(
-  { clock }: Pick<Services, 'clock'>,
-  { prompt, maxAge, levels: [level] }: Authorization,
-  { authTime, factors }: BrowserSession,
-): boolean {
-  if (prompt.some((one) => one !== 'none')) return true
-  const seconds = (clock.now().getTime() - authTime) / 1000
-  if (maxAge !== undefined && seconds > maxAge) return true
-  return level !== undefined && reached(factors) < level
+function asksMore(services: Pick<Services, 'clock'>, asked: Authorization, session: BrowserSession): boolean {
+  return asked.prompt.some((one) => one !== 'none') || isTooLittle(services, asked, session)
 }

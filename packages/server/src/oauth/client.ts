@@ -1,6 +1,7 @@
 import { isSecretOf } from '../domain/clients/clients.ts'
 import type { Services } from '../domain/services.ts'
 import { OAuthError } from '../errors.ts'
+import type { Asked } from '../http/endpoint.ts'
 import type { Client, ClientId, Pool } from '../storage/port/index.ts'
 import type { Front } from './front.ts'
 import { serves } from './front.ts'
@@ -28,7 +29,7 @@ export async function findClient(
 export async function requireOwnClient(
   services: Pick<Services, 'storage' | 'keyring'>,
   front: Front,
-  { headers }: Pick<Request, 'headers'>,
+  { headers }: Pick<Asked, 'headers'>,
   { get }: Parameters,
 ): Promise<AtClient> {
   const refused = (detail: string) => new OAuthError('invalid_client', { detail })

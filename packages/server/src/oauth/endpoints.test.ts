@@ -229,7 +229,7 @@ describe('the error page', () => {
     const page = await fetch(`${endpoint}/error?error=redirect_mismatch&client_id=x`)
     const text = await page.text()
     expect(page.status).toBe(400)
-    expect(text).toContain('An error was encountered with the requested page.')
+    expect(text).toContain('Something went wrong')
     expect(text).toContain('redirect_mismatch')
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     const other = await fetch(`${endpoint}/error?error=Call+0900&client_id=<b>`)

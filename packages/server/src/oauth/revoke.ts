@@ -1,7 +1,8 @@
 import type { Services } from '../domain/services.ts'
 import { findRefreshable } from '../domain/tokens/refresh.ts'
 import { OAuthError } from '../errors.ts'
-import type { Incoming } from '../http/route.ts'
+import type { Asked } from '../http/endpoint.ts'
+import type { Reply } from '../http/reply.ts'
 import { answerProgram, readForm, requireParameter } from './answers.ts'
 import { requireOwnClient } from './client.ts'
 import { frontOf } from './front.ts'
@@ -10,11 +11,11 @@ import { frontOf } from './front.ts'
  * `POST /oauth2/revoke`: ends the sign-in of a refresh token (oauth.md 6). A token nobody knows is no error (RFC 7009
  * §2.2).
  */
-export function revoke(services: Services, incoming: Incoming): Promise<Response> {
+export function revoke(services: Services, asked: Asked): Promise<Reply> {
   return answerProgram(services, async () => {
-    const parameters = await readForm(incoming)
-    const front = frontOf(services, incoming)
-    const { pool, client } = await requireOwnClient(services, front, incoming.request, parameters).catch(unauthorized)
+    const parameters = await readForm(asked)
+    const front = frontOf(services, asked)
+    const { pool, client } = await requireOwnClient(services, front, asked, parameters).catch(unauthorized)
     const token = requireParameter(parameters, 'token')
     if (client.settings.EnableTokenRevocation === false) {
       throw new OAuthError('invalid_request', { detail: 'EnableTokenRevocation is off for the client' })

@@ -1,7 +1,9 @@
 import type { Services } from '../domain/services.ts'
+import type { Asked } from '../http/endpoint.ts'
+import { answerRouted } from '../http/endpoint.ts'
+import type { Reply } from '../http/reply.ts'
 import type { Incoming, Route } from '../http/route.ts'
 import { authorize } from './authorize.ts'
-import { errorPage } from './browser/redirect.ts'
 import { discovery } from './discovery.ts'
 import { jwks } from './jwks.ts'
 import { logout } from './logout.ts'
@@ -29,22 +31,28 @@ export function wellKnownRoutes(services: Pick<Services, 'storage' | 'settings' 
 
 /** The endpoints of OAuth 2.0 and OpenID Connect (oauth.md 2): those of browsers, and those of programs, in any page. */
 export function oauthRoutes(services: Services): readonly Route[] {
-  type Endpoint = (services: Services, incoming: Incoming) => Promise<Response>
-  const browser = (path: string, endpoint: Endpoint): Route => ({
+  type Page = (services: Services, incoming: Incoming) => Promise<Response>
+  const browser = (path: string, page: Page): Route => ({
     at: 'both',
     method: 'GET',
     path,
-    handle: (incoming) => endpoint(services, incoming),
+    handle: (incoming) => page(services, incoming),
   })
-  const program = (path: string, methods: readonly ('GET' | 'POST')[], endpoint: Endpoint): Route[] => [
-    ...methods.map((method): Route => ({ ...browser(path, endpoint), method, anyOrigin: true })),
+  type Program = (services: Services, asked: Asked) => Promise<Reply>
+  const program = (path: string, methods: readonly ('GET' | 'POST')[], answer: Program): Route[] => [
+    ...methods.map((method): Route => ({
+      at: 'both',
+      method,
+      path,
+      anyOrigin: true,
+      handle: (incoming) => answerRouted((asked) => answer(services, asked), incoming),
+    })),
     { at: 'both', method: 'ALL', path, handle: () => notAllowed(methods) },
   ]
   return [
     browser('/oauth2/authorize', authorize),
     browser('/authorize', authorize),
     browser('/logout', logout),
-    { at: 'both', method: 'GET', path: '/error', handle: ({ request }) => errorPage(request) },
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),
     ...program('/oauth2/userInfo', ['GET', 'POST'], userInfo),

@@ -20,28 +20,26 @@ export interface Begun {
 
 /**
  * Does what all operations begin with that anybody may call with a client's id and a name: finds the client, checks the
- * secret hash, finds the user. Where there is none, `otherwise` may know one. Refuses a name that nobody has, unless the
- * client hides its users.
+ * secret hash, finds the user. Refuses a name that nobody has, unless the client hides its users.
  */
 export async function begin(
   services: Services,
   input: { readonly ClientId: string; readonly SecretHash?: string | undefined; readonly Username: string },
-  otherwise?: (at: { pool: Pool; client: Client }) => Promise<User | undefined>,
 ): Promise<Begun> {
   const of = await requireClient(services, input.ClientId)
   await checkSecretHash(services, of, input.SecretHash, [input.Username])
-  return beginAt(services, of, input.Username, otherwise)
+  return beginAt(services, of, input.Username)
 }
 
-/** As {@link begin}, where the client has nothing to prove. */
+/** As {@link begin}, where the client has nothing to prove. Where there is no user, `otherwise` may know one. */
 export async function beginAt(
   services: Services,
   { pool, client }: { readonly pool: Pool; readonly client: Client },
   name: string,
-  otherwise?: (at: { pool: Pool; client: Client }) => Promise<User | undefined>,
+  otherwise?: () => Promise<User | undefined>,
 ): Promise<Begun> {
   const found = await findUser(services, pool, name)
-  const user = found ?? (await otherwise?.({ pool, client }))
+  const user = found ?? (await otherwise?.())
   const hides = hidesUsers(client)
   if (!user && !hides) throw new ApiError('UserNotFoundException', UNKNOWN_COMBINATION)
   return { pool, client, user, who: guesser(services, pool, user, name), hides }

@@ -1,10 +1,12 @@
-import { html } from 'hono/html'
 import { requireClient } from '../domain/clients/clients.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import { page } from '../http/page.ts'
+import type { Incoming } from '../http/route.ts'
 import { beginAt } from '../operations/begin.ts'
 import { confirmSignUp } from '../operations/confirm-sign-up.ts'
+import { told } from './views/told.ts'
+import { frameAlone } from './visit/alone.ts'
 
 /** What a link holds, in the forms that the API asks of the same members. */
 const FORMS = {
@@ -19,7 +21,8 @@ const FORMS = {
  * Programs that look at mail open links as well: so a link that is opened again shows that the registration is confirmed,
  * and a request that only asks whether there is something (HEAD), or comes in advance, changes nothing.
  */
-export async function confirmUser(services: Services, request: Request): Promise<Response> {
+export async function confirmUser(services: Services, incoming: Incoming): Promise<Response> {
+  const { request } = incoming
   if (request.method !== 'GET' || /prefetch|prerender/i.test(request.headers.get('sec-purpose') ?? '')) {
     return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
   }
@@ -28,36 +31,19 @@ export async function confirmUser(services: Services, request: Request): Promise
     const [value = '', ...more] = searchParams.getAll(key)
     return more.length === 0 && FORMS[key].test(value) ? value : undefined
   })
+  const frame = await frameAlone(services, incoming, clientId)
+  /** The same for whatever is wrong: it tells nobody who has an account. */
+  const notConfirmed = () => page(told(frame, { what: 'notConfirmed', status: 400 }))
   if (clientId === undefined || name === undefined || typed === undefined) return notConfirmed()
   try {
     const begun = await beginAt(services, await requireClient(services, clientId), name)
     // The API tells who is confirmed, too.
-    if (begun.user?.status === 'CONFIRMED') return confirmed()
-    await confirmSignUp(services, begun, { typed, moveAliases: false })
-    return confirmed()
+    if (begun.user?.status !== 'CONFIRMED') await confirmSignUp(services, begun, { typed, moveAliases: false })
+    return page(told(frame, { what: 'confirmed' }))
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    return /^(LimitExceeded|TooManyRequests|TooManyFailedAttempts)/.test(error.name) ? tooOften() : notConfirmed()
+    return /^(LimitExceeded|TooManyRequests|TooManyFailedAttempts)/.test(error.name)
+      ? page(told(frame, { what: 'tooOften', status: 429 }))
+      : notConfirmed()
   }
-}
-
-function confirmed(): Promise<Response> {
-  return told(200, 'Your registration has been confirmed!', 'You can close this page and sign in.')
-}
-
-/** The same for whatever is wrong: it tells nobody who has an account. */
-function notConfirmed(): Promise<Response> {
-  return told(400, 'This link is not good', 'It may be too old, or another mail has come since. Ask for a new one.')
-}
-
-function tooOften(): Promise<Response> {
-  return told(429, 'This was tried too often', 'Wait a while, and open the link again.')
-}
-
-function told(status: number, title: string, then: string): Promise<Response> {
-  const body = html`<main>
-    <h1>${title}</h1>
-    <p>${then}</p>
-  </main>`
-  return page({ title, body, status })
 }

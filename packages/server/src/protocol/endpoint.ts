@@ -1,11 +1,10 @@
 import { uuid } from '../crypto/secrets.ts'
 import type { Random } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
-import { readBody } from '../http/body.ts'
 import { publicCors } from '../http/cors.ts'
-import type { Asked, Endpoint } from '../http/node/direct.ts'
+import type { Asked, Endpoint } from '../http/endpoint.ts'
+import { answerRouted } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
-import { toResponse } from '../http/reply.ts'
 import type { Route } from '../http/route.ts'
 import type { ApiResponse, Dispatcher } from './dispatch.ts'
 
@@ -24,10 +23,7 @@ export function createApi(dispatcher: Dispatcher, random: Random): Endpoint {
 export function apiRoutes(api: Endpoint): readonly Route[] {
   const others = () =>
     new Response('The API answers POST requests.\n', { status: 405, headers: { allow: 'GET, HEAD, OPTIONS, POST' } })
-  const handle: Route['handle'] = async ({ request, peer }) => {
-    const { headers } = request
-    return toResponse(await api({ peer, headers, read: (limit) => readBody(request, limit) }))
-  }
+  const handle: Route['handle'] = (incoming) => answerRouted(api, incoming)
   return [
     { at: 'api', method: 'POST', path: '/', anyOrigin: true, handle },
     { at: 'api', method: 'ALL', path: '/', handle: others },

@@ -89,6 +89,21 @@ describe('a name nobody has, with a password', () => {
     expect(seen()).toEqual([])
   })
 
+  it('is looked for by USER_AUTH with a password, unless that is refused whoever it is', async () => {
+    const { pool, seen, user } = await migrating(confirmed, { ...ENABLED, ExplicitAuthFlows: ['ALLOW_USER_AUTH'] })
+    const begin = (more: object) =>
+      client.initiateAuth({
+        ClientId: pool.clientId,
+        AuthFlow: 'USER_AUTH',
+        AuthParameters: { USERNAME: 'ana', PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD, ...more },
+      })
+    await expect(begin({ MAX_AGE: 'young' })).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    expect(seen()).toEqual([])
+    await expect(user('ana')).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    expect(await begin({})).toHaveProperty('AuthenticationResult.AccessToken')
+    expect(seen()).toHaveLength(1)
+  })
+
   it('is one user after two sign-ins at once', async () => {
     const { pool, seen } = await migrating(confirmed)
     await Promise.all(Array.from({ length: 4 }, () => pool.signIn('ana', PASSWORD)))

@@ -30,10 +30,19 @@ function linesOf(registry: string): Line[] {
 
 const sorted = (names: readonly string[]) => names.toSorted((one, other) => (one < other ? -1 : 1))
 const words = (name: string) => name.replaceAll(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$&-').toLowerCase()
+const textOf = (path: string) => sources.find((source) => source.path === path)?.text ?? ''
 const filesIn = (folder: string) =>
   sources.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`) && !path.endsWith('/index.ts'))
 
-const folders = ['operations', 'auth/flows', 'auth/challenges', 'storage/engines', 'triggers']
+const folders = [
+  'operations',
+  'auth/flows',
+  'auth/challenges',
+  'storage/engines',
+  'triggers',
+  'pages/screens',
+  'pages/steps',
+]
 
 describe.each(folders)('%s', (folder) => {
   const lines = linesOf(`${folder}/index.ts`)
@@ -41,6 +50,21 @@ describe.each(folders)('%s', (folder) => {
   it('are listed in order, each once', () => {
     const names = lines.map(({ name }) => name)
     expect(names).toEqual(sorted([...new Set(names)]))
+  })
+})
+
+describe('pages', () => {
+  it('of challenges have their names, and are all listed', () => {
+    const lines = linesOf('pages/steps/index.ts')
+    expect(lines.filter(({ name }) => !Object.hasOwn(challenges, name))).toEqual([])
+    expect(lines.filter(({ name, file }) => file.toUpperCase().replaceAll('-', '_') !== name)).toEqual([])
+    const steps = filesIn('pages/steps').filter((path) => /^export const [A-Z_]+(: Step)? = /m.test(textOf(path)))
+    expect(steps.toSorted()).toEqual(lines.map(({ file }) => `pages/steps/${file}.ts`).toSorted())
+  })
+
+  it('with an address are all listed', () => {
+    const lines = linesOf('pages/screens/index.ts')
+    expect(filesIn('pages/screens').toSorted()).toEqual(lines.map(({ file }) => `pages/screens/${file}.ts`).toSorted())
   })
 })
 

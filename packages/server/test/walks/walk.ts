@@ -190,8 +190,9 @@ export async function walk(place: Place, plan: Plan, seen: Seen): Promise<void> 
     // What a first factor asks for may come with it or later.
     const comesLater = flow === 'USER_AUTH' && (pick >> 12) % 2 === 0
     const isWrongFamily = isAdmins ? by === 'public' : flow === 'USER_PASSWORD_AUTH' && by === 'admin'
+    // Only one client hides who is disabled.
     const isRefused =
-      isWrongFamily || (clientId === narrow && flow !== 'USER_SRP_AUTH') || (clientId === legacy && !person.isEnabled)
+      isWrongFamily || (clientId === narrow && flow !== 'USER_SRP_AUTH') || (clientId !== open && !person.isEnabled)
     const starts: Readonly<Record<string, string>> = {
       USER_SRP_AUTH: 'PASSWORD_VERIFIER',
       CUSTOM_AUTH: more.CHALLENGE_NAME ? 'PASSWORD_VERIFIER' : 'CUSTOM_CHALLENGE',

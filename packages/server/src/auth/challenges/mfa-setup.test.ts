@@ -119,11 +119,11 @@ describe('the set-up of a second factor at sign-in', () => {
     await withApp(here)
     const waitingCode = authenticator(waiting.SecretCode).at(now())
     for (const call of [
-      here.respond('MFA_SETUP', proven.Session),
-      client.verifySoftwareToken({ Session: waiting.Session, UserCode: waitingCode }),
-      client.associateSoftwareToken({ Session: later.Session }),
+      () => here.respond('MFA_SETUP', proven.Session),
+      () => client.verifySoftwareToken({ Session: waiting.Session, UserCode: waitingCode }),
+      () => client.associateSoftwareToken({ Session: later.Session }),
     ]) {
-      await expect(call).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+      await expect(call()).rejects.toMatchObject({ name: 'NotAuthorizedException' })
     }
   })
 

@@ -34,30 +34,33 @@ export const MFA_SETUP: Challenge<SetUp> = {
         },
       }
     }
-    const address = responses['EMAIL']
-    if (address) return setUpEmail({ ...response, user }, address)
+    const email = responses['EMAIL']
+    if (email) return setUpAddress({ ...response, user }, 'EMAIL_OTP', email)
+    // The API has no member for it.
+    const phone = response.occasion.by === 'page' && responses['PHONE_NUMBER']
+    if (phone) return setUpAddress({ ...response, user }, 'SMS_MFA', phone)
     throw new ApiError('NotAuthorizedException', INVALID_SESSION)
   },
 }
 
 /** Sends a code to the address that somebody without a second factor gives as one. */
-async function setUpEmail(
+async function setUpAddress(
   from: Response<SetUp> & { user: NonNullable<Response['user']> },
-  email: string,
+  factor: 'EMAIL_OTP' | 'SMS_MFA',
+  destination: string,
 ): Promise<Outcome> {
   const { pool, client, user } = from
-  if (!mfaOf(pool).offered.includes('EMAIL_OTP')) {
-    throw new ApiError('InvalidParameterException', 'EMAIL_OTP is not enabled in the user pool.')
+  if (!mfaOf(pool).offered.includes(factor)) {
+    throw new ApiError('InvalidParameterException', `${factor} is not enabled in the user pool.`)
   }
   const schema = pool.settings.SchemaAttributes ?? []
-  const given = { email }
+  const attribute = factor === 'EMAIL_OTP' ? 'email' : 'phone_number'
+  const given = { [attribute]: destination }
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(schema, given, { mode: 'update', requireRequired: false })
   refuseOverwriting(schema, user.attributes, given)
-  // The function that may word the message sees the user as it will be.
-  const asked = await sendCode(
-    { attribute: 'email', destination: email },
-    { ...from, user: withAttributes(user, given) },
-  )
-  return { ask: 'EMAIL_OTP', whose: user, ...asked, keep: { ...asked.keep, setsUp: true } }
+  // The function that may word the message sees the user with the address, which nobody has proven yet.
+  const changed = withAttributes(user, { ...given, [`${attribute}_verified`]: 'false' })
+  const asked = await sendCode({ attribute, destination }, { ...from, user: changed })
+  return { ask: factor, whose: user, ...asked, keep: { ...asked.keep, setsUp: true } }
 }

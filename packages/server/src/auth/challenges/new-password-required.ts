@@ -2,9 +2,10 @@ import { requireWritable } from '../../domain/users/attributes.ts'
 import { record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { write } from '../../domain/users/profile.ts'
 import { checkAttributes, missingRequired, readable, refuseOverwriting } from '../../domain/users/schema.ts'
+import { redirected } from '../../domain/users/mfa.ts'
 import { withNewEpoch } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
-import type { User } from '../../storage/port/index.ts'
+import type { Pool, User } from '../../storage/port/index.ts'
 import { INVALID_SESSION } from '../session.ts'
 import type { At, Challenge, Fields } from '../step.ts'
 import { requireField } from '../step.ts'
@@ -37,6 +38,7 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
       proven: 'NEW_PASSWORD',
       user,
       change(current) {
+        refuseRedirecting(pool, current, attributes)
         const fresh = withNewEpoch(write(pool, current, attributes).user)
         return { ...withPassword(pool, fresh, kept), status: 'CONFIRMED', passwordExpiresAt: undefined }
       },
@@ -55,12 +57,9 @@ function givenAttributes({ pool, client }: At, user: User, responses: Fields): R
       field.startsWith(PREFIX) ? [[field.slice(PREFIX.length), value]] : [],
     ),
   )
-  const required = new Set(schema.filter(({ Required }) => Required).map(({ Name }) => Name))
-  for (const name of Object.keys(given)) {
-    if (required.has(name) && user.attributes[name] !== undefined) {
-      throw new ApiError('NotAuthorizedException', `Cannot modify an already provided ${name}`)
-    }
-  }
+  const required = requiredIn(pool)
+  const provided = Object.keys(given).find((name) => required.has(name) && user.attributes[name] !== undefined)
+  if (provided !== undefined) throw alreadyProvided(provided)
   requireWritable(client, pool, Object.keys(given))
   checkAttributes(schema, given, { mode: 'create', requireRequired: false })
   refuseOverwriting(schema, user.attributes, given)
@@ -69,4 +68,24 @@ function givenAttributes({ pool, client }: At, user: User, responses: Fields): R
     throw new ApiError('InvalidParameterException', `Invalid attributes given, ${missing} is missing`)
   }
   return given
+}
+
+/**
+ * Refuses addresses that would have the code of a second factor sent elsewhere, or not at all. Whoever holds a temporary
+ * password has shown one factor, and would choose where the other one goes. An attribute that is required and missing has
+ * to be given all the same.
+ */
+function refuseRedirecting(pool: Pool, user: User, given: Readonly<Record<string, string>>): void {
+  const required = requiredIn(pool)
+  const chosen = Object.fromEntries(Object.entries(given).filter(([name]) => !required.has(name)))
+  const address = redirected(pool, user, write(pool, user, chosen).user)
+  if (address !== undefined) throw alreadyProvided(address)
+}
+
+function requiredIn({ settings: { SchemaAttributes: schema = [] } }: Pool): ReadonlySet<string | undefined> {
+  return new Set(schema.filter(({ Required }) => Required).map(({ Name }) => Name))
+}
+
+function alreadyProvided(name: string): ApiError {
+  return new ApiError('NotAuthorizedException', `Cannot modify an already provided ${name}`)
 }

@@ -1,18 +1,11 @@
-import type { FactorCode } from '../../domain/codes/factor-codes.ts'
-import { judgeFactorCode } from '../../domain/codes/factor-codes.ts'
-import { ApiError } from '../../errors.ts'
-import { INVALID_SESSION } from '../session.ts'
+import type { SecondCode } from '../sent-code.ts'
+import { proveBySecondCode, sendSecondAgain, sendTo } from '../sent-code.ts'
 import type { Challenge } from '../step.ts'
-import { requireField } from '../step.ts'
-import { sendTo } from '../sent-code.ts'
 
-/** A code in a text, after a first factor. */
+/** A code in a text, after a first factor; or the proof of a number that is set up as a second one. */
 export const SMS_MFA = {
   required: ['SMS_MFA_CODE'],
   ask: (from) => sendTo('phone_number', from),
-  async respond({ services, pool, user, responses, kept }) {
-    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
-    await judgeFactorCode(services, pool, user, kept, requireField(responses, 'SMS_MFA_CODE'))
-    return { proven: 'SMS_MFA', user }
-  },
-} satisfies Challenge<FactorCode>
+  again: (response) => sendSecondAgain('SMS_MFA', response),
+  respond: (response) => proveBySecondCode(response, 'SMS_MFA', 'SMS_MFA_CODE'),
+} satisfies Challenge<SecondCode>

@@ -172,3 +172,22 @@ describe('nobody', () => {
     await expect(guess()).rejects.toThrow('Password attempts exceeded')
   })
 })
+
+describe('a name that nobody can have', () => {
+  const TOO_LONG = { name: 'InvalidParameterException', message: expect.stringContaining('less than or equal to 2048') }
+  const long = 'x'.repeat(2_048)
+  const factors = [undefined, 'EMAIL_OTP', 'SMS_OTP', 'PASSWORD', 'PASSWORD_SRP']
+
+  it.each(factors)('comes back as no longer a session than clients take: %s', async (PREFERRED_CHALLENGE) => {
+    for (const name of [long, 'ä'.repeat(2_048), `${long.slice(12)}@example.com`]) {
+      const { Session } = await begin(name, PREFERRED_CHALLENGE ? { PREFERRED_CHALLENGE } : {})
+      expect(Session?.length).toBeLessThanOrEqual(2_048)
+    }
+  })
+
+  it('is refused when no user is found by one so long', async () => {
+    await expect(begin(`${long}x`)).rejects.toMatchObject(TOO_LONG)
+    const { ChallengeName = '', Session } = await begin('ana', { PREFERRED_CHALLENGE: 'PASSWORD' })
+    await expect(answer(`${long}x`, ChallengeName, Session, { PASSWORD })).rejects.toMatchObject(TOO_LONG)
+  })
+})

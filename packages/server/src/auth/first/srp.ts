@@ -5,8 +5,8 @@ import type { Ask } from '../step.ts'
 import type { FirstAttempt } from './attempt.ts'
 
 /**
- * Poses the challenge of SRP (auth-flows.md 5), by the client's public value. A name nobody has, and a user without a password, get one like any
- * other.
+ * Poses the challenge of SRP (auth-flows.md 5), by the client's public value. A name nobody has, and a user without a
+ * password, get one like any other.
  */
 export function askForProof(
   { services, pool, user, whose }: Pick<FirstAttempt, 'services' | 'pool' | 'user' | 'whose'>,

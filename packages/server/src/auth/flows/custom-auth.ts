@@ -1,5 +1,4 @@
 import { nobody } from '../../domain/decoy.ts'
-import { isDeviceKey } from '../../domain/devices/devices.ts'
 import { ApiError } from '../../errors.ts'
 import { decide } from '../custom.ts'
 import { publicValue } from '../srp.ts'
@@ -17,13 +16,7 @@ export const CUSTOM_AUTH: Flow = {
     const progress = { flow: 'CUSTOM_AUTH', by: occasion.by, proven: [] }
     // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
     const { clientMetadata: _, ...rest } = occasion
-    const outcome = await decide(
-      { services, pool, client, whose, user, progress, occasion: rest },
-      beginning(parameters),
-    )
-    // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
-    const { DEVICE_KEY: key = '' } = parameters
-    return 'ask' in outcome && isDeviceKey(key) ? { ...outcome, device: key } : outcome
+    return decide({ services, pool, client, whose, user, progress, occasion: rest }, beginning(parameters))
   },
 }
 

@@ -24,7 +24,7 @@ export interface SettingsContext {
  */
 export function clientSettings(input: Given, context: SettingsContext): ClientSettings {
   const settings = withDefaults(input)
-  refuseFlows(settings)
+  refuseFlows(settings, context)
   refuseValidity(settings)
   refuseAttributes(settings, context)
   refuseOAuth(settings, context)
@@ -73,11 +73,19 @@ function invalid(message: string): ApiError {
   return new ApiError('InvalidParameterException', message)
 }
 
-function refuseFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation: rotation }: ClientSettings): void {
+function refuseFlows(
+  { ExplicitAuthFlows: flows = [], RefreshTokenRotation: rotation }: ClientSettings,
+  { hasSecret }: SettingsContext,
+): void {
   const newer = flows.filter((flow) => flow.startsWith('ALLOW_'))
   if (newer.length > 0 && newer.length < flows.length) {
     throw invalid('ExplicitAuthFlows must not mix ALLOW_ values with values from before them.')
   }
+  // The SDK's types do not know it yet.
+  const isForItself = flows.some((flow: string) => flow === 'ALLOW_CLIENT_TOKEN_AUTH')
+  if (isForItself && flows.length > 1)
+    throw invalid('ALLOW_CLIENT_TOKEN_AUTH must be the only one of ExplicitAuthFlows.')
+  if (isForItself && !hasSecret) throw invalid('ALLOW_CLIENT_TOKEN_AUTH needs a client with a secret.')
   if (rotation?.Feature === 'ENABLED' && flows.includes('ALLOW_REFRESH_TOKEN_AUTH')) {
     throw invalid('Refresh token rotation cannot be enabled together with ALLOW_REFRESH_TOKEN_AUTH.')
   }

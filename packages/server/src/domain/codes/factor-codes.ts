@@ -11,6 +11,7 @@ import type { Reached } from '../messages/messages.ts'
 import { delivery } from '../messages/messages.ts'
 import { admit, admitTo, orWithdraw } from '../messages/sending.ts'
 import type { Services } from '../services.ts'
+import { isVerified } from '../users/attributes.ts'
 
 export const WRONG_FACTOR_CODE = 'Invalid code or auth state for the user.'
 
@@ -35,7 +36,9 @@ export async function draftFactorCode(
   { attribute, destination }: Reached,
   { until, ...by }: SentBy & { readonly until: Date },
 ): Promise<{ readonly kept: FactorCode; readonly message: Draft }> {
-  const admitted = await admit(services, pool, 'Authentication', { who: user.sub, contact: { attribute, destination } })
+  // Whoever signs up with somebody's address could otherwise use up the codes that its owner signs in with.
+  const sender = isVerified(user, attribute) ? 'Authentication' : 'AuthenticationUnproven'
+  const admitted = await admit(services, pool, sender, { who: user.sub, contact: { attribute, destination } })
   return orWithdraw(services, pool, [admitted], async () => {
     const texts = await askForTexts(services, pool, user, admitted, by)
     const digits = draw(services.random, DIGITS.second)

@@ -22,6 +22,7 @@ const ofUser = {
   AdminUpdateUserAttributes: hourly(5),
   /** Being sent the code of a second factor, after the first one. */
   Authentication: hourly(20),
+  AuthenticationUnproven: hourly(10),
   ChangePassword: hourly(5),
   /** Asking whether another directory knows the name. */
   UserMigration: hourly(5),
@@ -33,7 +34,7 @@ const ofUser = {
  *
  * 30 guesses and one more every 24 minutes are at most 90 in a day, each right once in a million. Refilled bit by bit,
  * nobody can use it up for others for longer than that. Messages to recover an account, and those that an administrator
- * has sent, are not used up by strangers who sign up with the address.
+ * has sent, are not used up by strangers who sign up with the address; nor are codes to sign in, where it was proven.
  */
 const ofDestination = {
   guess: { most: 30, everyMs: 24 * MINUTE_MS },

@@ -22,9 +22,8 @@ export function guesser(services: Pick<Services, 'keyring'>, pool: Pool, user: U
  * Judges a guess at a secret, unless the guesser is locked out.
  *
  * Every check of a password or of a second factor, by whatever way it comes, goes through here, so all of them share one
- * counter. From the
- * fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15 minutes; guesses made meanwhile are refused unjudged and
- * do not lengthen it.
+ * counter. From the fifth failure on, the lock lasts 1, 2, 4 … seconds, at most 15 minutes; guesses made meanwhile are
+ * refused unjudged and do not lengthen it.
  *
  * One process judges the guesses at a user one by one, and stores a failure before the next. What others judge at the
  * same time it cannot see without a write before each right password: so of any number of guesses, n processes judge at

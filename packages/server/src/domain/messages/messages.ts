@@ -10,7 +10,7 @@ export type MessageTrigger =
   | 'VerifyUserAttribute'
   | 'Authentication'
 
-/** What sends messages: operations, but for the last. */
+/** What sends messages: operations, but for the last two. */
 export type Sender =
   | 'SignUp'
   | 'ResendConfirmationCode'
@@ -20,8 +20,9 @@ export type Sender =
   | 'AdminCreateUser'
   | 'AdminResetUserPassword'
   | 'AdminUpdateUserAttributes'
-  /** The sign-in, which sends codes of second factors. */
+  /** The sign-in, which sends codes of second factors: to an address that was proven, and to one that was not. */
   | 'Authentication'
+  | 'AuthenticationUnproven'
 
 /** An attribute that messages go to. */
 export type Contact = 'email' | 'phone_number'

@@ -44,6 +44,7 @@ const sendings: Readonly<Record<Sender, Sending>> = {
     refusal: 'TooManyRequestsException',
   },
   Authentication: { trigger: 'Authentication', counts: 'authentication', refusal: 'TooManyRequestsException' },
+  AuthenticationUnproven: { trigger: 'Authentication', counts: 'proof', refusal: 'TooManyRequestsException' },
 }
 
 type Counting = Pick<Services, 'storage' | 'clock' | 'keyring'>

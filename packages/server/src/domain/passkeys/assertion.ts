@@ -1,7 +1,7 @@
 import type { Assertion } from '../../crypto/web-authn/ceremonies.ts'
 import { clientDataOf, verifyAssertion } from '../../crypto/web-authn/ceremonies.ts'
-import { equal } from '../../crypto/secrets.ts'
-import type { Passkey, Pool, User } from '../../storage/port/index.ts'
+import { equal, uuid } from '../../crypto/secrets.ts'
+import type { Passkey, Pool, Spending, User } from '../../storage/port/index.ts'
 import { passkeyOfNobody } from '../decoy.ts'
 import type { Services } from '../services.ts'
 import { handleOf, toDescriptor, usablePasskeys } from './passkeys.ts'
@@ -34,6 +34,40 @@ export async function requestOptions(
     allowCredentials: shown.map(toDescriptor),
     userVerification: party && verifies(party, user) ? 'required' : 'preferred',
   }
+}
+
+const PURPOSE = 'passkey sign-in'
+/** How long the page may be open on which somebody may choose a passkey. */
+const OPEN_MS = 60 * 60_000
+
+/** What a challenge for nobody in particular says to whoever made it. */
+interface OpenChallenge {
+  readonly jti: string
+  readonly pool: string
+  readonly until: number
+}
+
+/** What a browser needs to use any passkey it has of a pool, of somebody who has not said who they are. Writes nothing. */
+export function openOptions(
+  { keyring, clock, random }: Pick<Services, 'keyring' | 'clock' | 'random'>,
+  pool: Pool,
+  { id: rpId, verifiesUser }: RelyingParty,
+) {
+  const until = clock.now().getTime() + OPEN_MS
+  const challenge = keyring.sealState({ jti: uuid(random), pool: pool.id, until } satisfies OpenChallenge, PURPOSE)
+  return { challenge, rpId, allowCredentials: [], userVerification: verifiesUser ? 'required' : 'preferred' }
+}
+
+/** What spends the challenge that such an assertion is over; `undefined` when it is none of this pool, or too old. */
+export function spendingOfOpen(
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+  pool: Pool,
+  { clientDataJSON }: Assertion,
+): { readonly challenge: string; readonly spending: Spending } | undefined {
+  const challenge = clientDataOf(clientDataJSON)?.challenge ?? ''
+  const state = keyring.openState(challenge, PURPOSE) as OpenChallenge | undefined // sealed above
+  if (!state || state.pool !== pool.id || state.until <= clock.now().getTime()) return undefined
+  return { challenge, spending: { jti: state.jti, expiresAt: new Date(state.until) } }
 }
 
 /** Whether an authenticator has to know its user: the pool wants it, or the user, for whom it counts as two factors. */

@@ -3,8 +3,7 @@ import { ALGORITHMS, clientDataOf, verifyRegistration, type Problem } from '../.
 import { ApiError } from '../../errors.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
-import { hasUsernameAttributes } from '../users/names.ts'
-import { readable } from '../users/schema.ts'
+import { shownName } from '../users/shown-name.ts'
 import { registrationOf } from './credential.ts'
 import { handleOf, MOST_PASSKEYS, toDescriptor } from './passkeys.ts'
 import { mayUse, requireRelyingParty } from './relying-party.ts'
@@ -44,7 +43,7 @@ export async function creationOptions(
   if (there.length >= MOST_PASSKEYS) throw new ApiError('LimitExceededException', FULL)
   const until = services.clock.now().getTime() + CHALLENGE_MS
   const state: Challenge = { jti: uuid(services.random), pool: pool.id, client: client.id, sub: user.sub, until }
-  const name = shownName({ pool, client, user })
+  const name = shownName({ pool, client }, user)
   return {
     rp: { id: party.id, name: party.id },
     user: { id: handleOf(user), name, displayName: name },
@@ -101,14 +100,6 @@ export async function register(
   if (outcome === 'full') throw new ApiError('LimitExceededException', FULL)
   if (outcome === 'taken') throw new ApiError('InvalidParameterException', 'The credential is registered already.')
   if (outcome !== 'created') throw unknown()
-}
-
-/** What the browser shows beside a passkey. Who signs in by an address does not know their username. */
-function shownName({ pool, client, user }: Registrant): string {
-  const reads = readable(client)
-  const isShown = (name: string) => hasUsernameAttributes(pool) && reads(name) && user.attributes[name] !== undefined
-  const address = ['email', 'phone_number'].find(isShown)
-  return (address && user.attributes[address]) ?? user.username
 }
 
 /** A passkey's name in lists: users give none. */

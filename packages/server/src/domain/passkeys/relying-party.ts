@@ -11,7 +11,7 @@ export interface RelyingParty {
 }
 
 const NOT_ENABLED = 'WebAuthn is not enabled for the user pool.'
-const NO_RELYING_PARTY = 'The user pool has no relying party id and no domain.'
+const NO_RELYING_PARTY = 'The user pool has no relying party id.'
 
 /** The relying party of a pool whose users sign in with passkeys; without that, `undefined`. */
 export function relyingPartyOf(pool: Pick<Pool, 'settings'>): RelyingParty | undefined {

@@ -132,6 +132,11 @@ describe('poolDefaults', () => {
       'InvalidParameterException',
     ],
     [
+      'a sign-in could begin with what is a second factor',
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'SOFTWARE_TOKEN'] } } },
+      'InvalidParameterException',
+    ],
+    [
       'the tier lacks history',
       { UserPoolTier: 'LITE', Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
       'FeatureUnavailableInTierException',

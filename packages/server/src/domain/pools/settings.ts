@@ -30,7 +30,7 @@ export function poolDefaults(input: Creation): PoolSettings {
 export function updatedSettings<Stored extends PoolSettings>(stored: Stored, input: Input<'UpdateUserPool'>): Stored {
   const left = Object.fromEntries(Object.entries(stored).filter(([name]) => !replaced.has(name)))
   const updated = { ...left, ...poolSettings(input, stored) }
-  if (input.MfaConfiguration) refuseMfa(updated)
+  refuseMfa(updated)
   if (tracksSessions({ settings: updated })) refuseSessionsInTier(updated)
   return updated as Stored // every member is either kept or replaced by one of its type
 }
@@ -83,6 +83,7 @@ function poolSettings(input: Given, before?: PoolSettings): PoolSettings {
   const settings = withDefaults(input, before)
   refuseValidityTwice(input)
   refuseRecovery(settings)
+  refuseFirstFactors(settings)
   refuseLambda(settings)
   refuseTier(settings)
   refuseTags(settings.UserPoolTags)
@@ -214,6 +215,12 @@ function refuseRecovery({ AccountRecoverySetting: setting }: PoolSettings): void
   if (mechanisms.length > 1 && mechanisms.some(({ Name }) => Name === 'admin_only')) {
     throw invalid('The recovery mechanism admin_only can not be combined with another one.')
   }
+}
+
+/** The list may name what the service's model calls a second factor only; a sign-in could begin with nothing then. */
+function refuseFirstFactors({ Policies }: PoolSettings): void {
+  if (!Policies?.SignInPolicy?.AllowedFirstAuthFactors?.includes('SOFTWARE_TOKEN')) return
+  throw invalid('SOFTWARE_TOKEN is not supported in AllowedFirstAuthFactors.')
 }
 
 function refuseLambda({ LambdaConfig: config = {} }: PoolSettings): void {

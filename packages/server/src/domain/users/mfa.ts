@@ -1,12 +1,15 @@
 import type { Pool, User } from '../../storage/port/index.ts'
+import type { Contact } from '../messages/messages.ts'
 import { withMfa } from '../pools/factors.ts'
 import { isVerified } from './attributes.ts'
+
+type Owner = Pick<User, 'attributes' | 'settings'>
 
 /** A second factor, by the name of its challenge. */
 export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 /** Tells whether a password alone is not enough for a user. */
-export function needsSecondFactor(pool: Pick<Pool, 'settings'>, user: Pick<User, 'attributes' | 'settings'>): boolean {
+export function needsSecondFactor(pool: Pick<Pool, 'settings'>, user: Owner): boolean {
   return mfaOf(pool).required !== 'OFF' && activeFactors(pool, user).enabled.length > 0
 }
 
@@ -35,7 +38,7 @@ export function mfaOf(pool: Pick<Pool, 'settings'>): PoolMfa {
  */
 export function activeFactors(
   pool: Pick<Pool, 'settings'>,
-  user: Pick<User, 'attributes' | 'settings'>,
+  user: Owner,
 ): { readonly enabled: readonly MfaFactor[]; readonly preferred: MfaFactor | undefined } {
   const { required, offered } = mfaOf(pool)
   const { enabled = [], preferred } = user.settings.mfa ?? {}
@@ -45,4 +48,18 @@ export function activeFactors(
     return { enabled: ['EMAIL_OTP'], preferred }
   }
   return { enabled: [], preferred }
+}
+
+const SENT_TO = { SMS_MFA: 'phone_number', EMAIL_OTP: 'email' } as const
+
+/** The address of a user to which, after a change, no code of a second factor would go any more; `undefined` if none. */
+export function redirected(pool: Pick<Pool, 'settings'>, before: Owner, after: Owner): Contact | undefined {
+  if (!needsSecondFactor(pool, before)) return undefined
+  const isAsked = new Set(activeFactors(pool, after).enabled)
+  const sent = activeFactors(pool, before).enabled.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA')
+  const lost = sent.find((factor) => {
+    const attribute = SENT_TO[factor]
+    return !isAsked.has(factor) || before.attributes[attribute] !== after.attributes[attribute]
+  })
+  return lost && SENT_TO[lost]
 }

@@ -7,6 +7,11 @@ import { isPhoneNumber } from './schema.ts'
 
 type PoolNames = Pick<Pool, 'settings'>
 
+/** Characters of the longest name somebody can be found by: an address or a preferred_username fills an attribute. */
+export const LONGEST_NAME = 2_048
+/** Characters of the longest username, by the service's model. */
+export const LONGEST_USERNAME = 128
+
 const SUB = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Names compare with their case unless the pool was created with `UsernameConfiguration.CaseSensitive` false. */

@@ -2,7 +2,15 @@ import { sub as drawSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
 import type { Identity, Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
-import { aliasesOf, hasUsernameAttributes, isCaseSensitive, looksLikeEmail, lookup, nameKey } from './names.ts'
+import {
+  aliasesOf,
+  hasUsernameAttributes,
+  isCaseSensitive,
+  looksLikeEmail,
+  lookup,
+  nameKey,
+  LONGEST_USERNAME,
+} from './names.ts'
 import { isPhoneNumber } from './schema.ts'
 import { poolUnknown } from '../pools/pools.ts'
 import type { Services } from '../services.ts'
@@ -53,7 +61,6 @@ export async function createUser(
   throw new ApiError(name, aliasTaken(refused))
 }
 
-const LONGEST_USERNAME = 128
 // Some letters become several when folded; a name that no request could hold would be nobody's.
 const TOO_LONG = `1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_USERNAME}`
 

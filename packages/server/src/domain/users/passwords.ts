@@ -26,13 +26,53 @@ export function refuseUnfit(
   if (reason) throw new ApiError('InvalidPasswordException', `Password ${wording}: ${reason}`)
 }
 
+/** One thing that a pool may ask of passwords. */
+export type PasswordRule = 'minimum' | 'lowercase' | 'uppercase' | 'number' | 'symbol'
+
+const REASONS: Readonly<Record<PasswordRule, string>> = {
+  minimum: 'Password not long enough',
+  lowercase: 'Password must have lowercase characters',
+  uppercase: 'Password must have uppercase characters',
+  number: 'Password must have numeric characters',
+  symbol: 'Password must have symbol characters',
+}
+
+/** What a pool asks of passwords, in the service's order. */
+export function rulesOf({ settings }: Pick<Pool, 'settings'>): PasswordRule[] {
+  const policy = settings.Policies?.PasswordPolicy ?? {}
+  return [
+    'minimum',
+    ...(policy.RequireLowercase ? (['lowercase'] as const) : []),
+    ...(policy.RequireUppercase ? (['uppercase'] as const) : []),
+    ...(policy.RequireNumbers ? (['number'] as const) : []),
+    ...(policy.RequireSymbols ? (['symbol'] as const) : []),
+  ]
+}
+
+/** The fewest characters of a password. */
+export function minimumLength({ settings }: Pick<Pool, 'settings'>): number {
+  return settings.Policies?.PasswordPolicy?.MinimumLength ?? 8
+}
+
+/** Tells whether a password does what a rule asks for. */
+export function meets(pool: Pick<Pool, 'settings'>, password: string, rule: PasswordRule): boolean {
+  switch (rule) {
+    case 'minimum':
+      return password.length >= minimumLength(pool)
+    case 'lowercase':
+      return /[a-z]/.test(password)
+    case 'uppercase':
+      return /[A-Z]/.test(password)
+    case 'number':
+      return /[0-9]/.test(password)
+    default:
+      return hasSymbol(password)
+  }
+}
+
 function unfitness(pool: Pool, password: string): string | undefined {
-  const policy = pool.settings.Policies?.PasswordPolicy ?? {}
-  if (password.length < (policy.MinimumLength ?? 8)) return 'Password not long enough'
-  if (policy.RequireLowercase && !/[a-z]/.test(password)) return 'Password must have lowercase characters'
-  if (policy.RequireUppercase && !/[A-Z]/.test(password)) return 'Password must have uppercase characters'
-  if (policy.RequireNumbers && !/[0-9]/.test(password)) return 'Password must have numeric characters'
-  if (policy.RequireSymbols && !hasSymbol(password)) return 'Password must have symbol characters'
+  const broken = rulesOf(pool).find((rule) => !meets(pool, password, rule))
+  if (broken !== undefined) return REASONS[broken]
   if (/^\s|\s$/.test(password)) return String.raw`Password must satisfy regular expression pattern: ^\S.*\S$`
   return undefined
 }
@@ -46,11 +86,8 @@ function hasSymbol(password: string): boolean {
 
 /** Draws a password that the pool's policy allows. */
 export function generate({ random }: Pick<Services, 'random'>, pool: Pool): string {
-  const policy = pool.settings.Policies?.PasswordPolicy ?? {}
-  return temporaryPassword(random, {
-    minimumLength: policy.MinimumLength ?? 8,
-    requireSymbols: policy.RequireSymbols ?? false,
-  })
+  const requireSymbols = pool.settings.Policies?.PasswordPolicy?.RequireSymbols ?? false
+  return temporaryPassword(random, { minimumLength: minimumLength(pool), requireSymbols })
 }
 
 /** When a temporary password given now stops being good. */

@@ -13,7 +13,8 @@ export function refuseAdminOnly(pool: Pool): void {
   if (isAdminOnly(pool)) throw new ApiError('NotAuthorizedException', ADMIN_ONLY)
 }
 
-function isAdminOnly({ settings }: Pool): boolean {
+/** Whether only an administrator may reset passwords. */
+export function isAdminOnly({ settings }: Pool): boolean {
   return settings.AccountRecoverySetting?.RecoveryMechanisms?.some(({ Name }) => Name === 'admin_only') ?? false
 }
 

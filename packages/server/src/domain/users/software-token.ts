@@ -8,6 +8,7 @@ import { mfaOf } from './mfa.ts'
 /** One-time passwords of authenticator apps (RFC 6238). */
 
 const SECRET_BYTES = 32
+export const NOT_ASSOCIATED = 'User has not set up software token mfa'
 const USED = 'Your software token has already been used once.'
 const NOT_OFFERED = 'Software Token MFA has not been enabled by the userPool'
 /** The most characters of the name a user gives a device; the service's model knows no limit. */

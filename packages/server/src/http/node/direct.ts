@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { HeaderReader, Locate } from '../head.ts'
+import type { Endpoint } from '../endpoint.ts'
+import type { Locate } from '../head.ts'
 import { headersOf } from '../head.ts'
-import type { Peer, Trusts } from '../peer.ts'
+import type { Trusts } from '../peer.ts'
 import { peerOf } from '../peer.ts'
 import type { Reply } from '../reply.ts'
 import { FAILED } from '../reply.ts'
@@ -9,19 +10,15 @@ import { drain, readIncoming } from './body.ts'
 import type { Listener } from './listener.ts'
 import { connectionOf } from './listener.ts'
 
-/** A request as an endpoint receives it. */
-export interface Asked {
-  readonly peer: Peer
-  readonly headers: HeaderReader
-  /** Reads the body; `undefined` when it is longer than `limit` bytes. Rejects when it is cut. */
-  read(limit: number): Promise<Uint8Array | undefined>
+/** What is answered the short way: its endpoint, by its path. */
+export interface Short {
+  /** Whether it is answered under the domains of pools as well. */
+  readonly at: 'api' | 'both'
+  readonly endpoint: Endpoint
 }
 
-/** Answers what is posted to `/`. */
-export type Endpoint = (asked: Asked) => Promise<Reply>
-
 interface DirectOptions {
-  readonly endpoint: Endpoint
+  readonly posts: Readonly<Record<string, Short>>
   readonly locate: Locate
   readonly trusts: Trusts
   /** Told of what was thrown; the answer says nothing of it. */
@@ -29,22 +26,26 @@ interface DirectOptions {
 }
 
 /**
- * The short way to an endpoint: from Node's request to Node's response, without `Request`, `Response` and routes, which
- * cost more than many a call.
+ * The short way to what programs post to most: from Node's request to Node's response, without `Request`, `Response` and
+ * routes, which cost more than many a call.
  *
- * Only what needs no interpretation takes it. All else goes on to `routed`, which answers the same endpoint, too.
+ * Only what needs no interpretation takes it. All else goes on to `routed`, which answers the same endpoints, too.
  */
-export function direct({ endpoint, locate, trusts, failed }: DirectOptions, routed: Listener): Listener {
-  async function reply(request: IncomingMessage): Promise<Reply | undefined> {
+export function direct({ posts, locate, trusts, failed }: DirectOptions, routed: Listener): Listener {
+  async function reply({ at, endpoint }: Short, request: IncomingMessage): Promise<Reply | undefined> {
     const headers = headersOf(request)
-    const place = await locate({ method: 'POST', url: `http://${request.headers.host}/`, headers })
-    if (place !== 'api') return 'status' in place ? place : undefined
+    const place = await locate({ method: 'POST', url: `http://${request.headers.host}${request.url}`, headers })
+    if (typeof place === 'object' && 'status' in place) return place
+    if (place !== 'api' && at === 'api') return undefined
     const peer = peerOf(connectionOf(request), headers, trusts)
-    return endpoint({ peer, headers, read: (limit) => readIncoming(request, limit) })
+    const pool = place === 'api' ? undefined : place.pool
+    return endpoint({ peer, pool, headers, read: (limit) => readIncoming(request, limit) })
   }
   return async (request, response) => {
-    if (!isPlain(request)) return routed(request, response)
-    const given = await reply(request).catch((error: unknown) => {
+    const { url = '' } = request
+    const short = isPlain(request) && Object.hasOwn(posts, url) ? posts[url] : undefined
+    if (!short) return routed(request, response)
+    const given = await reply(short, request).catch((error: unknown) => {
       failed(error)
       return FAILED
     })
@@ -56,8 +57,8 @@ export function direct({ endpoint, locate, trusts, failed }: DirectOptions, rout
 /** A host that `URL` would leave as it is: lower case, and a port of four or five digits. */
 const PLAIN_HOST = /^[a-z0-9._-]+(?::(?:[1-5]?\d{4}|6[0-4]\d{3}))?$/
 
-function isPlain({ method, url, headers: { host } }: IncomingMessage): boolean {
-  return method === 'POST' && url === '/' && host !== undefined && PLAIN_HOST.test(host)
+function isPlain({ method, headers: { host } }: IncomingMessage): boolean {
+  return method === 'POST' && host !== undefined && PLAIN_HOST.test(host)
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {

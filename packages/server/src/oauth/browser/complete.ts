@@ -9,11 +9,13 @@ import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
 import { SPENT_SESSION } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
+import type { Asked } from '../../http/endpoint.ts'
+import type { Peer } from '../../http/peer.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Spending, User } from '../../storage/port/index.ts'
 import { frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
-import { backWith } from './redirect.ts'
+import { backWith, redirect } from './redirect.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -46,7 +48,23 @@ export function complete(
   }
 }
 
-export function callerOf({ request, peer }: Pick<Incoming, 'request' | 'peer'>): Caller {
+/** How a page ends a sign-in that has a page more: the browser is remembered, and led there. */
+export function enterBrowser(
+  services: Services,
+  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
+  location: string,
+): Finish<Response> {
+  return async ({ pool, client, user, progress }, spend) => {
+    if (spend.length > 0 && !(await services.storage.spent.spend(spend, []))) throw spentBefore('')
+    const response = redirect(location)
+    const factors = progress.proven
+    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
+    response.headers.append('set-cookie', cookie)
+    return response
+  }
+}
+
+export function callerOf({ request, peer }: { request: Pick<Asked, 'headers'>; peer: Peer }): Caller {
   return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
 }
 

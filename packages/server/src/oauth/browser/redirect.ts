@@ -39,14 +39,8 @@ export function toErrorPage(error: PageError, clientId: string): Response {
   return redirect(`/error?${new URLSearchParams({ error, client_id: clientId }).toString()}`)
 }
 
-const ERRORS = ['invalid_request', 'redirect_mismatch', 'server_error', 'unauthorized_client'] as const
+export const ERRORS = ['invalid_request', 'redirect_mismatch', 'server_error', 'unauthorized_client'] as const
 type PageError = (typeof ERRORS)[number]
-
-/** `GET /error`: shows which error it was, and nothing that somebody else has put into the address. */
-export function errorPage(request: Request): Promise<Response> {
-  const named = new URL(request.url).searchParams.get('error')
-  return showError(ERRORS.find((error) => error === named) ?? '')
-}
 
 /** The page for a request that cannot be answered anywhere else. */
 export function notPresent(name: string): Promise<Response> {

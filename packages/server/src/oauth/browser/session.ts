@@ -1,6 +1,7 @@
 import { uuid } from '../../crypto/secrets.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import type { Services } from '../../domain/services.ts'
+import { cookieNamed } from '../../http/cookies.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
 
@@ -78,14 +79,8 @@ function openCookie(
   request: Request,
   pool: Pool,
 ): BrowserSession | undefined {
-  const name = nameOf(front, pool)
-  const [value, ...others] = (request.headers.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-  // Another host may have put a second one here, for somebody to go on under its name.
-  if (value === undefined || others.length > 0) return undefined
-  const session = keyring.openState(value.slice(name.length + 1), PURPOSE) as BrowserSession | undefined // sealed here only
+  const value = cookieNamed(request, nameOf(front, pool))
+  const session = value === undefined ? undefined : (keyring.openState(value, PURPOSE) as BrowserSession | undefined) // sealed here only
   return session?.pool === pool.id ? session : undefined
 }
 

@@ -1,33 +1,19 @@
-import { scopesOf } from '../../domain/clients/scopes.ts'
-import { prepare, sign } from '../../domain/tokens/tokens.ts'
+import { tokenOfClient } from '../../domain/tokens/client-token.ts'
 import { OAuthError } from '../../errors.ts'
 import type { Granting } from './grant.ts'
 import { invalidGrant, refuseParameter } from './grant.ts'
 
-/** Gives a client a token for itself: for no user, and without anything to refresh it by. */
+/** Gives a client a token for itself. */
 export async function client_credentials({ services, pool, client, parameters }: Granting) {
   const { AllowedOAuthFlowsUserPoolClient: allowed, AllowedOAuthFlows: flows = [] } = client.settings
   const isAllowed = allowed && flows.includes('client_credentials') && client.secrets.length > 0
   if (!isAllowed) throw invalidGrant('client_credentials is not among the flows of the client')
   refuseParameter(parameters, 'resource')
-  const { AllowedOAuthScopes: own = [] } = client.settings
-  const known = await scopesOf(services, pool, client.settings)
   const asked = parameters.get('scope')?.split(' ').filter(Boolean)
-  const unknown = asked?.find((scope) => !own.includes(scope) || !known.has(scope))
-  if (unknown !== undefined) throw new OAuthError('invalid_scope', { detail: 'a scope is none of the client' })
-  const prepared = await prepare(services, {
-    pool,
-    client,
-    subject: undefined,
-    isScoped: true,
-    scopes: [...new Set(asked ?? own.filter((scope) => known.has(scope)))],
-    source: 'ClientCredentials',
-    originJti: '',
-    authTime: services.clock.now(),
-    device: undefined,
-    clientMetadata: metadataOf(parameters.get('aws_client_metadata')),
-  })
-  return sign(prepared)
+  const clientMetadata = metadataOf(parameters.get('aws_client_metadata'))
+  const issued = await tokenOfClient(services, { pool, client }, asked, clientMetadata)
+  if (!issued) throw new OAuthError('invalid_scope', { detail: 'a scope is none of the client' })
+  return issued
 }
 
 /** Reads what is handed to the pool's function: texts by name, as JSON. */

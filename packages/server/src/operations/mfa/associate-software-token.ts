@@ -1,4 +1,4 @@
-import { continueSetUp } from '../../auth/set-up.ts'
+import { associate } from '../../auth/set-up.ts'
 import { drawSecret, requireOffered } from '../../domain/users/software-token.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
@@ -14,13 +14,7 @@ export async function AssociateSoftwareToken({
   services,
 }: CallOf<'AssociateSoftwareToken'>): Promise<Output<'AssociateSoftwareToken'>> {
   if (!caller) {
-    let SecretCode = ''
-    const Session = await continueSetUp(services, input.Session ?? '', async ({ pool, user }) => {
-      requireOffered(pool)
-      const { code, token } = drawSecret(services, pool, user)
-      SecretCode = code
-      return { keep: { token } }
-    })
+    const { secret: SecretCode, session: Session } = await associate(services, input.Session ?? '')
     return { SecretCode, Session }
   }
   const { pool, user } = caller

@@ -1,10 +1,9 @@
-import { continueSetUp } from '../../auth/set-up.ts'
-import { judge, named, requireOffered, tokenUsed } from '../../domain/users/software-token.ts'
+import { verifyAssociated } from '../../auth/set-up.ts'
+import { judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../../domain/users/software-token.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
 
-const NOT_ASSOCIATED = 'User has not set up software token mfa'
 const MISMATCH = 'Code mismatch and fail enable Software Token MFA'
 
 /**
@@ -19,22 +18,16 @@ export async function VerifySoftwareToken({
   refusal,
 }: CallOf<'VerifySoftwareToken'>): Promise<Output<'VerifySoftwareToken'>> {
   const { UserCode: typed, FriendlyDeviceName: name } = input
-  const notAssociated = () => refusal('InvalidParameterException', NOT_ASSOCIATED)
   // Whoever drew the secret knows it: being right about it forgets no guesses at others.
   const how = { wrong: () => refusal('EnableSoftwareTokenMFAException', MISMATCH), clears: false }
   if (!caller) {
-    const Session = await continueSetUp(services, input.Session ?? '', async ({ pool, user, kept: { token } }) => {
-      requireOffered(pool)
-      if (!token) throw notAssociated()
-      const proven = named(token, name)
-      return { keep: { token: proven, isProven: true }, spend: [await judge(services, pool, user, token, typed, how)] }
-    })
-    return { Status: 'SUCCESS', Session }
+    const { wrong } = how
+    return { Status: 'SUCCESS', Session: await verifyAssociated(services, input.Session ?? '', { typed, name, wrong }) }
   }
   const { pool, user } = caller
   const { softwareTokenWaiting: token } = user.settings
   requireOffered(pool)
-  if (!token) throw notAssociated()
+  if (!token) throw refusal('InvalidParameterException', NOT_ASSOCIATED)
   const proven = named(token, name)
   const step = await judge(services, pool, user, token, typed, how)
   await changeUser(services, pool, user, { spend: [step], spent: tokenUsed }, (current) => {

@@ -45,7 +45,12 @@ describe('starting a registration', () => {
     const start = async (at: typeof without) =>
       client.startWebAuthnRegistration({ AccessToken: (await at.signedIn()).accessToken })
     await expect(start(without)).rejects.toMatchObject(name('WebAuthnNotEnabledException'))
-    await expect(start(unnamed)).rejects.toMatchObject(name('WebAuthnConfigurationMissingException'))
+    // A domain of the pool does not stand in for it.
+    await client.createUserPoolDomain({ UserPoolId: unnamed.id, Domain: 'seaside' })
+    await expect(start(unnamed)).rejects.toMatchObject({
+      name: 'WebAuthnConfigurationMissingException',
+      message: 'The user pool has no relying party id.',
+    })
   })
 })
 

@@ -65,6 +65,17 @@ describe('the settings of multi-factor authentication', () => {
     expect(config).toStrictEqual({ ...factors, MfaConfiguration: 'OPTIONAL' })
   })
 
+  it('are not left without the only factor by an update', async () => {
+    const { id } = await makePool({ MfaConfiguration: 'ON', SmsConfiguration: sms })
+    await expect(client.updateUserPool({ UserPoolId: id })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
+    })
+    await client.updateUserPool({ UserPoolId: id, SmsConfiguration: sms })
+    await client.updateUserPool({ UserPoolId: id, MfaConfiguration: 'OFF' })
+    expect(await client.getUserPoolMfaConfig({ UserPoolId: id })).toMatchObject({ MfaConfiguration: 'OFF' })
+  })
+
   const together = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
   it.each([
     ['an app', { SoftwareTokenMfaConfiguration: { Enabled: true } }],

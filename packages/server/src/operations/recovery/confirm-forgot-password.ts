@@ -4,6 +4,8 @@ import { isReachedAt } from '../../domain/users/recovery.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { Services } from '../../domain/services.ts'
 import type { CodeSpending, Pool, User } from '../../storage/port/index.ts'
+import type { Input } from '../../model/types.gen.ts'
+import type { Begun } from '../begin.ts'
 import { begin, refuseDisabled } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
 
@@ -12,7 +14,16 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */
 export async function ConfirmForgotPassword({ input, services }: CallOf<'ConfirmForgotPassword'>) {
-  const begun = await begin(services, input)
+  await confirmForgotPassword(services, await begin(services, input), input)
+  return {}
+}
+
+/** Sets a new password by a code, as the operation does. */
+export async function confirmForgotPassword(
+  services: Services,
+  begun: Begun,
+  input: Pick<Input<'ConfirmForgotPassword'>, 'ConfirmationCode' | 'Password' | 'ClientMetadata'>,
+): Promise<void> {
   const { pool, client } = begun
   refuseDisabled(begun)
 
@@ -26,7 +37,6 @@ export async function ConfirmForgotPassword({ input, services }: CallOf<'Confirm
   })
   const of = { pool, client, user: changed, source: 'ConfirmForgotPassword' } as const
   await services.triggers.ask('PostConfirmation', of, { clientMetadata: input.ClientMetadata })
-  return {}
 }
 
 async function reset(services: Services, pool: Pool, user: User, chosen: string, code: CodeSpending): Promise<User> {

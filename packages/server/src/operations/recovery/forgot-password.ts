@@ -1,8 +1,9 @@
-import { hidesUsers } from '../../domain/clients/clients.ts'
+import { checkSecretHash, hidesUsers, requireClient } from '../../domain/clients/clients.ts'
 import { limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
 import { migrate } from '../../domain/users/migration.ts'
 import { NOT_RESETTABLE, recoveryContact, refuseAdminOnly } from '../../domain/users/recovery.ts'
+import type { CodeDelivery } from '../../domain/messages/messages.ts'
 import { admitTo } from '../../domain/messages/sending.ts'
 import { sendOrPretend } from '../../domain/decoy.ts'
 import { USER_IS_DISABLED } from '../../domain/users/users.ts'
@@ -10,7 +11,7 @@ import { ApiError } from '../../errors.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Input, Output } from '../../model/types.gen.ts'
-import { begin } from '../begin.ts'
+import { beginAt } from '../begin.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
@@ -21,7 +22,18 @@ import type { CallOf } from '../operation.ts'
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 export async function ForgotPassword({ input, services }: CallOf<'ForgotPassword'>): Promise<Output<'ForgotPassword'>> {
-  const begun = await begin(services, input, (at) => askForUser(services, at, input))
+  const at = await requireClient(services, input.ClientId)
+  await checkSecretHash(services, at, input.SecretHash, [input.Username])
+  return { CodeDeliveryDetails: await forgotPassword(services, at, input) }
+}
+
+/** Sends a code that sets a new password, through a client that has nothing to prove. */
+export async function forgotPassword(
+  services: Services,
+  at: { readonly pool: Pool; readonly client: Client },
+  input: Pick<Input<'ForgotPassword'>, 'Username' | 'ClientMetadata'>,
+): Promise<CodeDelivery> {
+  const begun = await beginAt(services, at, input.Username, () => askForUser(services, at, input))
   const { pool, client, user, who, hides } = begun
   // Said of a pool, it tells nothing of a user: so everybody may hear it.
   if (hides) refuseAdminOnly(pool)
@@ -29,7 +41,7 @@ export async function ForgotPassword({ input, services }: CallOf<'ForgotPassword
   const admitted = await admitTo(services, pool, 'ForgotPassword', { who, contact, hides })
   const asked = { user, who, typed: input.Username, purpose: 'reset', contact } as const
   const by = { client, clientMetadata: input.ClientMetadata }
-  return { CodeDeliveryDetails: await sendOrPretend(services, pool, asked, admitted, by) }
+  return sendOrPretend(services, pool, asked, admitted, by)
 }
 
 /**
@@ -39,7 +51,7 @@ export async function ForgotPassword({ input, services }: CallOf<'ForgotPassword
 async function askForUser(
   services: Services,
   { pool, client }: { pool: Pool; client: Client },
-  { Username: name, ClientMetadata: clientMetadata }: Input<'ForgotPassword'>,
+  { Username: name, ClientMetadata: clientMetadata }: Pick<Input<'ForgotPassword'>, 'Username' | 'ClientMetadata'>,
 ): Promise<User | undefined> {
   if (!services.triggers.has(pool, 'UserMigration')) return undefined
   refuseAdminOnly(pool)

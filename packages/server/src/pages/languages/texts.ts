@@ -56,7 +56,7 @@ export interface Texts {
     | 'agree'
   >
   readonly password: Group<
-    'forgot' | 'forgotLead' | 'sendCode' | 'reset' | 'save' | 'replace' | 'replaceLead' | 'missing'
+    'forgot' | 'forgotLead' | 'sendCode' | 'reset' | 'save' | 'changed' | 'replace' | 'replaceLead' | 'missing'
   >
   readonly secondFactor: Group<
     | 'choose'
@@ -76,7 +76,20 @@ export interface Texts {
   >
   readonly passkey: Group<'title' | 'lead' | 'use' | 'add' | 'addLead' | 'create' | 'failed' | 'unsupported'>
   readonly told: Group<
-    'confirmed' | 'confirmedThen' | 'signedOut' | 'signedOutThen' | 'error' | 'errorThen' | 'expired' | 'expiredThen'
+    | 'linkSent'
+    | 'linkSentThen'
+    | 'confirmed'
+    | 'confirmedThen'
+    | 'notConfirmed'
+    | 'notConfirmedThen'
+    | 'tooOften'
+    | 'tooOftenThen'
+    | 'signedOut'
+    | 'signedOutThen'
+    | 'error'
+    | 'errorThen'
+    | 'expired'
+    | 'expiredThen'
   >
   readonly problems: Group<
     | 'wrongCredentials'

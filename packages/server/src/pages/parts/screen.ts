@@ -62,6 +62,7 @@ export function screen(frame: Frame, shown: Screen, content: (fields: readonly M
       styles: [SHEET, ...brand.styles],
       head: iconOf(frame),
       images: Object.keys(brand.images).length > 0,
+      hasForms: asking !== undefined,
       formsLeadTo: frame.formsLeadTo,
     },
   }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import type { Page } from '../../http/page.ts'
 import type { Frame } from '../parts/frame.ts'
+import type { Graphic } from '../parts/screen.ts'
 import { screen } from '../parts/screen.ts'
 
 export interface Told {
-  readonly what: 'confirmed' | 'signedOut' | 'error' | 'expired'
+  readonly what: 'linkSent' | 'confirmed' | 'notConfirmed' | 'tooOften' | 'signedOut' | 'error' | 'expired'
   /** The name of an error, and what a function or a provider says of it. */
   readonly error?: string | undefined
   readonly said?: string | undefined
@@ -13,10 +14,20 @@ export interface Told {
   readonly status?: number
 }
 
+const GRAPHICS = {
+  linkSent: 'email',
+  confirmed: 'good',
+  notConfirmed: 'bad',
+  tooOften: 'bad',
+  signedOut: 'good',
+  error: 'bad',
+  expired: 'bad',
+} as const satisfies Record<Told['what'], Graphic>
+
 /** A page with nothing to do: how something ended. */
 export function told(frame: Frame, { what, error, said, signIn, status }: Told): Page {
   const { told, signIn: words } = frame.language.texts
-  const graphic = what === 'confirmed' || what === 'signedOut' ? 'good' : 'bad'
+  const graphic = GRAPHICS[what]
   const shown = {
     title: told[what],
     lead: told[`${what}Then`],

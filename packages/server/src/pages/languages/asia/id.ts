@@ -97,6 +97,7 @@ export const id: Language = {
       agree: 'Saya setuju',
     },
     password: {
+      changed: 'Kata sandi Anda sudah diubah. Sekarang Anda dapat masuk dengannya.',
       forgot: 'Atur ulang kata sandi',
       forgotLead: 'Beri tahu kami siapa Anda, dan kami akan mengirim kode untuk membuat kata sandi baru.',
       sendCode: 'Kirim kode',
@@ -133,8 +134,15 @@ export const id: Language = {
       unsupported: 'Browser ini tidak mendukung kunci sandi.',
     },
     told: {
+      linkSent: 'Periksa kotak masuk Anda',
+      linkSentThen:
+        'Kami telah mengirim tautan kepada Anda. Buka tautan itu untuk mengonfirmasi akun Anda, lalu masuk.',
       confirmed: 'Pendaftaran Anda telah dikonfirmasi!',
       confirmedThen: 'Anda dapat menutup halaman ini dan masuk.',
+      notConfirmed: 'Tautan ini tidak berlaku',
+      notConfirmedThen: 'Mungkin sudah terlalu lama, atau sudah ada surel lain sesudahnya. Mintalah yang baru.',
+      tooOften: 'Terlalu sering dicoba',
+      tooOftenThen: 'Tunggu sebentar, lalu buka kembali tautan itu.',
       signedOut: 'Anda telah keluar',
       signedOutThen: 'Anda dapat menutup halaman ini.',
       error: 'Terjadi kesalahan',

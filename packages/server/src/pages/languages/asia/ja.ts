@@ -97,6 +97,7 @@ export const ja: Language = {
       agree: '同意する',
     },
     password: {
+      changed: 'パスワードを変更しました。新しいパスワードでサインインできます。',
       forgot: 'パスワードの再設定',
       forgotLead: 'ご本人の情報を入力してください。パスワードを再設定するためのコードをお送りします。',
       sendCode: 'コードを送信',
@@ -133,8 +134,14 @@ export const ja: Language = {
       unsupported: 'このブラウザはパスキーに対応していません。',
     },
     told: {
+      linkSent: 'メールを確認してください',
+      linkSentThen: 'リンクをお送りしました。リンクを開いてアカウントを確認してから、サインインしてください。',
       confirmed: '登録が確認されました',
       confirmedThen: 'このページを閉じてサインインできます。',
+      notConfirmed: 'このリンクは使えません',
+      notConfirmedThen: '古すぎるか、その後に別のメールが届いた可能性があります。新しいリンクを請求してください。',
+      tooOften: '試行回数が多すぎます',
+      tooOftenThen: 'しばらく待ってから、もう一度リンクを開いてください。',
       signedOut: 'サインアウトしました',
       signedOutThen: 'このページを閉じてかまいません。',
       error: '問題が発生しました',

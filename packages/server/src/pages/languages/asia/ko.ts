@@ -97,6 +97,7 @@ export const ko: Language = {
       agree: '동의합니다',
     },
     password: {
+      changed: '비밀번호를 변경했습니다. 이제 새 비밀번호로 로그인할 수 있습니다.',
       forgot: '비밀번호 재설정',
       forgotLead: '사용자 정보를 입력하시면 새 비밀번호를 설정할 코드를 보내 드립니다.',
       sendCode: '코드 보내기',
@@ -133,8 +134,14 @@ export const ko: Language = {
       unsupported: '이 브라우저는 패스키를 지원하지 않습니다.',
     },
     told: {
+      linkSent: '메일함을 확인하세요',
+      linkSentThen: '링크를 보내 드렸습니다. 링크를 열어 계정을 확인한 다음 로그인하세요.',
       confirmed: '가입이 확인되었습니다!',
       confirmedThen: '이 페이지를 닫고 로그인하세요.',
+      notConfirmed: '이 링크는 사용할 수 없습니다',
+      notConfirmedThen: '너무 오래되었거나 이후에 다른 메일이 왔을 수 있습니다. 새 링크를 요청하세요.',
+      tooOften: '너무 여러 번 시도했습니다',
+      tooOftenThen: '잠시 기다린 후 링크를 다시 여세요.',
       signedOut: '로그아웃되었습니다',
       signedOutThen: '이 페이지를 닫아도 됩니다.',
       error: '문제가 발생했습니다',

@@ -97,6 +97,7 @@ export const zhCN: Language = {
       agree: '我同意',
     },
     password: {
+      changed: '您的密码已更改，现在可以用它登录。',
       forgot: '重置密码',
       forgotLead: '请告诉我们您是谁，我们会向您发送用于设置新密码的验证码。',
       sendCode: '发送验证码',
@@ -133,8 +134,14 @@ export const zhCN: Language = {
       unsupported: '此浏览器不支持通行密钥。',
     },
     told: {
+      linkSent: '请查看您的邮箱',
+      linkSentThen: '我们已向您发送一个链接。请打开它以确认您的账户，然后登录。',
       confirmed: '您的注册已确认！',
       confirmedThen: '您可以关闭此页面并登录。',
+      notConfirmed: '此链接无效',
+      notConfirmedThen: '它可能已过期，或者之后又来了另一封邮件。请重新获取。',
+      tooOften: '尝试次数过多',
+      tooOftenThen: '请稍等片刻，然后重新打开链接。',
       signedOut: '您已退出登录',
       signedOutThen: '您可以关闭此页面。',
       error: '出了点问题',

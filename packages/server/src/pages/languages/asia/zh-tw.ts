@@ -97,6 +97,7 @@ export const zhTW: Language = {
       agree: '我同意',
     },
     password: {
+      changed: '您的密碼已變更，現在可以用它登入。',
       forgot: '重設密碼',
       forgotLead: '請告訴我們您是誰，我們會傳送用來設定新密碼的驗證碼給您。',
       sendCode: '傳送驗證碼',
@@ -133,8 +134,14 @@ export const zhTW: Language = {
       unsupported: '此瀏覽器不支援通行金鑰。',
     },
     told: {
+      linkSent: '請查看您的信箱',
+      linkSentThen: '我們已寄給您一個連結。請開啟它以確認您的帳戶，然後登入。',
       confirmed: '您的註冊已確認！',
       confirmedThen: '您可以關閉此頁面並登入。',
+      notConfirmed: '此連結無效',
+      notConfirmedThen: '它可能已過期，或者之後又收到另一封郵件。請重新索取。',
+      tooOften: '嘗試次數過多',
+      tooOftenThen: '請稍候片刻，再重新開啟連結。',
       signedOut: '您已登出',
       signedOutThen: '您可以關閉此頁面。',
       error: '發生錯誤',

@@ -97,6 +97,7 @@ export const de: Language = {
       agree: 'Ich stimme zu',
     },
     password: {
+      changed: 'Ihr Passwort ist geändert. Sie können sich jetzt damit anmelden.',
       forgot: 'Passwort zurücksetzen',
       forgotLead: 'Sagen Sie uns, wer Sie sind, und wir senden Ihnen einen Code für ein neues Passwort.',
       sendCode: 'Code senden',
@@ -133,8 +134,15 @@ export const de: Language = {
       unsupported: 'Dieser Browser kann keine Passkeys verwenden.',
     },
     told: {
+      linkSent: 'Sehen Sie in Ihr Postfach',
+      linkSentThen:
+        'Wir haben Ihnen einen Link geschickt. Öffnen Sie ihn, um Ihr Konto zu bestätigen, und melden Sie sich dann an.',
       confirmed: 'Ihre Registrierung ist bestätigt!',
       confirmedThen: 'Sie können diese Seite schließen und sich anmelden.',
+      notConfirmed: 'Dieser Link gilt nicht',
+      notConfirmedThen: 'Vielleicht ist er zu alt, oder es kam seither eine andere Mail. Fordern Sie einen neuen an.',
+      tooOften: 'Das wurde zu oft versucht',
+      tooOftenThen: 'Warten Sie eine Weile und öffnen Sie den Link dann erneut.',
       signedOut: 'Sie sind abgemeldet',
       signedOutThen: 'Sie können diese Seite schließen.',
       error: 'Etwas ist schiefgegangen',

@@ -97,6 +97,7 @@ export const en: Language = {
       agree: 'I agree',
     },
     password: {
+      changed: 'Your password is changed. You can sign in with it now.',
       forgot: 'Reset your password',
       forgotLead: 'Tell us who you are, and we send you a code to set a new password with.',
       sendCode: 'Send the code',
@@ -133,8 +134,14 @@ export const en: Language = {
       unsupported: 'This browser cannot use passkeys.',
     },
     told: {
+      linkSent: 'Look into your mailbox',
+      linkSentThen: 'We have sent you a link. Open it to confirm your account, and then sign in.',
       confirmed: 'Your registration has been confirmed!',
       confirmedThen: 'You can close this page and sign in.',
+      notConfirmed: 'This link is not good',
+      notConfirmedThen: 'It may be too old, or another mail has come since. Ask for a new one.',
+      tooOften: 'This was tried too often',
+      tooOftenThen: 'Wait a while, and open the link again.',
       signedOut: 'You are signed out',
       signedOutThen: 'You can close this page.',
       error: 'Something went wrong',

@@ -97,6 +97,7 @@ export const es: Language = {
       agree: 'Acepto',
     },
     password: {
+      changed: 'Tu contraseña ha cambiado. Ya puedes iniciar sesión con ella.',
       forgot: 'Restablezca su contraseña',
       forgotLead: 'Díganos quién es y le enviaremos un código para establecer una contraseña nueva.',
       sendCode: 'Enviar el código',
@@ -133,8 +134,14 @@ export const es: Language = {
       unsupported: 'Este navegador no admite llaves de acceso.',
     },
     told: {
+      linkSent: 'Mira tu correo',
+      linkSentThen: 'Te hemos enviado un enlace. Ábrelo para confirmar tu cuenta y después inicia sesión.',
       confirmed: '¡Su registro está confirmado!',
       confirmedThen: 'Puede cerrar esta página e iniciar sesión.',
+      notConfirmed: 'Este enlace no es válido',
+      notConfirmedThen: 'Puede que sea demasiado antiguo o que haya llegado otro mensaje. Pide uno nuevo.',
+      tooOften: 'Demasiados intentos',
+      tooOftenThen: 'Espera un momento y vuelve a abrir el enlace.',
       signedOut: 'Ha cerrado la sesión',
       signedOutThen: 'Puede cerrar esta página.',
       error: 'Algo ha ido mal',

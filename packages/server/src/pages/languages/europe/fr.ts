@@ -97,6 +97,7 @@ export const fr: Language = {
       agree: 'J’accepte',
     },
     password: {
+      changed: 'Votre mot de passe est modifié. Vous pouvez maintenant vous connecter avec.',
       forgot: 'Réinitialisez votre mot de passe',
       forgotLead: 'Dites-nous qui vous êtes et nous vous enverrons un code pour définir un nouveau mot de passe.',
       sendCode: 'Envoyer le code',
@@ -134,8 +135,14 @@ export const fr: Language = {
       unsupported: 'Ce navigateur ne prend pas en charge les clés d’accès.',
     },
     told: {
+      linkSent: 'Consultez votre messagerie',
+      linkSentThen: 'Nous vous avons envoyé un lien. Ouvrez-le pour confirmer votre compte, puis connectez-vous.',
       confirmed: 'Votre inscription est confirmée !',
       confirmedThen: 'Vous pouvez fermer cette page et vous connecter.',
+      notConfirmed: 'Ce lien n’est pas valable',
+      notConfirmedThen: 'Il est peut-être trop ancien, ou un autre message est arrivé depuis. Demandez-en un nouveau.',
+      tooOften: 'Trop de tentatives',
+      tooOftenThen: 'Patientez un moment, puis ouvrez de nouveau le lien.',
       signedOut: 'Vous êtes déconnecté',
       signedOutThen: 'Vous pouvez fermer cette page.',
       error: 'Une erreur s’est produite',

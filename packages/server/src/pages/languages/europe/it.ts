@@ -97,6 +97,7 @@ export const it: Language = {
       agree: 'Accetto',
     },
     password: {
+      changed: 'La password è stata cambiata. Ora puoi usarla per accedere.',
       forgot: 'Reimposta la password',
       forgotLead: 'Dicci chi sei e ti inviamo un codice per impostare una nuova password.',
       sendCode: 'Invia il codice',
@@ -133,8 +134,14 @@ export const it: Language = {
       unsupported: 'Questo browser non supporta le passkey.',
     },
     told: {
+      linkSent: 'Controlla la tua posta',
+      linkSentThen: 'Ti abbiamo inviato un link. Aprilo per confermare il tuo account e poi accedi.',
       confirmed: 'La tua registrazione è confermata!',
       confirmedThen: 'Puoi chiudere questa pagina e accedere.',
+      notConfirmed: 'Questo link non è valido',
+      notConfirmedThen: 'Forse è troppo vecchio o nel frattempo è arrivato un altro messaggio. Chiedine uno nuovo.',
+      tooOften: 'Troppi tentativi',
+      tooOftenThen: 'Aspetta un po’ e apri di nuovo il link.',
       signedOut: 'Hai effettuato l’uscita',
       signedOutThen: 'Puoi chiudere questa pagina.',
       error: 'Qualcosa è andato storto',

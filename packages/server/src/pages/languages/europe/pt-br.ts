@@ -97,6 +97,7 @@ export const ptBR: Language = {
       agree: 'Aceito',
     },
     password: {
+      changed: 'Sua senha foi alterada. Agora você pode entrar com ela.',
       forgot: 'Redefina sua senha',
       forgotLead: 'Diga quem você é e enviaremos um código para definir uma nova senha.',
       sendCode: 'Enviar o código',
@@ -133,8 +134,14 @@ export const ptBR: Language = {
       unsupported: 'Este navegador não aceita chaves de acesso.',
     },
     told: {
+      linkSent: 'Veja seu e-mail',
+      linkSentThen: 'Enviamos um link para você. Abra-o para confirmar sua conta e depois entre.',
       confirmed: 'Seu cadastro foi confirmado!',
       confirmedThen: 'Você pode fechar esta página e entrar.',
+      notConfirmed: 'Este link não é válido',
+      notConfirmedThen: 'Ele pode ser antigo demais, ou outro e-mail chegou depois. Peça um novo.',
+      tooOften: 'Muitas tentativas',
+      tooOftenThen: 'Espere um pouco e abra o link novamente.',
       signedOut: 'Você saiu',
       signedOutThen: 'Você pode fechar esta página.',
       error: 'Algo deu errado',

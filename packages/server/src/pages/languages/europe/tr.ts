@@ -97,6 +97,7 @@ export const tr: Language = {
       agree: 'Kabul ediyorum',
     },
     password: {
+      changed: 'Parolanız değiştirildi. Artık onunla oturum açabilirsiniz.',
       forgot: 'Parolanızı sıfırlayın',
       forgotLead: 'Bize kim olduğunuzu söyleyin, yeni parola için size bir kod gönderelim.',
       sendCode: 'Kodu gönder',
@@ -133,8 +134,14 @@ export const tr: Language = {
       unsupported: 'Bu tarayıcı geçiş anahtarlarını desteklemiyor.',
     },
     told: {
+      linkSent: 'E-posta kutunuza bakın',
+      linkSentThen: 'Size bir bağlantı gönderdik. Hesabınızı onaylamak için onu açın, sonra oturum açın.',
       confirmed: 'Kaydınız onaylandı!',
       confirmedThen: 'Bu sayfayı kapatıp oturum açabilirsiniz.',
+      notConfirmed: 'Bu bağlantı geçerli değil',
+      notConfirmedThen: 'Çok eski olabilir ya da sonrasında başka bir e-posta gelmiş olabilir. Yenisini isteyin.',
+      tooOften: 'Çok fazla denendi',
+      tooOftenThen: 'Biraz bekleyin ve bağlantıyı yeniden açın.',
       signedOut: 'Oturumunuz kapatıldı',
       signedOutThen: 'Bu sayfayı kapatabilirsiniz.',
       error: 'Bir sorun oluştu',

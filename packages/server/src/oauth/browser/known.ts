@@ -1,0 +1,43 @@
+import { reached } from '../../domain/tokens/levels.ts'
+import type { Services } from '../../domain/services.ts'
+import { ApiError } from '../../errors.ts'
+import type { User } from '../../storage/port/index.ts'
+import type { Incoming } from '../../http/route.ts'
+import type { Authorization } from './authorization.ts'
+import { answerAuthorization, callerOf } from './complete.ts'
+import { refusedWith } from './redirect.ts'
+import type { BrowserSession } from './session.ts'
+
+/** Somebody whom a browser is known to belong to, by its session. */
+export interface Known {
+  readonly session: BrowserSession
+  readonly user: User
+}
+
+/** Whether an application asks for a newer sign-in, or for more to be shown, than the session tells of. */
+export function isTooLittle(
+  { clock }: Pick<Services, 'clock'>,
+  { maxAge, levels: [level] }: Authorization,
+  { authTime, factors }: BrowserSession,
+): boolean {
+  const seconds = (clock.now().getTime() - authTime) / 1000
+  if (maxAge !== undefined && seconds > maxAge) return true
+  return level !== undefined && reached(factors) < level
+}
+
+/** Answers an application for somebody who has signed in before. */
+export async function answerKnown(
+  services: Services,
+  asked: Authorization,
+  { session, user }: Known,
+  incoming: Pick<Incoming, 'request' | 'peer'>,
+): Promise<Response> {
+  const subject = { user, factors: session.factors, authTime: new Date(session.authTime) }
+  try {
+    return await answerAuthorization(services, asked, subject, callerOf(incoming))
+  } catch (error) {
+    // A function of the pool does not agree.
+    if (!(error instanceof ApiError) || error.status >= 500) throw error
+    return refusedWith(asked, 'invalid_request', `${error.message} `)
+  }
+}

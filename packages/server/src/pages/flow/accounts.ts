@@ -1,0 +1,15 @@
+import { shownName } from '../../domain/users/shown-name.ts'
+import type { User } from '../../storage/port/index.ts'
+import { accounts } from '../views/sign-in/accounts.ts'
+import type { Shown, Visit } from '../visit/visit.ts'
+import { formTo, placeOf } from '../visit/visit.ts'
+
+/** Asks whether to go on as who is signed in in this browser. */
+export function showAccounts(visit: Visit, user: User): Shown {
+  const { frame, asked } = visit
+  return accounts(frame, {
+    form: formTo(visit, '/selectAccount'),
+    accounts: [{ value: user.sub, name: shownName(asked, user) }],
+    other: placeOf(visit, '/login', { prompt: 'login' }),
+  })
+}

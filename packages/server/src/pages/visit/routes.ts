@@ -1,0 +1,82 @@
+import type { Services } from '../../domain/services.ts'
+import { ApiError, OAuthError } from '../../errors.ts'
+import { readBody } from '../../http/body.ts'
+import { isFromElsewhere } from '../../http/other-pages.ts'
+import { page } from '../../http/page.ts'
+import type { Incoming, Route } from '../../http/route.ts'
+import { readForm } from '../../oauth/answers.ts'
+import { readAuthorization } from '../../oauth/browser/authorization.ts'
+import { frontOf } from '../../oauth/front.ts'
+import { told } from '../views/told.ts'
+import { csrfOf } from './csrf.ts'
+import { frameOf } from './frame.ts'
+import { languageAsked } from './language.ts'
+import type { Answer, Screen, Shown, Visit } from './visit.ts'
+import { placeOf } from './visit.ts'
+
+/**
+ * The one way to every page: what the application asks for is checked, a form is known to be of this browser and of this
+ * server's page, and what is thrown becomes a page. So no page can forget any of it.
+ */
+export function routesOf(services: Services, { path, open, send }: Screen): readonly Route[] {
+  const route = (method: 'GET' | 'POST', answer: Answer): Route => ({
+    at: 'both',
+    method,
+    path,
+    handle: (incoming) => visited(services, incoming, answer),
+  })
+  const refused = () => new Response(null, { status: 405, headers: { allow: 'GET, HEAD, POST' } })
+  return [route('GET', open), route('POST', send), { at: 'both', method: 'ALL', path, handle: refused }]
+}
+
+async function visited(services: Services, incoming: Incoming, answer: Answer): Promise<Response> {
+  const { request } = incoming
+  const front = frontOf(services, incoming)
+  const query = new URL(request.url).searchParams
+  const asked = await readAuthorization(services, front, query)
+  if (asked instanceof Response) return asked
+
+  const { language, cookies } = languageAsked(front, request, query)
+  const frame = await frameOf(services, asked, language)
+  const csrf = csrfOf(services, front, request, asked)
+  const visit = { services, incoming, front, asked, query, frame, csrf: csrf.token, typed: () => '' }
+  const shown = await answered(visit, request, csrf, answer)
+  const response = shown instanceof Response ? shown : await page(shown)
+  for (const cookie of [...cookies, ...csrf.cookies]) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+async function answered(
+  visit: Visit,
+  request: Request,
+  csrf: ReturnType<typeof csrfOf>,
+  answer: Answer,
+): Promise<Shown> {
+  const { services, incoming, frame } = visit
+  try {
+    if (request.method !== 'POST') return await answer(visit)
+    const { origin } = new URL(services.settings.publicUrl)
+    if (isFromElsewhere(request, [origin])) return refusedAt(visit, 403)
+    const { get } = await readForm({ headers: request.headers, read: (limit) => readBody(request, limit) })
+    if (!csrf.isOwn(get('_csrf') ?? '')) return refusedAt(visit, 403)
+    return await answer({ ...visit, typed: (name) => storable(get(name)) })
+  } catch (error) {
+    if (error instanceof OAuthError) return told(frame, { what: 'error', error: error.code, status: 400 })
+    if (error instanceof ApiError && error.status < 500) {
+      return told(frame, { what: 'error', said: error.message, signIn: placeOf(visit, '/login'), status: 400 })
+    }
+    services.log.error('A page failed.', { error })
+    return told(frame, { what: 'error', error: 'server_error', status: 500 })
+  }
+}
+
+/** A form of another site, of another browser, or of a page that was open for too long: one may start again. */
+function refusedAt(visit: Visit, status: number): Shown {
+  return told(visit.frame, { what: 'expired', signIn: placeOf(visit, '/login'), status })
+}
+
+/** PostgreSQL could not keep U+0000, and nobody types it. */
+function storable(text = ''): string {
+  if (text.includes('\0')) throw new OAuthError('invalid_request', { detail: 'a field holds U+0000' })
+  return text
+}
