@@ -61,6 +61,7 @@ const EXAMPLES = `
 Examples:
   poolhouse dev --pool my-app            a pool and a client to try at once
   poolhouse dev --memory --port 0        for a test run: a free port, nothing kept
+  poolhouse dev --tls                    https, by certificates that "poolhouse trust" has trusted
   poolhouse dev --issuer aws             tokens that aws-jwt-verify accepts
 
 Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.

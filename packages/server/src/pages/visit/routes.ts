@@ -11,6 +11,7 @@ import { told } from '../views/told.ts'
 import { csrfOf } from './csrf.ts'
 import { frameOf } from './frame.ts'
 import { languageAsked } from './language.ts'
+import { partyHere } from './passkeys.ts'
 import type { Answer, Screen, Shown, Visit } from './visit.ts'
 import { placeOf } from './visit.ts'
 
@@ -38,8 +39,9 @@ async function visited(services: Services, incoming: Incoming, answer: Answer): 
 
   const { language, cookies } = languageAsked(front, request, query)
   const frame = await frameOf(services, asked, language)
+  const party = await partyHere(services, { asked, incoming, front })
   const csrf = csrfOf(services, front, request, asked)
-  const visit = { services, incoming, front, asked, query, frame, csrf: csrf.token, typed: () => '' }
+  const visit = { services, incoming, front, asked, query, party, frame, csrf: csrf.token, typed: () => '' }
   const shown = await answered(visit, request, csrf, answer)
   const response = shown instanceof Response ? shown : await page(shown)
   for (const cookie of [...cookies, ...csrf.cookies]) response.headers.append('set-cookie', cookie)
