@@ -32,6 +32,9 @@ describe('/login', () => {
     expect([wrong.status, wrong.alert]).toEqual([200, 'Incorrect username or password.'])
     expect(wrong.forms[0]?.fields['username']).toBe(username)
     expect(wrong.text).not.toContain('Wr0ng-password')
+    expect(running.log.lines.at(-1)?.message).toBe(
+      '/login refused: NotAuthorizedException: Incorrect username or password.',
+    )
     expect((await visitor.send(wrong, { username: 'nobody', password: 'Wr0ng-password' })).alert).toBe(wrong.alert)
     expect((await visitor.send(wrong, { username: '', password: '' })).alert).toContain('Please fill this in.')
   })
