@@ -248,6 +248,27 @@ describe('what comes first', () => {
     expect(await office.userAt(back.location)).toMatchObject({ Username: 'dora', given_name: 'Dora' })
   })
 
+  it('is a password of one’s own, however much is known of its user', async () => {
+    const names = [
+      'address',
+      'profile',
+      'picture',
+      'website',
+      'nickname',
+      'locale',
+      'zoneinfo',
+      'gender',
+      'middle_name',
+    ]
+    const UserAttributes = names.map((Name) => ({ Name, Value: 'long '.repeat(400) }))
+    const at = { ...plain.at, Username: 'edna' }
+    await client.adminCreateUser({ ...at, UserAttributes, TemporaryPassword: 'Temp0rary!', MessageAction: 'SUPPRESS' })
+    const { visitor, page } = await plain.enter()
+    const next = await visitor.send(page, { username: 'edna', password: 'Temp0rary!' })
+    const back = await visitor.send(next, { password: 'N3w-password', confirmPassword: 'N3w-password' })
+    expect(await plain.userAt(back.location)).toMatchObject({ Username: 'edna' })
+  })
+
   it('is a new password where it has to be reset', async () => {
     const { username, password } = await plain.pool.user()
     await client.adminResetUserPassword({ ...plain.at, Username: username })
