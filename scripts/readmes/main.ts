@@ -31,6 +31,7 @@ const BESIDE = [
   'fastify@5',
   'hono@4',
   'jest@30',
+  'openid-client@6',
   'vitest@5',
 ]
 

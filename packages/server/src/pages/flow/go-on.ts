@@ -44,9 +44,14 @@ const beforehand: Readonly<Record<string, (visit: Visit, username: string) => Pr
 /** Shows what a sign-in waits for. */
 export async function show(visit: Visit, waiting: Waiting): Promise<Shown> {
   const step = stepOf(waiting)
-  if (step) return step.show(visit, waiting, {})
+  if (step) return step.show(visit, { ...waiting, parameters: shownOf(step, waiting) }, {})
   visit.services.log.warn(`The login pages have no page for the challenge ${waiting.challenge}.`)
   return told(visit.frame, { what: 'error', error: waiting.challenge, status: 400 })
+}
+
+/** Attributes of a user may be more than fits into a form. */
+function shownOf({ shows }: Step, { parameters }: Waiting): Waiting['parameters'] {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => shows.includes(name)))
 }
 
 export function stepOf({ challenge }: Pick<Waiting, 'challenge'>): Step | undefined {

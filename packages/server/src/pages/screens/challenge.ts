@@ -25,7 +25,7 @@ export const challenge: Screen = {
       challenge: waiting.challenge,
       occasion: occasionOf(visit),
     }
-    const showWrong = (error: unknown) => showAgain(wrongBy(error, step.places))
+    const showWrong = (error: unknown) => showAgain(wrongBy(visit, error, step.places))
 
     if (typed('again') === 'yes') {
       const take = async () => {

@@ -31,7 +31,7 @@ export const confirmForgotPassword: Screen = {
       const begun = await beginAt(services, asked, username)
       await confirm(services, begun, { ConfirmationCode: code, Password: typed('password') })
     } catch (error) {
-      return showReset(visit, { username, destination }, wrongBy(error, { code: 'code', password: 'password' }))
+      return showReset(visit, { username, destination }, wrongBy(visit, error, { code: 'code', password: 'password' }))
     }
     return showSignIn(visit, { username, notice: frame.language.texts.password.changed })
   },

@@ -37,7 +37,7 @@ export const confirm: Screen = {
       const begun = await beginAt(services, asked, username)
       done = await confirmSignUp(services, begun, { typed, moveAliases: false })
     } catch (error) {
-      return showConfirm(visit, to, wrongBy(error, { code: 'code' }))
+      return showConfirm(visit, to, wrongBy(visit, error, { code: 'code' }))
     }
     return signInSignedUp(visit, username, { ...done, signedUp: to.signedUp, spending: found?.spending })
   },
@@ -63,7 +63,7 @@ function signInSignedUp(visit: Visit, username: string, done: Done): Shown | Pro
     visit,
     username,
     take,
-    (error) => showSignIn(visit, { username, ...wrongBy(error) }),
+    (error) => showSignIn(visit, { username, ...wrongBy(visit, error) }),
     finishSignUpOf(visit),
   )
 }

@@ -19,7 +19,7 @@ export const forgotPassword: Screen = {
     try {
       return await sendReset(visit, username, visit.typed('again') === 'yes')
     } catch (error) {
-      return show(visit, username, wrongBy(error))
+      return show(visit, username, wrongBy(visit, error))
     }
   },
 }

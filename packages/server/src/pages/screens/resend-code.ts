@@ -19,7 +19,7 @@ export const resendCode: Screen = {
     try {
       return await resend(visit, username, confirmingOf(visit, username)?.value.signedUp)
     } catch (error) {
-      return show(visit, username, wrongBy(error))
+      return show(visit, username, wrongBy(visit, error))
     }
   },
 }

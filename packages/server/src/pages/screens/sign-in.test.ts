@@ -32,6 +32,9 @@ describe('/login', () => {
     expect([wrong.status, wrong.alert]).toEqual([200, 'Incorrect username or password.'])
     expect(wrong.forms[0]?.fields['username']).toBe(username)
     expect(wrong.text).not.toContain('Wr0ng-password')
+    expect(running.log.lines.at(-1)?.message).toBe(
+      '/login refused: NotAuthorizedException: Incorrect username or password.',
+    )
     expect((await visitor.send(wrong, { username: 'nobody', password: 'Wr0ng-password' })).alert).toBe(wrong.alert)
     expect((await visitor.send(wrong, { username: '', password: '' })).alert).toContain('Please fill this in.')
   })
@@ -243,6 +246,27 @@ describe('what comes first', () => {
       [given_name]: 'Dora',
     })
     expect(await office.userAt(back.location)).toMatchObject({ Username: 'dora', given_name: 'Dora' })
+  })
+
+  it('is a password of one’s own, however much is known of its user', async () => {
+    const names = [
+      'address',
+      'profile',
+      'picture',
+      'website',
+      'nickname',
+      'locale',
+      'zoneinfo',
+      'gender',
+      'middle_name',
+    ]
+    const UserAttributes = names.map((Name) => ({ Name, Value: 'long '.repeat(400) }))
+    const at = { ...plain.at, Username: 'edna' }
+    await client.adminCreateUser({ ...at, UserAttributes, TemporaryPassword: 'Temp0rary!', MessageAction: 'SUPPRESS' })
+    const { visitor, page } = await plain.enter()
+    const next = await visitor.send(page, { username: 'edna', password: 'Temp0rary!' })
+    const back = await visitor.send(next, { password: 'N3w-password', confirmPassword: 'N3w-password' })
+    expect(await plain.userAt(back.location)).toMatchObject({ Username: 'edna' })
   })
 
   it('is a new password where it has to be reset', async () => {

@@ -34,7 +34,7 @@ export const signIn: Screen = {
     const given = password === '' ? {} : { PASSWORD: password }
     const take = (finish: Finish<Response>) => begin(visit, username, given, finish, byName)
     return goOn(visit, username, take, (error) => {
-      const wrong = wrongBy(error)
+      const wrong = wrongBy(visit, error)
       return byName && password !== ''
         ? showPassword(visit, username, wrong)
         : showSignIn(visit, { username, ...wrong })
@@ -53,7 +53,7 @@ async function signInByPasskey(visit: Visit, credential: string): Promise<Shown>
     return 'challenge' in begun && begun.challenge === 'SELECT_CHALLENGE' ? failed() : begun
   }
   return goOn(visit, username, take, (error) => {
-    const wrong = wrongBy(error)
+    const wrong = wrongBy(visit, error)
     return wrong.problem === 'wrongCredentials' ? failed() : showSignIn(visit, wrong)
   })
 }

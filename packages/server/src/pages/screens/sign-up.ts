@@ -46,7 +46,7 @@ export const signUp: Screen = {
     try {
       return await lead(visit, username, await register(services, asked, given), isWithout)
     } catch (error) {
-      return show(visit, wrongBy(error, { name: 'username', password: 'password' }))
+      return show(visit, wrongBy(visit, error, { name: 'username', password: 'password' }))
     }
   },
 }
@@ -68,7 +68,7 @@ function lead(
       visit,
       username,
       take,
-      (error) => showSignIn(visit, { username, ...wrongBy(error) }),
+      (error) => showSignIn(visit, { username, ...wrongBy(visit, error) }),
       finishSignUpOf(visit),
     )
   }

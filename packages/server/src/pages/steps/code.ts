@@ -5,19 +5,22 @@ import { typedCode } from '../visit/typed.ts'
 import { placeOf } from '../visit/visit.ts'
 import type { Step } from './step.ts'
 
+const DESTINATION = 'CODE_DELIVERY_DESTINATION'
+
 /** A challenge that a code answers: it is asked for, and sent again where it was sent. */
 export function codeStep(
   by: 'email' | 'sms' | 'app',
   { field, first }: { readonly field: string; readonly first?: 'EMAIL_OTP' | 'SMS_OTP' },
 ): Step {
   return {
+    shows: by === 'app' ? [] : [DESTINATION],
     places: { code: 'code' },
     show(visit, waiting, again) {
       const isFirst = first !== undefined && allowsFirst(visit.asked.pool, first)
       return enterCode(visit.frame, {
         form: formOf(visit, waiting),
         by,
-        destination: waiting.parameters['CODE_DELIVERY_DESTINATION'],
+        destination: waiting.parameters[DESTINATION],
         again: by === 'app' ? undefined : formOf(visit, waiting, { again: 'yes' }),
         choose: isFirst ? placeOf(visit, '/login', { login_hint: waiting.username }) : undefined,
         ...again,

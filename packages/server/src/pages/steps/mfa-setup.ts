@@ -13,6 +13,7 @@ import type { Again, Step, Taken } from './step.ts'
 
 /** The first second factor of somebody who has to have one: chosen, and then an address or an app for it. */
 export const MFA_SETUP: Step = {
+  shows: ['MFAS_CAN_SETUP'],
   places: { code: 'code' },
   async show(visit, waiting, again) {
     const factors = factorsIn(waiting, 'MFAS_CAN_SETUP')

@@ -7,10 +7,12 @@ import { attributesTyped } from '../visit/attributes.ts'
 import { isAnythingWrong, newPasswordProblem } from '../visit/typed.ts'
 import type { Step } from './step.ts'
 
+const REQUIRED = 'requiredAttributes'
 const PREFIX = 'userAttributes.'
 
 /** A password in place of a temporary one, with the required attributes that are still empty. */
 export const NEW_PASSWORD_REQUIRED: Step = {
+  shows: [REQUIRED],
   places: { password: 'password' },
   show(visit, waiting, again) {
     const attributes = missingIn(waiting)
@@ -34,6 +36,6 @@ export const NEW_PASSWORD_REQUIRED: Step = {
 }
 
 function missingIn({ parameters }: Waiting): readonly string[] {
-  const names = JSON.parse(parameters['requiredAttributes'] ?? '[]') as string[] // as the challenge wrote it
+  const names = JSON.parse(parameters[REQUIRED] ?? '[]') as string[] // as the challenge wrote it
   return names.map((name) => name.slice(PREFIX.length))
 }

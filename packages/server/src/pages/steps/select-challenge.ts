@@ -14,6 +14,7 @@ const OFFERED: readonly Offered[] = ['WEB_AUTHN', 'EMAIL_OTP', 'SMS_OTP', 'PASSW
  * Where codes would go is not said: of somebody else's address it would tell too much.
  */
 export const SELECT_CHALLENGE: Step = {
+  shows: [],
   show(visit, waiting, again) {
     const offered = offeredIn(waiting)
     if (offered.length === 1 && offered[0] === 'PASSWORD') return showPassword(visit, waiting.username)

@@ -14,6 +14,8 @@ export interface Again extends Wrong {
 
 /** How pages ask for one challenge. */
 export interface Step {
+  /** The parameters of the challenge that its page shows; the others, of which there may be many, do not travel along. */
+  readonly shows: readonly string[]
   show(visit: Visit, waiting: Waiting, again: Again): Shown | Promise<Shown>
   /** Reads what was typed, and refuses what needs no judge. */
   take(visit: Visit, waiting: Waiting): Taken | Promise<Taken>

@@ -1,5 +1,7 @@
 import { ApiError } from '../../errors.ts'
+import { oneLine } from '../../http/text.ts'
 import type { Problem } from '../parts/problems.ts'
+import type { Visit } from './visit.ts'
 
 /** What is wrong with a form that was sent: as a whole, or by field. */
 export interface Wrong {
@@ -45,9 +47,11 @@ export function isTooOften(error: unknown): error is ApiError {
   return error instanceof ApiError && ERRORS[error.name]?.[0] === 'tooOften'
 }
 
-/** An error as what is wrong with a form. What is no refusal is thrown on. */
-export function wrongBy(error: unknown, places: Places = {}): Wrong {
+/** An error as what is wrong with a form; the log is told of it, too. What is no refusal is thrown on. */
+export function wrongBy({ services, incoming }: Visit, error: unknown, places: Places = {}): Wrong {
   if (!(error instanceof ApiError) || error.status >= 500) throw error
+  const { pathname } = new URL(incoming.request.url)
+  services.log.info(`${pathname} refused: ${error.name}: ${oneLine(error.message, 500)}`)
   const said = SENTENCES[error.message]
   if (said !== undefined) return { problem: said }
   const [problem, place] = ERRORS[error.name] ?? []
