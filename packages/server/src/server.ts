@@ -8,6 +8,7 @@ import type { Ways } from './delivery/way.ts'
 import { startWorker } from './delivery/worker.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
+import type { Elsewhere } from './domain/elsewhere.ts'
 import type { Fence } from './domain/keys/fence.ts'
 import { openFence } from './domain/keys/fence.ts'
 import type { Watch } from './domain/invocations.ts'
@@ -48,6 +49,7 @@ export interface Mode<Own extends Parts = Parts> {
   readonly authority: Authority
   readonly locate: Locate
   readonly functions?: Functions
+  readonly elsewhere: Elsewhere
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
   /** Builds what only this mode has. */
@@ -150,6 +152,7 @@ async function serve<Own extends Parts>(
     signingKeys: createSigningKeys({ storage, keyring, keyStock, clock }),
     clock,
     random,
+    elsewhere: mode.elsewhere,
     settings: {
       region: pools.region,
       accountId: pools.accountId,

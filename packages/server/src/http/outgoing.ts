@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { LookupFunction } from 'node:net'
 
 /** Nobody has to answer more. */
 const LONGEST = 1024 * 1024
@@ -9,20 +10,26 @@ export interface Answered {
   readonly text: string
 }
 
+export interface Sent {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal: AbortSignal
+  /** Finds the addresses of a name, in place of the system's own way. */
+  readonly lookup?: LookupFunction | undefined
+}
+
 /**
- * Sends a body to a URL that the configuration names, and answers what came back, whatever its status.
+ * Sends a request to a URL, and answers what came back, whatever its status.
  *
  * One request to one address: it follows no redirect, and has a connection of its own, so that none is found broken.
  * Rejects when the signal aborts, and when the answer is longer than 1 MiB.
  */
-export function post(
-  url: string,
-  { headers, body, signal }: { headers: Readonly<Record<string, string>>; body: string; signal: AbortSignal },
-): Promise<Answered> {
+export function send(url: string, { method, headers, body, signal, lookup }: Sent): Promise<Answered> {
   // Not imported: see node-http.ts.
   const { request: open } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
   return new Promise((resolve, reject) => {
-    const request = open(url, { method: 'POST', headers, signal, agent: false }, (response) => {
+    const request = open(url, { method, headers, signal, agent: false, lookup }, (response) => {
       const chunks: Buffer[] = []
       let length = 0
       response.on('data', (chunk: Buffer) => {
@@ -42,4 +49,9 @@ export function post(
     request.on('error', reject)
     request.end(body)
   })
+}
+
+/** Sends a body to a URL that the configuration names: see {@link send}. */
+export function post(url: string, sent: Omit<Sent, 'method' | 'lookup'>): Promise<Answered> {
+  return send(url, { ...sent, method: 'POST' })
 }

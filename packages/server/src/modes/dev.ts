@@ -9,8 +9,10 @@ import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
 import { configuredWays } from '../delivery/ways.ts'
 import type { MakeKeyPair } from '../crypto/signing-keys.ts'
+import type { Elsewhere } from '../domain/elsewhere.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName, isEveryAddress } from '../http/hosts.ts'
+import { createReach } from '../http/reach.ts'
 import { oneLine } from '../http/text.ts'
 import type { Functions, Mode, PoolhouseServer } from '../server.ts'
 import { startServer } from '../server.ts'
@@ -41,6 +43,11 @@ export async function startDev(
     token,
     isSecure: publicUrl?.startsWith('https:') ?? false,
   }
+  const elsewhere: Elsewhere = {
+    reach: createReach({ allowsPrivate: true }),
+    now: () => Date.now(),
+    detailsOf: async (_, { ProviderDetails }) => ProviderDetails,
+  }
   const mode = {
     name: 'dev',
     migrates: true,
@@ -55,6 +62,7 @@ export async function startDev(
       return refusal
     },
     functions: { watch: invocations, ...functions },
+    elsewhere,
     makeKeyPair,
     build({ services, stopping }) {
       const { storage, signingKeys } = services
