@@ -69,16 +69,27 @@ export async function requireDocument<Kind extends AnyKind>(
   return found
 }
 
-/** Finds a document by one of its aliases; refuses when none has it. */
-export async function requireByAlias<Kind extends AnyKind>(
+/** Finds a document by one of its aliases; `undefined` when none has it. */
+export async function findByAlias<Kind extends AnyKind>(
   { storage, keyring }: Pick<Services, 'storage' | 'keyring'>,
   kind: Kind,
   pool: Pool,
   alias: string,
-): Promise<BodyOf<Kind>> {
+): Promise<BodyOf<Kind> | undefined> {
   const found = await storage.documents.findByAlias(pool.key, kind.kind, alias)
+  return found && toBody(keyring, kind, pool, found)
+}
+
+/** As {@link findByAlias}; refuses when none has it. */
+export async function requireByAlias<Kind extends AnyKind>(
+  services: Pick<Services, 'storage' | 'keyring'>,
+  kind: Kind,
+  pool: Pool,
+  alias: string,
+): Promise<BodyOf<Kind>> {
+  const found = await findByAlias(services, kind, pool, alias)
   if (!found) throw kind.unknown(pool, alias)
-  return toBody(keyring, kind, pool, found)
+  return found
 }
 
 /** Replaces a document by what `change` returns; refuses when there is none of that name, or an alias is taken. */
