@@ -8,10 +8,13 @@ export interface Front {
   readonly pool: PoolId | undefined
   /** Whether browsers come by https. */
   readonly isSecure: boolean
+  /** The base of the addresses by which browsers come, without a slash at the end. */
+  readonly url: string
 }
 
 export function frontOf({ settings }: Pick<Services, 'settings'>, { peer }: Pick<Incoming, 'peer'>): Front {
-  return { pool: undefined, isSecure: peer.encrypted || settings.publicUrl.startsWith('https:') }
+  const { publicUrl: url } = settings
+  return { pool: undefined, isSecure: peer.encrypted || url.startsWith('https:'), url }
 }
 
 /** Whether a pool is served here. On the domain of one, what belongs to another does not exist. */

@@ -2,6 +2,7 @@ import type { Services } from '../domain/services.ts'
 import type { Incoming, Route } from '../http/route.ts'
 import { authorize } from './authorize.ts'
 import { errorPage } from './browser/redirect.ts'
+import { idpResponse } from './federation/idp-response.ts'
 import { discovery } from './discovery.ts'
 import { jwks } from './jwks.ts'
 import { logout } from './logout.ts'
@@ -44,6 +45,8 @@ export function oauthRoutes(services: Services): readonly Route[] {
     browser('/oauth2/authorize', authorize),
     browser('/authorize', authorize),
     browser('/logout', logout),
+    browser('/oauth2/idpresponse', idpResponse),
+    { ...browser('/oauth2/idpresponse', idpResponse), method: 'POST' },
     { at: 'both', method: 'GET', path: '/error', handle: ({ request }) => errorPage(request) },
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),

@@ -36,14 +36,24 @@ export function complete(
   asked: Authorization,
   incoming: Pick<Incoming, 'request' | 'peer'>,
 ): Finish<Response> {
-  return async ({ pool, client, user, progress }, spend) => {
-    const factors = progress.proven
-    const subject = { user, authTime: services.clock.now(), factors }
-    const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
-    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
-    response.headers.append('set-cookie', cookie)
-    return response
-  }
+  return ({ user, progress }, spend) =>
+    completeWith(services, asked, { user, factors: progress.proven }, incoming, spend)
+}
+
+/** Ends a sign-in, however it was shown who it is. */
+export async function completeWith(
+  services: Services,
+  asked: Authorization,
+  { user, factors }: Pick<Subject, 'user' | 'factors'>,
+  incoming: Pick<Incoming, 'request' | 'peer'>,
+  spend: readonly Spending[],
+): Promise<Response> {
+  const { pool, client } = asked
+  const subject = { user, authTime: services.clock.now(), factors }
+  const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
+  const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
+  response.headers.append('set-cookie', cookie)
+  return response
 }
 
 export function callerOf({ request, peer }: Pick<Incoming, 'request' | 'peer'>): Caller {

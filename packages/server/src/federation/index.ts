@@ -1,0 +1,5 @@
+export { Facebook } from './facebook.ts'
+export { Google } from './google.ts'
+export { LoginWithAmazon } from './login-with-amazon.ts'
+export { OIDC } from './oidc.ts'
+export { SignInWithApple } from './sign-in-with-apple.ts'
