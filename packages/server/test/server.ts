@@ -33,6 +33,7 @@ export type TestServer = Awaited<ReturnType<typeof server>>
 export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Keys> {
   readonly messages?: Messages
   readonly database?: string
+  readonly federation?: Config['federation']
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
 }
@@ -40,7 +41,13 @@ export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Key
 const NOWHERE: Messages = { routes: [], from: { name: '', address: 'no-reply@localhost' } }
 
 /** A whole configuration: in memory, on a free port, and what a test sets. */
-export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ...given }: TestConfig = {}): Config {
+export function testConfig({
+  database = ':memory:',
+  messages = NOWHERE,
+  runs,
+  federation,
+  ...given
+}: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
   const { region = 'eu-west-1', accountId = '123456789012', issuer = 'url', ...listen } = rest
   return {
@@ -58,6 +65,7 @@ export function testConfig({ database = ':memory:', messages = NOWHERE, runs, ..
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer },
     messages,
+    ...(federation && { federation }),
     ...(runs && { functions: runs }),
   }
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
+import type { FederationGiven } from '../config/federation.ts'
 import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
@@ -28,7 +29,8 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven {
+interface DevOptions
+  extends ListenGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven, FederationGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -114,6 +116,7 @@ async function start(
     listen,
     pools: sections.pools.read(options),
     messages: sections.messages.read(options),
+    federation: sections.federation.read(options),
     functions: {
       targets: sections.functions.read(options),
       endpoint: sections.lambda.read(options),

@@ -1,4 +1,5 @@
 import { database } from './database.ts'
+import { federation } from './federation.ts'
 import { functions } from './functions.ts'
 import { lambda } from './lambda.ts'
 import { listen } from './listen.ts'
@@ -6,4 +7,4 @@ import { messages } from './messages.ts'
 import { pools } from './pools.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, database, pools, messages, functions, lambda }
+export const sections = { listen, database, pools, messages, functions, lambda, federation }

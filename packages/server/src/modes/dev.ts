@@ -7,12 +7,11 @@ import { createInvocations } from '../control/calls/invocations.ts'
 import { throughFunctions } from '../delivery/custom-sender.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
+import { createElsewhere } from './elsewhere.ts'
 import { configuredWays } from '../delivery/ways.ts'
 import type { MakeKeyPair } from '../crypto/signing-keys.ts'
-import type { Elsewhere } from '../domain/elsewhere.ts'
 import type { Log } from '../domain/services.ts'
 import { hostName, isEveryAddress } from '../http/hosts.ts'
-import { createReach } from '../http/reach.ts'
 import { oneLine } from '../http/text.ts'
 import type { Functions, Mode, PoolhouseServer } from '../server.ts'
 import { startServer } from '../server.ts'
@@ -43,11 +42,7 @@ export async function startDev(
     token,
     isSecure: publicUrl?.startsWith('https:') ?? false,
   }
-  const elsewhere: Elsewhere = {
-    reach: createReach({ allowsPrivate: true }),
-    now: () => Date.now(),
-    detailsOf: async (_, { ProviderDetails }) => ProviderDetails,
-  }
+  const elsewhere = createElsewhere(() => Date.now(), config.federation?.standsIn ?? false)
   const mode = {
     name: 'dev',
     migrates: true,
@@ -67,6 +62,7 @@ export async function startDev(
     build({ services, stopping }) {
       const { storage, signingKeys } = services
       const inbox = createInbox(services)
+      elsewhere.build(services)
       const reset = async (keep: 'pools' | undefined) => {
         await storage.reset(keep)
         invocations.clear()
@@ -80,7 +76,8 @@ export async function startDev(
         ways: { inbox, ...throughFunctions(ways, { ...services, codes }) },
         async routes() {
           const { controlRoutes } = await import('../control/routes.ts')
-          return controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
+          const control = controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
+          return [...(await elsewhere.routes(guard)), ...control]
         },
       }
     },
