@@ -1,5 +1,5 @@
 import type { IdentityProvider } from '../domain/documents/identity-provider.ts'
-import type { Person } from '../domain/federation/person.ts'
+import type { Person, SessionElsewhere } from '../domain/federation/person.ts'
 import type { Services } from '../domain/services.ts'
 import type { Pool } from '../storage/port/index.ts'
 
@@ -12,8 +12,8 @@ export interface Trip {
   readonly returnTo: string
   /** What comes back with the browser, unread. */
   readonly state: string
-  /** What the provider repeats in what it signs. */
-  readonly nonce: string
+  /** What the provider repeats in what it signs; `undefined` where nobody has asked it. */
+  readonly nonce: string | undefined
 }
 
 /** What an application would like the provider to do. */
@@ -34,4 +34,6 @@ export interface Kind {
   begin(needs: Needs, trip: Trip, wishes: Wishes): Promise<URL>
   /** Who it was, by what the browser brought back; refuses with a FederationError whatever is not the provider's word. */
   finish(needs: Needs, trip: Trip, answer: URLSearchParams): Promise<Person>
+  /** Where a browser is sent for its session to end there, too, if the provider has a place for that. */
+  signOut?(needs: Needs, trip: Trip, session: SessionElsewhere): Promise<string | undefined>
 }

@@ -4,6 +4,8 @@ import { authorize } from './authorize.ts'
 import { errorPage } from './browser/redirect.ts'
 import { idpResponse } from './federation/idp-response.ts'
 import { discovery } from './discovery.ts'
+import { samlLogout } from './federation/saml-logout.ts'
+import { samlResponse } from './federation/saml-response.ts'
 import { jwks } from './jwks.ts'
 import { logout } from './logout.ts'
 import { revoke } from './revoke.ts'
@@ -47,6 +49,8 @@ export function oauthRoutes(services: Services): readonly Route[] {
     browser('/logout', logout),
     browser('/oauth2/idpresponse', idpResponse),
     { ...browser('/oauth2/idpresponse', idpResponse), method: 'POST' },
+    { ...browser('/saml2/idpresponse', samlResponse), method: 'POST' },
+    { ...browser('/saml2/logout', samlLogout), method: 'POST' },
     { at: 'both', method: 'GET', path: '/error', handle: ({ request }) => errorPage(request) },
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),

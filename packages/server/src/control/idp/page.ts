@@ -103,17 +103,3 @@ export function leadBack(url: string): Promise<Response> {
   </main>`
   return page({ title: 'Going back …', body, leadsTo: url })
 }
-
-const SUBMIT = 'document.forms[0].submit()'
-
-/** The same for an answer that is posted: by a script at once, or by hand. */
-export function postBack(url: string, fields: Readonly<Record<string, string>>): Promise<Response> {
-  const body = html`<main>
-    <h1>Going back …</h1>
-    <form method="post" action="${url}">
-      ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      <button>Go on</button>
-    </form>
-  </main>`
-  return page({ title: 'Going back …', body, script: SUBMIT, forms: 'anywhere' })
-}

@@ -10,6 +10,7 @@ import { readBody } from '../../http/body.ts'
 import { isLoopback } from '../../http/hosts.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Incoming, Route } from '../../http/route.ts'
+import { postTo } from '../../oauth/federation/posted.ts'
 import type { Pool, PoolId } from '../../storage/port/index.ts'
 import type { GuardOptions } from '../guard.ts'
 import { isKnown, refuseOtherPages } from '../guard.ts'
@@ -18,7 +19,7 @@ import { isReal } from './credentials.ts'
 import type { Place } from './endpoints.ts'
 import { createEndpoints, privateKeyOfApple } from './endpoints.ts'
 import { misbehaviourOf } from './misbehaviour.ts'
-import { leadBack, postBack, signInAsPage } from './page.ts'
+import { leadBack, signInAsPage } from './page.ts'
 import { userOfApple } from './said.ts'
 import { personaOf } from './typed.ts'
 
@@ -129,7 +130,7 @@ export function createStandIn(services: Services) {
       : { code: endpoints.codeFor({ place: place.base, redirectUri, nonce, persona }) }
     const told = { ...answer, state: query.get('state') ?? '' }
     if (query.get('response_mode') === 'form_post') {
-      return postBack(redirectUri, { ...told, ...(!denied && { user: userOfApple(persona) }) })
+      return postTo(redirectUri, { ...told, ...(!denied && { user: userOfApple(persona) }) })
     }
     return leadBack(`${redirectUri}?${new URLSearchParams(told).toString()}`)
   }

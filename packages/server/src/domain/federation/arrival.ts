@@ -137,7 +137,7 @@ function newcomer(
     userId: person.subject,
     providerName: provider.ProviderName,
     providerType: provider.ProviderType,
-    issuer: issuerOf(provider),
+    issuer: person.issuer ?? issuerOf(provider),
     primary: true,
     dateCreated: now.getTime(),
   }

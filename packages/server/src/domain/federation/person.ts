@@ -8,4 +8,14 @@ export interface Person {
   readonly told: Readonly<Record<string, unknown>>
   /** How well they have shown who they are, in the provider's words. */
   readonly acr?: string | undefined
+  /** Who vouches for them, where that is not known before. */
+  readonly issuer?: string | undefined
+  /** What the provider calls the session it has begun, where it can be told to end it. */
+  readonly session?: SessionElsewhere | undefined
+}
+
+export interface SessionElsewhere {
+  readonly nameId: string
+  readonly format: string | undefined
+  readonly index: string | undefined
 }

@@ -25,7 +25,7 @@ export function codeFlow(form: Form): Kind {
         response_type: 'code',
         scope: trip.provider.ProviderDetails['authorize_scopes'] ?? '',
         state: trip.state,
-        ...(form.isOpenId && { nonce: trip.nonce }),
+        ...(form.isOpenId && { nonce: trip.nonce ?? '' }),
         ...form.asks,
         ...wished(form, wishes),
       })
@@ -58,7 +58,7 @@ async function finish({ elsewhere }: Needs, form: Form, trip: Trip, answer: URLS
   const back = new URL(`${trip.returnTo}?${answer.toString()}`)
   const expected = {
     expectedState: trip.state,
-    ...(form.isOpenId && { expectedNonce: trip.nonce, idTokenExpected: true }),
+    ...(form.isOpenId && { expectedNonce: trip.nonce ?? '', idTokenExpected: true }),
   }
   const tokens = await client.openid.authorizationCodeGrant(client.config, back, expected)
   const idToken: Claims = form.isOpenId ? (tokens.claims() ?? {}) : {}

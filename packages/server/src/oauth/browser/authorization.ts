@@ -150,7 +150,10 @@ async function providerAsked(
 ): Promise<string | undefined> {
   const [name, identifier] = [get('identity_provider'), get('idp_identifier')]
   if (name !== undefined || identifier === undefined) return name
-  const found = await findByAlias(services, IDENTITY_PROVIDER, pool, identifier)
+  const find = (alias: string) => findByAlias(services, IDENTITY_PROVIDER, pool, alias)
+  // An address stands for its domain (federation.md 7).
+  const [, domain] = /@([^@]+)$/.exec(identifier) ?? []
+  const found = (await find(identifier)) ?? (domain === undefined ? undefined : await find(domain.toLowerCase()))
   return found?.ProviderName ?? ''
 }
 

@@ -14,6 +14,7 @@ import type { Spending, User } from '../../storage/port/index.ts'
 import { frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
 import { backWith } from './redirect.ts'
+import type { BrowserSession } from './session.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -44,14 +45,15 @@ export function complete(
 export async function completeWith(
   services: Services,
   asked: Authorization,
-  { user, factors }: Pick<Subject, 'user' | 'factors'>,
+  { user, factors, elsewhere }: Pick<Subject, 'user' | 'factors'> & Pick<BrowserSession, 'elsewhere'>,
   incoming: Pick<Incoming, 'request' | 'peer'>,
   spend: readonly Spending[],
 ): Promise<Response> {
   const { pool, client } = asked
   const subject = { user, authTime: services.clock.now(), factors }
   const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
-  const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
+  const begun = { pool, client, user, factors, elsewhere }
+  const cookie = startBrowserSession(services, frontOf(services, incoming), begun)
   response.headers.append('set-cookie', cookie)
   return response
 }

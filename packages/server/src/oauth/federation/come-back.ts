@@ -11,6 +11,13 @@ import { openWay } from './way.ts'
 /** Nothing is told to anybody of an answer that this browser was not sent for. */
 const NOT_EXPECTED = 'Invalid state'
 
+interface Brought {
+  readonly state: string
+  readonly answer: URLSearchParams
+  /** Where it was brought to. */
+  readonly path: string
+}
+
 /**
  * Takes the answer that a browser brings from an identity provider, once.
  *
@@ -19,21 +26,20 @@ const NOT_EXPECTED = 'Invalid state'
 export async function comeBack(
   services: Services,
   incoming: Incoming,
-  state: string,
-  answer: URLSearchParams,
+  { state, answer, path }: Brought,
 ): Promise<Response> {
   const front = frontOf(services, incoming)
   const way = openWay(services, front, incoming.request, state)
   if (!way) return showError(NOT_EXPECTED)
   const read = await readAuthorization(services, front, new URLSearchParams(way.query))
   if (read instanceof Response) return read
-  if (read.pool.id !== way.pool) return showError(NOT_EXPECTED)
+  if (read.pool.id !== way.pool || !way.returnTo.endsWith(path)) return showError(NOT_EXPECTED)
   const asked = { ...read, provider: way.provider }
   if (!(await services.storage.spent.spend([{ jti: way.jti, expiresAt: new Date(way.until) }]))) {
     return showError(NOT_EXPECTED)
   }
   const found = await findProvider(services, asked, way.provider)
-  if (!found) return showError('invalid_request')
+  if (found?.kind.path !== path) return showError('invalid_request')
   const { provider, known, kind } = found
   const trip = { pool: asked.pool, provider, state, nonce: way.nonce, returnTo: way.returnTo }
   try {

@@ -1,11 +1,10 @@
 import type { Services } from '../../domain/services.ts'
-import { OAuthError } from '../../errors.ts'
 import type { Incoming } from '../../http/route.ts'
-import { readForm } from '../answers.ts'
 import { isOpened, showError, UNOPENED } from '../browser/redirect.ts'
-import type { Parameters } from '../parameters.ts'
+import { frontOf } from '../front.ts'
 import { readParameters } from '../parameters.ts'
 import { comeBack } from './come-back.ts'
+import { askAgain, posted } from './posted.ts'
 
 /** `GET` and `POST /oauth2/idpresponse`: takes the answer of a provider of OAuth 2.0, which a browser brings. */
 export async function idpResponse(services: Services, incoming: Incoming): Promise<Response> {
@@ -15,14 +14,6 @@ export async function idpResponse(services: Services, incoming: Incoming): Promi
   const parameters = isPosted ? await posted(incoming) : readParameters(new URL(request.url).searchParams)
   const state = parameters?.get('state')
   if (!parameters || parameters.repeated !== undefined || state === undefined) return showError('invalid_request')
-  return comeBack(services, incoming, state, parameters.all)
-}
-
-async function posted(incoming: Incoming): Promise<Parameters | undefined> {
-  try {
-    return await readForm(incoming)
-  } catch (error) {
-    if (error instanceof OAuthError) return undefined
-    throw error
-  }
+  const again = isPosted ? askAgain(frontOf(services, incoming), incoming, parameters) : undefined
+  return again ?? comeBack(services, incoming, { state, answer: parameters.all, path: '/oauth2/idpresponse' })
 }

@@ -14,7 +14,7 @@ export interface Vouched {
   readonly provider: IdentityProvider
   readonly person: Person
   /** Told in the ID token when the application has sent none. */
-  readonly nonce: string
+  readonly nonce: string | undefined
 }
 
 /** Signs in whom a provider vouches for: everything that all kinds of provider have in common, from here on. */
@@ -27,7 +27,9 @@ export async function signInFederated(
   const { pool, client } = asked
   const user = await arrive(services, { pool, client, provider, person })
   const factors = elsewhere(levelOf(provider, person))
-  return completeWith(services, { ...asked, nonce: asked.nonce ?? nonce }, { user, factors }, incoming, [])
+  const session = person.session && { provider: provider.ProviderName, ...person.session }
+  const subject = { user, factors, elsewhere: session }
+  return completeWith(services, { ...asked, nonce: asked.nonce ?? nonce }, subject, incoming, [])
 }
 
 /** What the provider says of how well somebody signed in, as a level of the pool: the lowest for words it does not map. */

@@ -72,6 +72,11 @@ export function openWay(
   return way.until > clock.now().getTime() ? way : undefined
 }
 
+/** Whether a browser has brought anything by which it can be known. */
+export function hasKept(front: Front, request: Request): boolean {
+  return keptBy(front, request) !== undefined
+}
+
 function digest(kept: string): string {
   return hash('sha256', kept, 'base64url')
 }
