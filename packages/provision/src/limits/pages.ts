@@ -1,3 +1,2 @@
 /** Why what only pages show changes nothing yet. */
 export const NO_PAGES = 'there are no pages to sign in on'
-export const NOBODY_ELSEWHERE = 'nobody signs in elsewhere'
