@@ -42,7 +42,7 @@ const needs = {
 }
 
 /** A provider of SAML of a test's own, that says what it is told to say. */
-export async function tinySaml(issuer = 'https://idp.tiny.local/metadata') {
+export async function tinySaml(issuer = 'https://idp.tiny.local/metadata', signIn = 'https://idp.tiny.local/sso') {
   const [own, other] = await Promise.all([makeCertificate(needs, 'own'), makeCertificate(needs, 'other')])
   const pem = (text: string, name: string) =>
     `-----BEGIN ${name}-----\n${text.match(/.{1,64}/g)?.join('\n')}\n-----END ${name}-----\n`
@@ -83,11 +83,10 @@ export async function tinySaml(issuer = 'https://idp.tiny.local/metadata') {
 
   return {
     issuer,
-    signIn: 'https://idp.tiny.local/sso',
     response,
     certificate: own.certificate,
     metadata: (more = '') =>
-      `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${issuer}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${own.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.tiny.local/slo"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.tiny.local/sso"/></md:IDPSSODescriptor>${more}</md:EntityDescriptor>`,
+      `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${issuer}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${own.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.tiny.local/slo"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${signIn}"/></md:IDPSSODescriptor>${more}</md:EntityDescriptor>`,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP, queryOf } from '../oauth/browser.ts'
+import { encoded, requestIn, tinySaml } from '../federation/tiny-saml.ts'
 import { server } from '../server.ts'
 import { findings } from './axe.ts'
 import { executablePath } from './chromium.ts'
@@ -14,7 +15,10 @@ const TIMEOUT = { timeout: 15_000 }
 
 describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', async () => {
   const { client, pool: makePool, url } = await server({ federation: { standsIn: true } })
-  const app = createServer((_, response) => response.end('the application'))
+  const app = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.end(request.url?.startsWith('/sso') ? answering(request.url) : 'the application')
+  })
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
   const callback = `http://localhost:${(app.address() as AddressInfo).port}/callback`
   let browser: Browser
@@ -32,21 +36,36 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
   for (const [name, details] of [
     ['Google', { ...own, authorize_scopes: 'openid' }],
     ['SignInWithApple', apple],
+    ['SAML', { MetadataURL: 'https://idp.example/metadata' }],
   ] as const) {
     await client.createIdentityProvider({
       UserPoolId: pool.id,
-      ProviderName: name,
+      ProviderName: name === 'SAML' ? 'Corp' : name,
       ProviderType: name,
       ProviderDetails: details,
       AttributeMapping: { email: 'email' },
     })
+  }
+  // By its address this machine is another site.
+  const idp = await tinySaml('tiny', `http://127.0.0.1:${(app.address() as AddressInfo).port}/sso`)
+  await client.createIdentityProvider({
+    UserPoolId: pool.id,
+    ProviderName: 'Tiny',
+    ProviderType: 'SAML',
+    ProviderDetails: { MetadataFile: idp.metadata() },
+  })
+  function answering(path: string): string {
+    const { id, returnTo, state } = requestIn(`http://localhost${path}`)
+    const response = encoded(idp.response({ requestId: id, returnTo, audience: `urn:amazon:cognito:sp:${pool.id}` }))
+    const field = (name: string, value: string) => `<input type="hidden" name="${name}" value="${value}">`
+    return `<form method="post" action="${returnTo}">${field('SAMLResponse', response)}${field('RelayState', state)}<button>Post</button></form>`
   }
   const made = await client.createUserPoolClient({
     UserPoolId: pool.id,
     ClientName: 'app',
     ...APP,
     CallbackURLs: [callback],
-    SupportedIdentityProviders: ['Google', 'SignInWithApple'],
+    SupportedIdentityProviders: ['Google', 'SignInWithApple', 'Corp', 'Tiny'],
   })
   const query = (identity_provider: string) =>
     queryOf({
@@ -59,6 +78,7 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
   it.each([
     ['Google', 'light'],
     ['SignInWithApple', 'dark'],
+    ['Corp', 'light'],
   ] as const)('somebody types who they are at %s, and is kept', async (name, colorScheme) => {
     const context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme })
     const page = await context.newPage()
@@ -84,5 +104,13 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     await known.click()
     await again.getByText('the application').waitFor(TIMEOUT)
     expect(new URL(again.url()).searchParams.get('code')).toMatch(/^[\da-f-]{36}$/)
+  })
+
+  it('a page of another site posts its answer, which lacks the cookie, and somebody is signed in all the same', async () => {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${url}/oauth2/authorize?${query('Tiny')}`)
+    await page.getByRole('button', { name: 'Post' }).click()
+    await page.getByText('the application').waitFor(TIMEOUT)
+    expect(new URL(page.url()).searchParams.get('code')).toMatch(/^[\da-f-]{36}$/)
   })
 })

@@ -75,7 +75,7 @@ export function createEndpoints(services: Needs) {
       access_token: keyring.sealState({ place: place.base, persona, until: elsewhere.now() + LIFE_MS }, ACCESS),
       token_type: 'Bearer',
       expires_in: LIFE_MS / 1000,
-      ...(hasIdToken(type) && { id_token: misbehaviour?.forge?.(signed) ?? signed }),
+      ...(type !== 'Facebook' && type !== 'LoginWithAmazon' && { id_token: misbehaviour?.forge?.(signed) ?? signed }),
     })
   }
 
@@ -125,11 +125,6 @@ export function createEndpoints(services: Needs) {
       }
     },
   }
-}
-
-/** Whether a type of provider says who signed in by an ID token. */
-export function hasIdToken(type: string): boolean {
-  return type !== 'Facebook' && type !== 'LoginWithAmazon'
 }
 
 /** What signs the secrets of a client of Apple that has no key; the stand-in does not look at them. */

@@ -16,16 +16,16 @@ export interface Misbehaviour {
 
 export const MISBEHAVIOURS: Readonly<Record<string, Misbehaviour>> = {
   expired: {
-    label: 'The ID token has expired',
+    label: 'What is signed has expired',
     spoil: (claims, now) => ({ ...claims, iat: now - 7_200, exp: now - 3_600 }),
   },
-  audience: { label: 'The ID token is for another client', spoil: (claims) => ({ ...claims, aud: 'somebody-else' }) },
+  audience: { label: 'What is signed is for somebody else', spoil: (claims) => ({ ...claims, aud: 'somebody-else' }) },
   issuer: {
-    label: 'The ID token is from another issuer',
+    label: 'What is signed is from another issuer',
     spoil: (claims) => ({ ...claims, iss: 'https://idp.invalid' }),
   },
-  nonce: { label: 'The ID token has another nonce', spoil: (claims) => ({ ...claims, nonce: 'another' }) },
-  signature: { label: 'The signature of the ID token is wrong', forge: withOtherSignature },
+  nonce: { label: 'What is signed answers another request', spoil: (claims) => ({ ...claims, nonce: 'another' }) },
+  signature: { label: 'The signature is wrong', forge: withOtherSignature },
   code: { label: 'The code is refused', refuses: 'invalid_grant' },
   denied: { label: 'The person does not agree', denies: 'access_denied' },
 }
@@ -35,9 +35,17 @@ export function misbehaviourOf(name = ''): Misbehaviour | undefined {
   return Object.hasOwn(MISBEHAVIOURS, name) ? MISBEHAVIOURS[name] : undefined
 }
 
-/** Whether it can be told of a provider that signs no ID tokens. */
-export function needsIdToken({ spoil, forge }: Misbehaviour): boolean {
-  return spoil !== undefined || forge !== undefined
+/** The names of what may go wrong with a type of provider: Facebook and Amazon sign nothing, SAML has no codes. */
+export function misbehavioursOf(type: string): readonly string[] {
+  return Object.entries(MISBEHAVIOURS).flatMap(([name, { spoil, forge, refuses }]) => {
+    const isOfSignature = spoil !== undefined || forge !== undefined
+    const isPossible = (!isOfSignature || hasSignature(type)) && (refuses === undefined || type !== 'SAML')
+    return isPossible ? [name] : []
+  })
+}
+
+function hasSignature(type: string): boolean {
+  return type !== 'Facebook' && type !== 'LoginWithAmazon'
 }
 
 function withOtherSignature(token: string): string {

@@ -3,8 +3,7 @@ import type { Persona } from '../../domain/documents/persona.ts'
 import type { Markup } from '../../http/page.ts'
 import { page } from '../../http/page.ts'
 import type { Place } from './endpoints.ts'
-import { hasIdToken } from './endpoints.ts'
-import { misbehaviourOf, MISBEHAVIOURS, needsIdToken } from './misbehaviour.ts'
+import { misbehaviourOf, misbehavioursOf } from './misbehaviour.ts'
 
 /** What somebody typed, and what is wrong with it. */
 export interface Typed {
@@ -26,7 +25,7 @@ export function signInAsPage({ place, personas, here, hint, typed }: View): Prom
   const { ProviderName: name, ProviderType: type } = place.provider
   const value = (field: string, otherwise = '') => typed?.values.get(field) ?? otherwise
   const chosen = value('misbehaviour')
-  const choices = Object.entries(MISBEHAVIOURS).filter(([, one]) => hasIdToken(type) || !needsIdToken(one))
+  const choices = misbehavioursOf(type).map((key) => [key, misbehaviourOf(key)?.label ?? ''] as const)
   const body = html`<main>
     <h1>Sign in as …</h1>
     <p class="quiet">
@@ -61,7 +60,7 @@ export function signInAsPage({ place, personas, here, hint, typed }: View): Prom
         <select id="misbehaviour" name="misbehaviour">
           <option value="">Nothing</option>
           ${choices.map(
-            ([key, { label }]) => html`<option value="${key}" ${key === chosen ? 'selected' : ''}>${label}</option>`,
+            ([key, label]) => html`<option value="${key}" ${key === chosen ? 'selected' : ''}>${label}</option>`,
           )}
         </select>
         <label for="keep">Keep this person for the next time?</label>

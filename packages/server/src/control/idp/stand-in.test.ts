@@ -1,7 +1,16 @@
 import * as openid from 'openid-client'
 import { describe, expect, it } from 'vitest'
 import { claims } from '../../../test/claims.ts'
-import { APP, CALLBACK, createBrowser, createProgram, type Query, queryOf, told } from '../../../test/oauth/browser.ts'
+import {
+  APP,
+  CALLBACK,
+  createBrowser,
+  createProgram,
+  LOGOUT,
+  type Query,
+  queryOf,
+  told,
+} from '../../../test/oauth/browser.ts'
 import { server } from '../../../test/server.ts'
 import { isReal } from './credentials.ts'
 
@@ -27,6 +36,15 @@ const PROVIDERS = {
       oidc_issuer: 'https://idp.company.example',
     },
   },
+  Corp: {
+    type: 'SAML',
+    details: {
+      MetadataURL: 'https://idp.corp.example/metadata',
+      IDPSignout: 'true',
+      RequestSigningAlgorithm: 'rsa-sha256',
+    },
+  },
+  Sealed: { type: 'SAML', details: { MetadataURL: 'https://idp.corp.test/metadata', EncryptedResponses: 'true' } },
 } as const
 type Name = keyof typeof PROVIDERS
 
@@ -72,6 +90,10 @@ async function choose(browser: ReturnType<typeof createBrowser>, location: strin
   if (action === undefined) return { text, back: {} as Record<string, string> }
   const hidden = [...text.matchAll(/name="(\w+)" value="(.*?)" \/>/g)].map(([, name = '', value = '']) => [name, value])
   const response = await post(action, Object.fromEntries(hidden) as Query)
+  for (const line of response.headers.getSetCookie()) {
+    const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    browser.cookies.set(key, value)
+  }
   return { text, back: told(response.headers.get('location') ?? '') }
 }
 
@@ -131,6 +153,20 @@ describe('whoever has no real credentials is stood in for', () => {
       const { back } = await signIn('Bäcker', { subject: 'c1', misbehaviour, keep: 'false' })
       expect(back, misbehaviour).toMatchObject({ error: 'invalid_request' })
     }
+  })
+
+  it('goes wrong in SAML as well, and signs out', async () => {
+    for (const misbehaviour of ['expired', 'audience', 'issuer', 'nonce', 'signature', 'denied']) {
+      const { back } = await signIn('Corp', { subject: 'c1', misbehaviour, keep: 'false' })
+      expect(back, misbehaviour).toMatchObject({ error: 'invalid_request' })
+    }
+    const browser = createBrowser(running)
+    const { location } = await browser.authorize(asked('Corp'))
+    await choose(browser, location, { subject: 's1', keep: 'false' })
+    const out = await browser.open(`/logout?${queryOf({ client_id, logout_uri: LOGOUT })}`)
+    expect(out.location).toContain('/Corp/slo?SAMLRequest=')
+    const page = await (await browser.open(out.location)).response.text()
+    expect(page).toContain(`action="${running.url}/saml2/logout"`)
   })
 
   it('is a provider to other programs, too', async () => {

@@ -7,35 +7,38 @@ import type { Elsewhere } from '../../domain/elsewhere.ts'
 import type { Services } from '../../domain/services.ts'
 import { ApiError } from '../../errors.ts'
 import { readBody } from '../../http/body.ts'
-import { isLoopback } from '../../http/hosts.ts'
 import type { Reach } from '../../http/reach.ts'
 import type { Incoming, Route } from '../../http/route.ts'
-import { postTo } from '../../oauth/federation/posted.ts'
 import type { Pool, PoolId } from '../../storage/port/index.ts'
 import type { GuardOptions } from '../guard.ts'
 import { isKnown, refuseOtherPages } from '../guard.ts'
 import { tokenPage } from '../token-page.ts'
+import type { Asked } from './asked.ts'
+import { createAsked } from './asked.ts'
 import { isReal } from './credentials.ts'
 import type { Place } from './endpoints.ts'
 import { createEndpoints, privateKeyOfApple } from './endpoints.ts'
-import { misbehaviourOf } from './misbehaviour.ts'
-import { leadBack, signInAsPage } from './page.ts'
-import { userOfApple } from './said.ts'
+import { signInAsPage } from './page.ts'
+import { createSamlEndpoints } from './saml/endpoints.ts'
 import { personaOf } from './typed.ts'
 
 const ROOT = '/_poolhouse/idp'
 const LONGEST_FORM = 65_536
 const SHOWN = 60
+/** Where people are led, and may say who they are. */
+const PAGES = new Set(['authorize', 'sso'])
 
 type Details = IdentityProvider['ProviderDetails']
 
 /**
- * Stands in for identity providers that have no real credentials: real OpenID Connect, with a page where one says who
- * one is. So "Sign in with Google" works on a train.
+ * Stands in for identity providers that have no real credentials: real OpenID Connect and SAML 2.0, with a page where one
+ * says who one is. So "Sign in with Google" works on a train.
  */
 export function createStandIn(services: Services) {
   const { storage, random } = services
   const endpoints = createEndpoints(services)
+  const saml = createSamlEndpoints(services)
+  const asked = createAsked(services, endpoints, saml)
   let appleKey: string | undefined
 
   const baseOf = (pool: Pick<Pool, 'id'>, name: string) =>
@@ -47,6 +50,10 @@ export function createStandIn(services: Services) {
   }
 
   function detailsAt({ ProviderType: type, ProviderDetails: details }: IdentityProvider, base: string): Details {
+    if (type === 'SAML') {
+      const { MetadataFile: _, ...rest } = details
+      return { ...rest, MetadataURL: `${base}/metadata` }
+    }
     if (type === 'SignInWithApple') appleKey ??= privateKeyOfApple()
     return {
       ...details,
@@ -67,39 +74,24 @@ export function createStandIn(services: Services) {
     return { pool, base, provider: { ...known, ProviderDetails: detailsAt(known, base) } }
   }
 
-  /** Codes are for nobody but the pools of this server. */
-  async function leadsHere(text: string): Promise<boolean> {
-    const url = URL.parse(text)
-    if (!url || url.pathname !== '/oauth2/idpresponse' || url.search !== '' || url.hash !== '') return false
-    if (isLoopback(url.hostname) || url.host === new URL(services.settings.publicUrl).host) return true
-    return (await storage.domains.find(url.hostname)) !== undefined
-  }
-
-  async function authorize(place: Place, request: Request): Promise<Response> {
-    const url = new URL(request.url)
-    const query = url.searchParams
-    const [redirectUri, clientId] = [query.get('redirect_uri') ?? '', query.get('client_id')]
-    const isClient = clientId === (place.provider.ProviderDetails['client_id'] ?? '')
-    if (!isClient || query.get('response_type') !== 'code' || !(await leadsHere(redirectUri))) {
-      return new Response('invalid_request\n', { status: 400, headers: { 'cache-control': 'no-store' } })
+  /** The page where one says who one is, and what was said there. */
+  async function signInAs(place: Place, { hint, answer }: Asked, request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url)
+    const show = async (typed?: { values: URLSearchParams; problem: string }) => {
+      const { rows: personas } = await listDocuments(services, PERSONA, place.pool, { limit: SHOWN, token: undefined })
+      return signInAsPage({ place, here: `${pathname}${search}`, hint, personas, typed })
     }
-    const personas = async () =>
-      (await listDocuments(services, PERSONA, place.pool, { limit: SHOWN, token: undefined })).rows
-    const view = { place, here: `${url.pathname}${url.search}`, hint: query.get('login_hint') ?? '' }
-    if (request.method !== 'POST') return signInAsPage({ ...view, personas: await personas() })
+    if (request.method !== 'POST') return show()
 
     const body = await readBody(request, LONGEST_FORM)
     const values = new URLSearchParams(Buffer.from(body ?? []).toString())
     const forgotten = values.get('forget')
     if (forgotten !== null) {
       await forget(place.pool, forgotten)
-      return signInAsPage({ ...view, personas: await personas() })
+      return show()
     }
     const persona = await chosenBy(place, values)
-    if (typeof persona !== 'object') {
-      return signInAsPage({ ...view, personas: await personas(), typed: { values, problem: persona } })
-    }
-    return back(place, query, persona)
+    return typeof persona === 'string' ? show({ values, problem: persona }) : answer(persona)
   }
 
   async function chosenBy({ pool, provider }: Place, values: URLSearchParams): Promise<Persona | string> {
@@ -121,24 +113,22 @@ export function createStandIn(services: Services) {
     if (await findDocument(services, PERSONA, pool, subject)) await deleteDocument(services, PERSONA, pool, subject)
   }
 
-  function back(place: Place, query: URLSearchParams, persona: Persona): Promise<Response> {
-    const redirectUri = query.get('redirect_uri') ?? ''
-    const nonce = query.get('nonce') ?? undefined
-    const denied = misbehaviourOf(persona.misbehaviour)?.denies
-    const answer = denied
-      ? { error: denied }
-      : { code: endpoints.codeFor({ place: place.base, redirectUri, nonce, persona }) }
-    const told = { ...answer, state: query.get('state') ?? '' }
-    if (query.get('response_mode') === 'form_post') {
-      return postTo(redirectUri, { ...told, ...(!denied && { user: userOfApple(persona) }) })
-    }
-    return leadBack(`${redirectUri}?${new URLSearchParams(told).toString()}`)
+  async function page(place: Place, what: string, request: Request): Promise<Response> {
+    const found = await asked.read(place, what, new URL(request.url).searchParams)
+    if (found) return signInAs(place, found, request)
+    return new Response('invalid_request\n', { status: 400, headers: { 'cache-control': 'no-store' } })
   }
 
   async function answer(what: string, params: Incoming['params'], request: Request): Promise<Response> {
     const place = await placeOf(params)
-    const known = place && (what === 'authorize' ? authorize(place, request) : endpoints.answer(place, what, request))
+    const known = place && (PAGES.has(what) ? page(place, what, request) : program(place, what, request))
     return (await known) ?? new Response('There is nothing here.\n', { status: 404 })
+  }
+
+  function program(place: Place, what: string, request: Request): Promise<Response | undefined> {
+    if (place.provider.ProviderType !== 'SAML') return endpoints.answer(place, what, request)
+    if (what === 'metadata') return saml.metadata(place)
+    return what === 'slo' ? asked.signOut(place, new URL(request.url).searchParams) : Promise.resolve(undefined)
   }
 
   return {
@@ -151,11 +141,8 @@ export function createStandIn(services: Services) {
         if (!url.startsWith(`${publicUrl}${ROOT}/`)) return next(url, { method, headers, body })
         const [poolId = '', provider = '', ...rest] = new URL(url).pathname.split(`${ROOT}/`)[1]?.split('/') ?? []
         const params = { poolId, provider: decodeURIComponent(provider) }
-        return answer(
-          rest.at(-1) ?? '',
-          params,
-          new Request(url, { method, headers, ...(body !== undefined && { body }) }),
-        )
+        const request = new Request(url, { method, headers, ...(body !== undefined && { body }) })
+        return answer(rest.at(-1) ?? '', params, request)
       }
     },
 
@@ -166,10 +153,11 @@ export function createStandIn(services: Services) {
         path: `${ROOT}/:poolId/:provider/${path}`,
         async handle({ request, params }) {
           const name = what ?? params['what'] ?? ''
-          // Whoever reaches the page is whoever they like.
-          const refusal = name === 'authorize' && method === 'POST' ? refuseOtherPages(request) : undefined
+          const isPage = PAGES.has(name)
+          const refusal = isPage && method === 'POST' ? refuseOtherPages(request) : undefined
           if (refusal) return refusal
-          return name === 'authorize' && !isKnown(request, guard) ? tokenPage(request) : answer(name, params, request)
+          // Whoever reaches the page is whoever they like.
+          return isPage && !isKnown(request, guard) ? tokenPage(request) : answer(name, params, request)
         },
       })
       return [

@@ -1,8 +1,7 @@
 import type { Persona } from '../../domain/documents/persona.ts'
 import type { Random } from '../../domain/services.ts'
 import { isEmail } from '../../domain/users/schema.ts'
-import { hasIdToken } from './endpoints.ts'
-import { misbehaviourOf, needsIdToken } from './misbehaviour.ts'
+import { misbehavioursOf } from './misbehaviour.ts'
 
 const LONGEST_CLAIMS = 2_000
 
@@ -18,8 +17,7 @@ export function personaOf(random: Random, type: string, values: URLSearchParams)
   const claims = claimsIn(get('claims'))
   if (!claims) return `Further claims are a JSON object of at most ${LONGEST_CLAIMS} characters.`
   const misbehaviour = get('misbehaviour') || undefined
-  const known = misbehaviourOf(misbehaviour)
-  if (misbehaviour !== undefined && (!known || (needsIdToken(known) && !hasIdToken(type)))) {
+  if (misbehaviour !== undefined && !misbehavioursOf(type).includes(misbehaviour)) {
     return 'This provider cannot go wrong in that way.'
   }
   const subject = given || drawn(random)
