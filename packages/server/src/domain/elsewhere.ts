@@ -1,4 +1,4 @@
-import type { Reach } from '../http/reach.ts'
+import type { Reach } from '../http/outgoing/reach.ts'
 import type { Pool } from '../storage/port/index.ts'
 
 /** An identity provider as far as it matters for how it is reached. */

@@ -1,6 +1,6 @@
 import type { Elsewhere } from '../domain/elsewhere.ts'
 import type { Services } from '../domain/services.ts'
-import { createReach } from '../http/reach.ts'
+import { createReach } from '../http/outgoing/reach.ts'
 import type { Route } from '../http/route.ts'
 import type { GuardOptions } from '../control/guard.ts'
 import type { createStandIn } from '../control/idp/stand-in.ts'

@@ -21,6 +21,8 @@ interface XmlTools {
   select(from: XmlElement, path: string): readonly XmlElement[]
   /** Gives the text that an element of XML Encryption holds. */
   decrypt(element: XmlElement, pem: string): Promise<string>
+  /** Signs an element, by a signature behind its issuer. */
+  sign(text: string, name: string, by: { readonly privateKey: string; readonly publicCert: string }): string
 }
 
 let loaded: Promise<Library> | undefined
@@ -41,6 +43,12 @@ async function load(): Promise<Library> {
       parse: (text) => xml.parseDomFromString(text),
       select: (from, path) => xml.xpath.selectElements(from, path),
       decrypt: (element, pem) => xml.decryptXml(element.toString(), pem),
+      sign(text, name, by) {
+        const path = `//*[local-name(.)='${name}']`
+        const location = { reference: `${path}/*[local-name(.)='Issuer']`, action: 'after' } as const
+        const algorithms = { signatureAlgorithm: 'sha256', digestAlgorithm: 'sha256' } as const
+        return xml.signXml(text, path, location, { ...by, ...algorithms })
+      },
     },
   }
 }

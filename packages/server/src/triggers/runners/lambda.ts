@@ -1,5 +1,5 @@
 import type { LambdaEndpoint } from '../../domain/functions.ts'
-import { post } from '../../http/outgoing.ts'
+import { post } from '../../http/outgoing/send.ts'
 import type { FunctionName } from './function-name.ts'
 import type { Limits } from './runner.ts'
 import { FunctionFailed, NotCalled } from './runner.ts'

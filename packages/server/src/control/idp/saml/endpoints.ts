@@ -34,7 +34,7 @@ export function createSamlEndpoints(services: Needs) {
 
     /** Sends a browser back with a response about somebody. */
     respond: async (place: Place, request: Request, query: URLSearchParams, persona: Persona): Promise<Response> =>
-      post(response(await saying(place, request), persona), request, query),
+      post(await response(await saying(place, request), persona), request, query),
 
     /** Sends a browser back that was signed out. */
     signOut: async (place: Place, request: Request, query: URLSearchParams): Promise<Response> =>

@@ -1,8 +1,8 @@
-import { signXml } from '@node-saml/node-saml/lib/xml.js'
 import type { Certified } from '../../../crypto/certificate.ts'
 import { uuid } from '../../../crypto/secrets.ts'
 import type { Persona } from '../../../domain/documents/persona.ts'
 import type { Random } from '../../../domain/services.ts'
+import { library } from '../../../federation/saml/library.ts'
 import { attributesOf } from '../said.ts'
 import type { Place } from '../endpoints.ts'
 import { encrypted } from './encrypted.ts'
@@ -42,7 +42,7 @@ export function metadata({ base }: Place, { certificate }: Certified): string {
 }
 
 /** A response about somebody; what goes wrong with them goes wrong in it. */
-export function response(saying: Saying, persona: Persona): string {
+export async function response(saying: Saying, persona: Persona): Promise<string> {
   const { place, request, now, random } = saying
   const wrong = persona.misbehaviour
   const from = wrong === 'issuer' ? 'https://idp.invalid' : place.base
@@ -66,7 +66,7 @@ export function response(saying: Saying, persona: Persona): string {
     '<a:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</a:AuthnContextClassRef>' +
     `</a:AuthnContext></a:AuthnStatement><a:AttributeStatement>${attributes.join('')}</a:AttributeStatement>` +
     '</a:Assertion>'
-  const signed = signedBy(saying.own, assertion)
+  const signed = await signedBy(saying.own, assertion)
   const forged =
     wrong === 'signature' ? signed.replace(/(?<=<SignatureValue>)./, (letter) => (letter === 'A' ? 'B' : 'A')) : signed
   const certificate = place.provider.ProviderDetails['ActiveEncryptionCertificate']
@@ -93,15 +93,10 @@ function message(
   )
 }
 
-function signedBy({ key, certificate }: Certified, assertion: string): string {
-  const path = "//*[local-name(.)='Assertion']"
-  const location = { reference: `${path}/*[local-name(.)='Issuer']`, action: 'after' } as const
-  return signXml(assertion, path, location, {
-    privateKey: pem(key, 'PRIVATE KEY'),
-    publicCert: pem(certificate, 'CERTIFICATE'),
-    signatureAlgorithm: 'sha256',
-    digestAlgorithm: 'sha256',
-  })
+async function signedBy({ key, certificate }: Certified, assertion: string): Promise<string> {
+  const { xml } = await library()
+  const by = { privateKey: pem(key, 'PRIVATE KEY'), publicCert: pem(certificate, 'CERTIFICATE') }
+  return xml.sign(assertion, 'Assertion', by)
 }
 
 function pem(der: string, name: string): string {

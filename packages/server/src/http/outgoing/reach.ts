@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { lookup as resolve } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { BlockList, isIP } from 'node:net'
-import { send } from './outgoing.ts'
+import { send } from './send.ts'
 
 /** A request to where a pool's settings lead, such as an identity provider. */
 export interface ToElsewhere {

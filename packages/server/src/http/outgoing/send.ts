@@ -26,7 +26,7 @@ export interface Sent {
  * Rejects when the signal aborts, and when the answer is longer than 1 MiB.
  */
 export function send(url: string, { method, headers, body, signal, lookup }: Sent): Promise<Answered> {
-  // Not imported: see node-http.ts.
+  // Not imported: see ../node-http.ts.
   const { request: open } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
   return new Promise((resolve, reject) => {
     const request = open(url, { method, headers, signal, agent: false, lookup }, (response) => {
