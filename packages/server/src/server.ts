@@ -9,6 +9,7 @@ import type { Ways } from './delivery/way.ts'
 import { startWorker } from './delivery/worker.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
+import type { Elsewhere } from './domain/elsewhere.ts'
 import type { Fence } from './domain/keys/fence.ts'
 import { openFence } from './domain/keys/fence.ts'
 import { locateDomains } from './domain/pools/locate.ts'
@@ -54,6 +55,7 @@ export interface Mode<Own extends Parts = Parts> {
   /** Whether requests go out to addresses of private networks, this machine's among them. */
   readonly sendsToPrivate: boolean
   readonly functions?: Functions
+  readonly elsewhere: Elsewhere
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
   /** Judges the names that are no pool's domain. */
@@ -164,6 +166,7 @@ async function serve<Own extends Parts>(
     signingKeys: createSigningKeys({ storage, keyring, keyStock, clock }),
     clock,
     random,
+    elsewhere: mode.elsewhere,
     settings: {
       region: pools.region,
       accountId: pools.accountId,

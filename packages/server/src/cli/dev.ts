@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
+import type { FederationGiven } from '../config/federation.ts'
 import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
@@ -30,7 +31,8 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven {
+interface DevOptions
+  extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven, FederationGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -119,6 +121,7 @@ async function start(
     tls: await tlsOf(options, listen, log),
     pools: sections.pools.read(options),
     messages: sections.messages.read(options),
+    federation: sections.federation.read(options),
     functions: {
       targets: sections.functions.read(options),
       endpoint: sections.lambda.read(options),

@@ -4,6 +4,7 @@ import type { SrpPool } from '../crypto/srp-pool.ts'
 import type { Send } from '../http/outgoing/send.ts'
 import type { Pool, Storage } from '../storage/port/index.ts'
 import type { Clock } from './clock.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 import type { AskTriggers } from './triggers.ts'
 
@@ -46,4 +47,6 @@ export interface Services {
   readonly log: Log
   /** Asks the functions that pools name. */
   readonly triggers: AskTriggers
+  /** The way to identity providers. */
+  readonly elsewhere: Elsewhere
 }

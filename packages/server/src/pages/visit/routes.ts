@@ -1,6 +1,6 @@
 import type { Services } from '../../domain/services.ts'
 import { ApiError, OAuthError } from '../../errors.ts'
-import { readBody } from '../../http/body.ts'
+import { askedOf } from '../../http/endpoint.ts'
 import { isFromElsewhere } from '../../http/other-pages.ts'
 import { page } from '../../http/page.ts'
 import type { Incoming, Route } from '../../http/route.ts'
@@ -59,7 +59,7 @@ async function answered(
     if (request.method !== 'POST') return await answer(visit)
     const { origin } = new URL(services.settings.publicUrl)
     if (isFromElsewhere(request, [origin])) return refusedAt(visit, 403)
-    const { get } = await readForm({ headers: request.headers, read: (limit) => readBody(request, limit) })
+    const { get } = await readForm(askedOf(visit.incoming))
     if (!csrf.isOwn(get('_csrf') ?? '')) return refusedAt(visit, 403)
     return await answer({ ...visit, typed: (name) => storable(get(name)) })
   } catch (error) {
