@@ -264,6 +264,8 @@ describe('every page', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('same-origin')
       expect(headers.get('access-control-allow-origin')).toBeNull()
+      // What an application opens in a window of its own, it may wait for.
+      expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none')
     },
   )
 
