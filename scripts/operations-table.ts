@@ -36,7 +36,7 @@ ${table([['Operation', 'Who may call', 'State'], ...rows.map(({ name, caller, st
 
 These are checked, kept and given back, and change nothing yet. Names are those of the API and of CloudFormation; the Serverless plugin lists those that a template uses at every start.
 
-${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...withoutEffect('domain', limits.UserPoolDomain), ...withoutEffect('identity provider', limits.UserPoolIdentityProvider), ...withoutEffect('user', limits.UserPoolUser)])}
+${table([['Of a', 'Setting', 'Because'], ...withoutEffect('user pool', limits.UserPool), ...withoutEffect('client', limits.UserPoolClient), ...withoutEffect('domain', limits.UserPoolDomain), ...withoutEffect('user', limits.UserPoolUser)])}
 
 ## Settings that are refused
 

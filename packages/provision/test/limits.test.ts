@@ -34,9 +34,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     'IssuerConfiguration without effect': {},
     'KeyConfiguration without effect': {},
     'LambdaConfig.* left out': { LambdaConfig: { PreSignUp: LAMBDA } },
-    'LambdaConfig.InboundFederation without effect': {
-      LambdaConfig: { InboundFederation: { LambdaArn: LAMBDA, LambdaVersion: 'V1_0' } },
-    },
     'SmsConfiguration without effect': { SmsConfiguration: SMS },
     'UserPoolAddOns left out': { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
     'UserPoolAddOns without effect': { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } },
@@ -48,7 +45,6 @@ const EXAMPLES: Readonly<Record<'UserPool' | 'UserPoolClient', Readonly<Record<s
     },
     'EnablePropagateAdditionalUserContextData without effect': { EnablePropagateAdditionalUserContextData: true },
     'SupportedIdentityProviders left out': { SupportedIdentityProviders: ['Google'] },
-    'SupportedIdentityProviders without effect': {},
   },
 }
 
@@ -91,12 +87,7 @@ describe.each(['UserPool', 'UserPoolClient'] as const)('the limits of a %s', (ty
     const isListed = (path: string) => table.some(({ setting }) => path === setting || path.startsWith(`${setting}.`))
     expect(unread.filter((path) => !isListed(path) && !ELSEWHERE.has(path))).toEqual([])
     // And the reverse. Of the tiers one lacks a flow, and that texts can be sent is a matter of whether, not of how
-    const checked = new Set([
-      'LambdaConfig.InboundFederation',
-      'SupportedIdentityProviders',
-      'SmsConfiguration',
-      'UserPoolTier',
-    ])
+    const checked = new Set(['SmsConfiguration', 'UserPoolTier'])
     const whole = kept.filter((path) => members.some((each) => each === path || each.startsWith(`${path}.`)))
     const read = whole.filter((path) => !checked.has(path) && isRead(path.split('.').at(-1) ?? path))
     expect(read).toEqual([])

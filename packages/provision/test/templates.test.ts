@@ -39,12 +39,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
     '  IdentityPool (AWS::Cognito::IdentityPool) – identity pools are another service',
     '  Roles (AWS::Cognito::IdentityPoolRoleAttachment) – identity pools are another service',
   ],
-  'identity-provider.yaml': [
-    'Without effect:',
-    '  Google ProviderName (Google) – nobody signs in elsewhere',
-    '  Company ProviderName (Company) – nobody signs in elsewhere',
-    '  Client SupportedIdentityProviders (Google, Company) – nobody signs in elsewhere',
-  ],
+  'identity-provider.yaml': [],
   'imports.yaml': [],
   'resource-server.yaml': [],
   'risk.yaml': [

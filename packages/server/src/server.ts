@@ -9,6 +9,7 @@ import type { Ways } from './delivery/way.ts'
 import { startWorker } from './delivery/worker.ts'
 import type { Authority } from './domain/principal.ts'
 import type { Clock } from './domain/clock.ts'
+import type { Elsewhere } from './domain/elsewhere.ts'
 import type { Fence } from './domain/keys/fence.ts'
 import { openFence } from './domain/keys/fence.ts'
 import { locateDomains } from './domain/pools/locate.ts'
@@ -16,9 +17,11 @@ import type { Watch } from './domain/invocations.ts'
 import { openKeyring } from './domain/keys/keyring.ts'
 import type { Log, Services } from './domain/services.ts'
 import { createSigningKeys } from './domain/tokens/signing-keys.ts'
+import { awsSuffix } from './http/outgoing/aws.ts'
 import { listen } from './http/listen.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { Listener } from './http/node/listener.ts'
+import { createSend } from './http/outgoing/send.ts'
 import type { Peer } from './http/peer.ts'
 import type { Locate } from './http/head.ts'
 import type { Route } from './http/route.ts'
@@ -49,7 +52,10 @@ export interface Mode<Own extends Parts = Parts> {
   readonly migrates: boolean
   readonly clock: Clock
   readonly authority: Authority
+  /** Whether requests go out to addresses of private networks, this machine's among them. */
+  readonly sendsToPrivate: boolean
   readonly functions?: Functions
+  readonly elsewhere: Elsewhere
   /** In place of generating signing keys, which takes a core a tenth of a second each. */
   readonly makeKeyPair?: MakeKeyPair | undefined
   /** Judges the names that are no pool's domain. */
@@ -102,7 +108,9 @@ export async function startServer<Own extends Parts>(
   })
   const keyStock = createKeyStock({ random, make: mode.makeKeyPair })
   const srp = createSrpPool()
-  const runner = config.functions && createConfiguredRunner(config.functions, { log, random })
+  const send = createSend({ toPrivate: mode.sendsToPrivate })
+  const stopping = new AbortController()
+  const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send })
   let fence: Fence | undefined
   const end = async () => {
     await fence?.close()
@@ -119,8 +127,14 @@ export async function startServer<Own extends Parts>(
     const held = await openKeyring(storage.meta, config.keys, random)
     fence = await openFence({ meta: storage.meta, keyring: held, log, random, now: () => Date.now() })
     const { keyring } = fence
-    const triggers = createTriggers(registry, { runner, ...mode.functions, log, clock: mode.clock })
-    return await serve(config, mode, { storage, keyring, keyStock, srp, log, triggers }, fence, end)
+    const triggers = createTriggers(registry, {
+      runner,
+      ...mode.functions,
+      log,
+      clock: mode.clock,
+      stopping: stopping.signal,
+    })
+    return await serve(config, mode, { storage, keyring, keyStock, srp, log, send, triggers }, { fence, stopping, end })
   } catch (error) {
     await end()
     throw error
@@ -140,13 +154,11 @@ const WITHIN: Peer = { address: '127.0.0.1', encrypted: false }
 async function serve<Own extends Parts>(
   { listen: where, tls, pools }: Config,
   mode: Mode<Own>,
-  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'triggers'>,
-  fence: Fence,
-  end: () => Promise<void>,
+  opened: Pick<Services, 'storage' | 'keyring' | 'keyStock' | 'srp' | 'log' | 'send' | 'triggers'>,
+  { fence, stopping, end }: { fence: Fence; stopping: AbortController; end: () => Promise<void> },
 ): Promise<PoolhouseServer & { readonly parts: Own }> {
   const { storage, keyring, keyStock, log } = opened
   const { clock } = mode
-  const stopping = new AbortController()
   // Until the port is known, nobody asks for the URL.
   let url = where.publicUrl ?? ''
   const services: Services = {
@@ -154,6 +166,7 @@ async function serve<Own extends Parts>(
     signingKeys: createSigningKeys({ storage, keyring, keyStock, clock }),
     clock,
     random,
+    elsewhere: mode.elsewhere,
     settings: {
       region: pools.region,
       accountId: pools.accountId,
@@ -253,8 +266,4 @@ async function secure(tls: Tls, { log, locate }: { log: Log; locate: Locate }) {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
-}
-
-function awsSuffix(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
 }

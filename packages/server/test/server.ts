@@ -33,6 +33,7 @@ export type TestServer = Awaited<ReturnType<typeof server>>
 export interface TestConfig extends Partial<Listen>, Partial<Pools>, Partial<Keys> {
   readonly messages?: Messages
   readonly database?: string
+  readonly federation?: Config['federation']
   /** What runs where pools name functions. */
   readonly runs?: Config['functions']
   readonly tls?: Config['tls']
@@ -46,6 +47,7 @@ export function testConfig({
   messages = NOWHERE,
   runs,
   tls,
+  federation,
   ...given
 }: TestConfig = {}): Config {
   const { masterKey = randomBytes(32), nextMasterKey, otherMasterKeys, ...rest } = given
@@ -66,6 +68,7 @@ export function testConfig({
     keys: { masterKey, nextMasterKey, otherMasterKeys },
     pools: { region, accountId, issuer, domainBase },
     messages,
+    ...(federation && { federation }),
     ...(runs && { functions: runs }),
   }
 }

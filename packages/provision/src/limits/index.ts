@@ -1,5 +1,4 @@
 export { UserPool } from './user-pool.ts'
 export { UserPoolClient } from './user-pool-client.ts'
 export { UserPoolDomain } from './user-pool-domain.ts'
-export { UserPoolIdentityProvider } from './user-pool-identity-provider.ts'
 export { UserPoolUser } from './user-pool-user.ts'

@@ -1,5 +1,4 @@
 import type { Limit } from './limit.ts'
-import { NOBODY_ELSEWHERE } from './pages.ts'
 
 /** What the server does not do with the settings of an app client. In order of their names. */
 export const UserPoolClient: readonly Limit[] = [
@@ -15,12 +14,5 @@ export const UserPoolClient: readonly Limit[] = [
     fate: 'left out',
     because: 'the identity provider is not provisioned',
     concerns: (value, { isMissing }) => isMissing('UserPoolIdentityProvider', String(value)),
-  },
-  {
-    setting: 'SupportedIdentityProviders',
-    fate: 'without effect',
-    because: NOBODY_ELSEWHERE,
-    which: 'all but COGNITO',
-    concerns: (value) => value !== 'COGNITO',
   },
 ]

@@ -23,7 +23,6 @@ export const UserPool: readonly Limit[] = [
     concerns: (value, { runs }) => functionOf(value) !== undefined && !runs(functionOf(value) ?? ''),
     named: functionOf,
   },
-  { setting: 'LambdaConfig.InboundFederation', fate: 'without effect', because: 'nobody signs in elsewhere' },
   { setting: 'SmsConfiguration', fate: 'without effect', because: OWN_SENDER },
   {
     setting: 'UserPoolAddOns',

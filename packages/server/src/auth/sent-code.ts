@@ -59,10 +59,11 @@ export async function sendSecondAgain(
 /** Sends a code that is good as long as the session that waits for it. */
 export async function sendCode(
   to: Pick<FactorCode, 'attribute' | 'destination'>,
-  { services, pool, client, user, occasion: { clientMetadata } }: Omit<Asking, 'choices'>,
+  { services, pool, client, user, occasion }: Omit<Asking, 'choices'>,
 ): Promise<Asked & { keep: FactorCode }> {
   const until = new Date(services.clock.now().getTime() + validity(client).sessionSeconds * 1000)
-  const { kept, message } = await draftFactorCode(services, pool, user, to, { client, clientMetadata, until })
+  const by = { client, clientMetadata: occasion.clientMetadata, tellsSendersAlone: occasion.by !== 'admin', until }
+  const { kept, message } = await draftFactorCode(services, pool, user, to, by)
   const { DeliveryMedium, Destination } = message.delivery
   return {
     parameters: {

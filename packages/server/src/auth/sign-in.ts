@@ -63,13 +63,13 @@ export async function initiate<R>(
 
   const attempt = { ...asked, parameters, session, user, who: user?.sub ?? asked.who }
   await askBefore(attempt)
-  const outcome = await flow.start(attempt)
+  // What comes with a first step is told to the functions before it, and to none in it or after it (triggers.md 6).
+  const { clientMetadata: _, ...rest } = occasion
+  const outcome = await flow.start({ ...attempt, occasion: rest })
   // Whether it is one of the user's is judged with the first proof: here the answer would tell who is there.
   const { DEVICE_KEY: key = '' } = parameters
   const device = isDeviceKey(key) ? key : undefined
   const progress = { flow: request.flow, by: occasion.by, proven: [], target: outcome.target, device }
-  // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
-  const { clientMetadata: _, ...rest } = occasion
   const standing = { pool, client, occasion: rest, progress, fields: parameters, session: undefined, spend: [] }
   return goOn(services, standing, outcome, finish)
 }

@@ -16,6 +16,8 @@ interface Shown {
 export function banner({ server, config, pool, data }: Shown): string {
   const { url } = server
   const { region } = config.pools
+  const isSending = config.messages.routes.length > 0
+  const hasFunctions = (config.functions?.targets.size ?? 0) > 0 || config.functions?.endpoint !== undefined
   const { token } = config.listen
   const key = token ?? 'local'
   const poolId = pool?.id ?? '<pool id>'
@@ -28,6 +30,7 @@ export function banner({ server, config, pool, data }: Shown): string {
     ['Issuer', issuer],
     ['Key set', `${url}/${poolId}/.well-known/jwks.json`],
     ['Inbox', `${url}/_poolhouse/${token === undefined ? '' : `#token=${token}`}  (for programs: /_poolhouse/inbox)`],
+    ...(hasFunctions ? [['Calls', `${url}/_poolhouse/triggers  (of functions)`]] : []),
     ['Region', region],
     ['Data', data === undefined || data === ':memory:' ? 'in memory, gone when this stops' : placeOf(data)],
     ...(pool
@@ -40,7 +43,7 @@ export function banner({ server, config, pool, data }: Shown): string {
   ] as const
   const warning =
     token === undefined
-      ? 'Development mode: any AWS credentials are accepted, and messages stay in the inbox.'
+      ? `Development mode: any AWS credentials are accepted, and messages ${isSending ? 'are sent, and shown in the inbox' : 'stay in the inbox'}.`
       : 'Development mode, open to other machines: signed calls need the token as access key id.'
   return `
 ${title(`Poolhouse ${version}`)}

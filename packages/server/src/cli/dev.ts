@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { DatabaseGiven } from '../config/database.ts'
 import { ConfigError } from '../config/error.ts'
+import type { FederationGiven } from '../config/federation.ts'
 import type { FunctionsGiven } from '../config/functions.ts'
 import type { Keys, KeysGiven } from '../config/keys.ts'
 import { masterKeysOf } from '../config/keys.ts'
@@ -30,7 +31,8 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven {
+interface DevOptions
+  extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven, FederationGiven {
   readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
@@ -61,6 +63,7 @@ const EXAMPLES = `
 Examples:
   poolhouse dev --pool my-app            a pool and a client to try at once
   poolhouse dev --memory --port 0        for a test run: a free port, nothing kept
+  poolhouse dev --tls                    https, by certificates that "poolhouse trust" has trusted
   poolhouse dev --issuer aws             tokens that aws-jwt-verify accepts
 
 Every option can be set in the environment: --public-url is POOLHOUSE_PUBLIC_URL.
@@ -118,6 +121,7 @@ async function start(
     tls: await tlsOf(options, listen, log),
     pools: sections.pools.read(options),
     messages: sections.messages.read(options),
+    federation: sections.federation.read(options),
     functions: {
       targets: sections.functions.read(options),
       endpoint: sections.lambda.read(options),

@@ -66,16 +66,28 @@ async function run({ follow, waitCode, timeout, url, data, token, tlsAuthority }
   if (at.url.startsWith('https:'))
     trustAuthorities(tlsAuthority === undefined ? authorityFolder() : resolve(tlsAuthority))
   if (waitCode !== undefined) return printCode(at, waitCode, timeout * 1000)
-  let after = '0'
-  for (const message of await read(at, { after })) after = print(message)
+  let last: InboxMessage | undefined
+  for (const message of await read(at, {})) last = print(message)
   if (!follow) return
   for (;;) {
     try {
-      for (const message of await read(at, { after, wait: String(HELD_MS) })) after = print(message)
+      for (const message of await read(at, { after: last?.id ?? '0', wait: String(HELD_MS) })) last = print(message)
     } catch (error) {
       // It is started again while its code is worked on.
       if (!(error instanceof Unreachable)) throw error
-      await sleep(AGAIN_MS)
+      last = await backAt(at, last)
+    }
+  }
+}
+
+/** Waits for a server to be back, and answers after which message to go on. One that kept nothing counts from one again. */
+async function backAt(at: At, last: InboxMessage | undefined): Promise<InboxMessage | undefined> {
+  for (;;) {
+    await sleep(AGAIN_MS)
+    try {
+      return (await read(at, {})).find(({ id, sentAt }) => id === last?.id && sentAt === last.sentAt)
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
     }
   }
 }
@@ -126,8 +138,9 @@ async function ask(url: string, headers: Record<string, string>): Promise<Respon
   }
 }
 
-/** Prints a message, and answers its id. What came from outside moves no cursor. */
-function print({ id, sentAt, medium, destination, username, subject, body, code, link }: InboxMessage): string {
+/** Prints a message. What came from outside moves no cursor. */
+function print(message: InboxMessage): InboxMessage {
+  const { sentAt, medium, destination, username, subject, body, code, link } = message
   const head = `${sentAt.slice(0, 19).replace('T', ' ')}  ${medium === 'SMS' ? 'text' : 'mail'} to ${destination} for ${username}`
   const lines = [
     ...(subject ? [subject] : []),
@@ -136,5 +149,5 @@ function print({ id, sentAt, medium, destination, username, subject, body, code,
     ...(link === undefined ? [] : [`Link: ${link}`]),
   ].map((line) => `  ${oneLine(line, 20_000)}`)
   process.stdout.write(`${[oneLine(head, 5_000), ...lines].join('\n')}\n\n`)
-  return id
+  return message
 }

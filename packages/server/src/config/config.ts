@@ -1,6 +1,7 @@
 import type { SenderCodes } from '../delivery/custom-sender.ts'
 import type { FunctionTargets, LambdaEndpoint } from '../domain/functions.ts'
 import type { Database } from './database.ts'
+import type { Federation } from './federation.ts'
 import type { Keys } from './keys.ts'
 import type { Listen } from './listen.ts'
 import type { Messages } from './messages.ts'
@@ -16,6 +17,8 @@ export interface Config {
   readonly keys: Keys
   readonly pools: Pools
   readonly messages: Messages
+  /** Nobody is stood in for unless told. */
+  readonly federation?: Federation | undefined
   /** What runs where pools name functions; nothing does unless told. */
   readonly functions?: {
     readonly targets: FunctionTargets

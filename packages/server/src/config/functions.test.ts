@@ -72,11 +72,11 @@ describe('the Lambda endpoint', () => {
   })
 
   it('is called with the keys of the environment, which Amazon’s own needs', () => {
-    const credentials = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: undefined }
-    expect(lambda.read({ lambdaEndpoint: 'aws' }, keys)).toEqual({ endpoint: 'aws', credentials })
+    const own = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: undefined }
+    expect(lambda.read({ lambdaEndpoint: 'aws' }, keys)).toEqual({ endpoint: 'aws', keys: own })
     expect(() => lambda.read({ lambdaEndpoint: 'aws' }, {})).toThrow('set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
     const local = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined }
     const lambdaEndpoint = 'http://localhost:3002'
-    expect(lambda.read({ lambdaEndpoint }, {})).toEqual({ endpoint: lambdaEndpoint, credentials: local })
+    expect(lambda.read({ lambdaEndpoint }, {})).toEqual({ endpoint: lambdaEndpoint, keys: local })
   })
 })

@@ -30,13 +30,13 @@ export const lambda = {
   ): LambdaEndpoint | undefined {
     if (endpoint === undefined) return undefined
     const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: sessionToken } = environment
-    if (id && secret) return { endpoint, credentials: { accessKeyId: id, secretAccessKey: secret, sessionToken } }
+    if (id && secret) return { endpoint, keys: { accessKeyId: id, secretAccessKey: secret, sessionToken } }
     if (endpoint === 'aws') {
       throw new ConfigError(
         'To invoke functions at AWS, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that may do so.',
       )
     }
     // What stands in for Lambda on a developer's machine takes any.
-    return { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined } }
+    return { endpoint, keys: { accessKeyId: 'local', secretAccessKey: 'local' } }
   },
 } satisfies Section<LambdaGiven>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
-import type { AwsSettings } from '../delivery/aws.ts'
+import type { AwsSettings } from '../delivery/call.ts'
 import type { Route, WaySettings } from '../delivery/ways.ts'
 import type { Medium } from '../domain/messages/messages.ts'
 import type { Mailbox } from '../domain/messages/sender.ts'

@@ -106,7 +106,7 @@ pools:
     [
       'a section nobody knows',
       'lisen: { port: 1 }',
-      'there is no section "lisen". There are listen, tls, database, pools, messages, functions, lambda.',
+      'there is no section "lisen". There are listen, tls, database, pools, messages, functions, lambda, federation.',
     ],
     [
       'a setting of another section',

@@ -1,4 +1,5 @@
 import { database } from './database.ts'
+import { federation } from './federation.ts'
 import { functions } from './functions.ts'
 import { lambda } from './lambda.ts'
 import { listen } from './listen.ts'
@@ -7,4 +8,4 @@ import { pools } from './pools.ts'
 import { tls } from './tls.ts'
 
 /** The sections of the configuration that development has. */
-export const sections = { listen, tls, database, pools, messages, functions, lambda }
+export const sections = { listen, tls, database, pools, messages, functions, lambda, federation }

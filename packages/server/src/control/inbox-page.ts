@@ -39,7 +39,10 @@ export function inboxPage({ messages, query, refreshes }: InboxView): Promise<Re
       : 'No messages here. There may be others in the whole inbox.'
   const body = html`<header>
       <h1>Inbox</h1>
-      <p class="quiet">Messages stay here instead of being sent. Newest first.</p>
+      <p class="quiet">
+        Messages are shown here, newest first. They leave this machine only by <code>--mail</code> and
+        <code>--sms</code>.
+      </p>
       ${
         filters.length === 0
           ? ''

@@ -43,10 +43,12 @@ async function follow() {
   query.delete('refresh')
   if (!query.has('after')) query.set('after', main.dataset.after)
   query.set('wait', '25000')
+  let isLost = false
   for (;;) {
     try {
       const messages = await (await fetchOk('/_poolhouse/inbox?' + query)).json()
-      live.textContent = 'New messages appear by themselves.'
+      // A server that was started again may have kept nothing, and counts from one.
+      if (isLost) return location.reload()
       if (messages.length === 0) continue
       query.set('after', messages.at(-1).id)
       const text = await (await fetchOk(location.href)).text()
@@ -59,6 +61,7 @@ async function follow() {
       main.prepend(...fresh)
       ready(main)
     } catch {
+      isLost = true
       live.textContent = 'The server does not answer. Trying again.'
       await pause(2000)
     }

@@ -70,7 +70,11 @@ export function controlRoutes(controlled: Controlled, guard: GuardOptions): read
       return json({})
     }),
     control('GET', '/_poolhouse/triggers', ({ request }) => readInvocations(invocations, request, controlled.stopping)),
-    control('POST', '/_poolhouse/triggers/:id/replay', ({ params }) => replay(invocations, params['id'] ?? '')),
+    control('POST', '/_poolhouse/triggers/:id/replay', async ({ request, params }) => {
+      const body = await bodyOf(request)
+      if (isObject(body) && Object.keys(body).length === 0) return replay(invocations, params['id'] ?? '')
+      return refuse(400, 'Bad Request', 'Send {}: a call is made again with its own event.')
+    }),
     control('GET', '/_poolhouse/clock', () => json(showClock(clock))),
     control('POST', '/_poolhouse/clock', async ({ request }) => {
       const problem = setClock(clock, await bodyOf(request))

@@ -7,7 +7,7 @@ import { page } from '../http/page.ts'
 const LONGEST_FORM = 1024
 
 // Where a form may lead: a path of this server, and no name of another. `//evil.example` would be one
-const OWN = /^\/(?:_poolhouse\/(?:[a-z]+(?:\/\d+)?)?)?(?:\?[\w=&%.@+:-]*)?$/
+const OWN = /^\/(?:_poolhouse\/(?:[a-z]+(?:\/\d+)?|idp\/[\w-]+\/[\w%.~-]+\/authorize)?)?(?:\?[\w=&%.@+:-]*)?$/
 
 // What stands behind # is sent to nobody: the link of the banner may hold the token.
 const SCRIPT = `

@@ -65,8 +65,7 @@ aws cognito-idp list-user-pools \\
   --max-results 10</pre>
     <p class="quiet">
       A pool's key set is at <code>${url}/&lt;pool id&gt;/.well-known/jwks.json</code> and its discovery document at
-      <code>${url}/&lt;pool id&gt;/.well-known/openid-configuration</code>. Messages with codes are not sent: they wait
-      in the inbox.
+      <code>${url}/&lt;pool id&gt;/.well-known/openid-configuration</code>. Messages with codes are in the inbox.
     </p>
     <p class="quiet">Poolhouse is not affiliated with Amazon.</p>
   </main>`

@@ -1,63 +1,49 @@
+import type { AwsKeys } from '../http/outgoing/aws.ts'
+import type { Answered, NotAnswered, OutgoingRequest, Send } from '../http/outgoing/send.ts'
 import { LONGEST_ANSWER_MS, Refused } from './way.ts'
 
-/** Sends a request over the network. */
-export type Fetch = (request: Request, init?: RequestInit) => Promise<Response>
+/** Where a service of AWS is reached, and as whom. */
+export interface AwsSettings extends AwsKeys {
+  readonly region: string
+  /** In place of the region's own, without a slash at the end. */
+  readonly endpoint?: string | undefined
+}
 
-/** What is read of an answer that is not wanted. */
+/** What is looked at of an answer that says no. */
 const LONGEST_COMPLAINT = 16_384
 
 /**
- * Calls what takes a message over HTTP, and waits for it no longer than for any way. It leads nowhere else.
+ * Calls what takes a message over HTTP, and waits for it no longer than for any way.
  *
  * What is told of a failure is the status, and a word of the answer if `reason` finds one: its text may repeat addresses.
  */
 export async function call(
-  send: Fetch,
-  request: Request,
+  send: Send,
+  request: OutgoingRequest,
   { whom, refusesBy }: { readonly whom: string; refusesBy(status: number, reason: string): boolean },
 ): Promise<void> {
-  let response: Response
-  try {
-    response = await send(request, { redirect: 'manual', signal: AbortSignal.timeout(LONGEST_ANSWER_MS) })
-  } catch (error) {
-    // oxlint-disable-next-line preserve-caught-error -- it may repeat what was sent, and is logged
-    throw new Error(`${whom} cannot be reached (${codeOf(error)}).`)
-  }
-  const { status } = response
-  const reason = response.ok ? '' : await reasonOf(response)
-  await response.body?.cancel().catch(() => undefined)
-  if (response.ok) return
+  const answered = await send(request, AbortSignal.timeout(LONGEST_ANSWER_MS)).catch((cause: NotAnswered) => {
+    throw new Error(`${whom} cannot be reached (${cause.message}).`, { cause })
+  })
+  const { status } = answered
+  // It is taken, whatever becomes of the rest of the answer.
+  if (status >= 200 && status < 300) return answered.discard()
+  const reason = await reasonOf(answered)
   const told = `${whom} answered ${status}${reason && ` ${reason}`}.`
   throw refusesBy(status, reason) ? new Refused(told) : new Error(told)
 }
 
+/** What a call of AWS is refused with that is no use again: its own troubles, its limits and our keys are not among them. */
+export function isFinal(names: readonly string[]): (status: number, reason: string) => boolean {
+  return (_, reason) => names.some((name) => reason === name || reason === `${name}Exception`)
+}
+
 /** The name of an error as AWS gives it: in a header, or in the body as JSON or XML. */
-async function reasonOf(response: Response): Promise<string> {
-  const named = response.headers.get('x-amzn-errortype')?.split(':')[0]
-  const text = named ?? (await begin(response))
-  const [, name = ''] = /(?:^|<Code>|"__type" *: *"(?:[\w.]*#)?)([A-Za-z]{3,64})(?:$|<|")/.exec(text) ?? []
+async function reasonOf({ headers, text, discard }: Answered): Promise<string> {
+  const named = headers['x-amzn-errortype']
+  if (named !== undefined) discard()
+  const words = named === undefined ? await text().catch(() => '') : String(named).replace(/:.*/, '')
+  const complaint = words.slice(0, LONGEST_COMPLAINT)
+  const [, name = ''] = /(?:^|<Code>|"__type" *: *"(?:[\w.]*#)?)([A-Za-z]{3,64})(?:$|<|")/.exec(complaint) ?? []
   return name
-}
-
-async function begin({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-      // a body is one
-      chunks.push(chunk)
-      size += chunk.byteLength
-      if (size > LONGEST_COMPLAINT) break
-    }
-  } catch {
-    // What has come so far is looked at.
-  }
-  return Buffer.concat(chunks).toString()
-}
-
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : undefined
-  const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown } // looked at below
-  const told = typeof code === 'string' ? code : String(name)
-  return /^\w{1,40}$/.test(told) ? told : 'no reason'
 }

@@ -110,6 +110,7 @@ describe('a function that sends messages', () => {
       ClientId: pool.clientId,
       AuthFlow: 'USER_PASSWORD_AUTH',
       AuthParameters: { USERNAME: username, PASSWORD },
+      ClientMetadata: { pie: 'mince' },
     })
     const { triggerSource, request } = await toldLast(username)
     expect(triggerSource).toBe('CustomSMSSender_Authentication')
@@ -118,6 +119,23 @@ describe('a function that sends messages', () => {
     await expect(
       client.respondToAuthChallenge({ ClientId: pool.clientId, ChallengeName, Session, ChallengeResponses }),
     ).resolves.toHaveProperty('AuthenticationResult')
+  })
+
+  it('is told codes of first factors, and nothing of what came with the first step', async () => {
+    const Policies = { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] } }
+    const pool = await makePool({ ...settings, Policies }, { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] })
+    const { username } = await pool.user()
+    const asking = { USERNAME: username, PREFERRED_CHALLENGE: 'EMAIL_OTP' }
+    const ClientMetadata = { pie: 'mince' }
+    await client.initiateAuth({
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_AUTH',
+      AuthParameters: asking,
+      ClientMetadata,
+    })
+    const { triggerSource, request } = await toldLast(username)
+    expect(triggerSource).toBe('CustomEmailSender_Authentication')
+    expect(request).not.toHaveProperty('clientMetadata')
   })
 
   it('is told a temporary password as it stands in a mail', async () => {

@@ -1,8 +1,8 @@
 import type { Mailbox } from '../domain/messages/sender.ts'
-import type { AwsSettings } from './aws.ts'
-import { isFinal, signer } from './aws.ts'
-import type { Fetch } from './call.ts'
-import { call } from './call.ts'
+import { awsSuffix, signed } from '../http/outgoing/aws.ts'
+import type { Send } from '../http/outgoing/send.ts'
+import type { AwsSettings } from './call.ts'
+import { call, isFinal } from './call.ts'
 import type { Envelope } from './mail.ts'
 import { mailOf } from './mail.ts'
 import type { Way } from './way.ts'
@@ -15,15 +15,16 @@ export interface SesSettings extends AwsSettings {
  * Sends mail by Amazon SES, which gives it a Message-ID of its own; ours goes along as a header.
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
-export function ses(settings: SesSettings, envelope: Envelope, fetch: Fetch): Way {
-  const sign = signer('ses', settings)
-  const { endpoint = `https://email.${settings.region}.amazonaws.com` } = settings
+export function ses(settings: SesSettings, envelope: Envelope, send: Send): Way {
+  const { region } = settings
+  const { endpoint = `https://email.${region}.${awsSuffix(region)}` } = settings
   return {
     async send(message, id) {
       const { from, to, replyTo, subject, text, html, messageId, headers } = mailOf(message, id, envelope)
       const body = text === undefined ? { Html: utf8(html ?? '') } : { Text: utf8(text) }
-      const request = await sign(`${endpoint}/v2/email/outbound-emails`, {
-        method: 'POST',
+      const request = {
+        method: 'POST' as const,
+        url: `${endpoint}/v2/email/outbound-emails`,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
           FromEmailAddress: written(from),
@@ -40,8 +41,11 @@ export function ses(settings: SesSettings, envelope: Envelope, fetch: Fetch): Wa
             },
           },
         }),
+      }
+      await call(send, await signed(request, { service: 'ses', region }, settings), {
+        whom: 'Amazon SES',
+        refusesBy: isFinal(['MessageRejected', 'BadRequest']),
       })
-      await call(fetch, request, { whom: 'Amazon SES', refusesBy: isFinal(['MessageRejected', 'BadRequest']) })
     },
   }
 }

@@ -1,7 +1,7 @@
-import type { AwsSettings } from './aws.ts'
-import { isFinal, signer } from './aws.ts'
-import type { Fetch } from './call.ts'
-import { call } from './call.ts'
+import { awsSuffix, signed } from '../http/outgoing/aws.ts'
+import type { Send } from '../http/outgoing/send.ts'
+import type { AwsSettings } from './call.ts'
+import { call, isFinal } from './call.ts'
 import type { Way } from './way.ts'
 
 export interface SnsSettings extends AwsSettings {
@@ -12,13 +12,14 @@ export interface SnsSettings extends AwsSettings {
  * Sends text messages by Amazon SNS.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function sns(settings: SnsSettings, fetch: Fetch): Way {
-  const sign = signer('sns', settings)
-  const { endpoint = `https://sns.${settings.region}.amazonaws.com` } = settings
+export function sns(settings: SnsSettings, send: Send): Way {
+  const { region } = settings
+  const { endpoint = `https://sns.${region}.${awsSuffix(region)}` } = settings
   return {
     async send({ destination, body }) {
-      const request = await sign(`${endpoint}/`, {
-        method: 'POST',
+      const request = {
+        method: 'POST' as const,
+        url: `${endpoint}/`,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({
           Action: 'Publish',
@@ -30,8 +31,8 @@ export function sns(settings: SnsSettings, fetch: Fetch): Way {
           'MessageAttributes.entry.1.Value.DataType': 'String',
           'MessageAttributes.entry.1.Value.StringValue': 'Transactional',
         }).toString(),
-      })
-      await call(fetch, request, {
+      }
+      await call(send, await signed(request, { service: 'sns', region }, settings), {
         whom: 'Amazon SNS',
         refusesBy: isFinal(['InvalidParameter', 'InvalidParameterValue']),
       })

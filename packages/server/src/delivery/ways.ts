@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts'
 import type { Medium } from '../domain/messages/messages.ts'
-import type { Fetch } from './call.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { Envelope } from './mail.ts'
 import type { SesSettings } from './ses.ts'
 import { ses } from './ses.ts'
@@ -23,7 +23,7 @@ export interface Route {
 
 interface Needs extends Envelope {
   readonly clock: Clock
-  readonly fetch: Fetch
+  readonly send: Send
 }
 
 /** The ways that are set up: a pool's own before that of all. */
@@ -32,9 +32,9 @@ export function configuredWays(routes: readonly Route[], needs: Needs): Pick<Way
   return { of: ({ medium, poolId }) => ways.get(`${medium} ${poolId}`) ?? ways.get(`${medium} `) }
 }
 
-function build(settings: WaySettings, { clock, fetch, ...envelope }: Needs): Way {
+function build(settings: WaySettings, { clock, send, ...envelope }: Needs): Way {
   if (settings.kind === 'smtp') return smtp(settings, envelope)
-  if (settings.kind === 'ses') return ses(settings, envelope, fetch)
-  if (settings.kind === 'sns') return sns(settings, fetch)
-  return webhook(settings, clock, fetch)
+  if (settings.kind === 'ses') return ses(settings, envelope, send)
+  if (settings.kind === 'sns') return sns(settings, send)
+  return webhook(settings, clock, send)
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Clock } from '../domain/clock.ts'
 import { contentOf } from '../domain/messages/messages.ts'
-import type { Fetch } from './call.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import { call } from './call.ts'
 import type { Way } from './way.ts'
 
@@ -19,7 +19,7 @@ const FINAL: ReadonlySet<number> = new Set([410, 422])
  * Posts messages as JSON, signed as Standard Webhooks has it: the HMAC-SHA256 of `id.timestamp.body`.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function webhook({ url, secret }: WebhookSettings, clock: Clock, fetch: Fetch): Way {
+export function webhook({ url, secret }: WebhookSettings, clock: Clock, send: Send): Way {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : secret
   return {
     async send(message, id) {
@@ -33,8 +33,8 @@ export function webhook({ url, secret }: WebhookSettings, clock: Clock, fetch: F
         'webhook-timestamp': seconds,
         'webhook-signature': `v1,${signature}`,
       }
-      const request = new Request(url, { method: 'POST', headers, body: text })
-      await call(fetch, request, { whom: 'The webhook', refusesBy: (status) => FINAL.has(status) })
+      const request = { method: 'POST', url, headers, body: text } as const
+      await call(send, request, { whom: 'The webhook', refusesBy: (status) => FINAL.has(status) })
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { AwsKeys } from '../http/outgoing/aws.ts'
+
 /** Where the functions that pools name are found: the configuration says so, and what runs them reads it. */
 
 /** A module of this machine. */
@@ -22,9 +24,5 @@ export type FunctionTargets = ReadonlyMap<string, ModuleTarget | UrlTarget>
 export interface LambdaEndpoint {
   /** Its base, or `aws` for Amazon's own, which is in the region of each function. */
   readonly endpoint: string
-  readonly credentials: {
-    readonly accessKeyId: string
-    readonly secretAccessKey: string
-    readonly sessionToken: string | undefined
-  }
+  readonly keys: AwsKeys
 }

@@ -9,8 +9,8 @@ export interface Outcome {
   readonly ms: number
   /** What the function returned; absent when it returned nothing. */
   readonly answer?: unknown
-  /** What the caller was refused with. */
-  readonly error?: { readonly name: string; readonly message: string }
+  /** What the caller was refused with, and what only the log is told beside. */
+  readonly error?: { readonly name: string; readonly message: string; readonly detail?: string }
 }
 
 export interface Invocation extends Outcome {

@@ -1,8 +1,10 @@
 import type { Keyring } from '../crypto/keyring.ts'
 import type { KeyStock } from '../crypto/signing-keys.ts'
 import type { SrpPool } from '../crypto/srp-pool.ts'
+import type { Send } from '../http/outgoing/send.ts'
 import type { Pool, Storage } from '../storage/port/index.ts'
 import type { Clock } from './clock.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { SigningKeys } from './tokens/signing-keys.ts'
 import type { AskTriggers } from './triggers.ts'
 
@@ -39,8 +41,12 @@ export interface Services {
   readonly srp: SrpPool
   readonly clock: Clock
   readonly random: Random
+  /** Sends requests to others. */
+  readonly send: Send
   readonly settings: ServerSettings
   readonly log: Log
   /** Asks the functions that pools name. */
   readonly triggers: AskTriggers
+  /** The way to identity providers. */
+  readonly elsewhere: Elsewhere
 }

@@ -79,7 +79,7 @@ export interface Triggers {
     reply: Agreed
   }
   PreSignUp: {
-    source: 'SignUp' | 'AdminCreateUser'
+    source: 'SignUp' | 'AdminCreateUser' | 'ExternalProvider'
     request: Metadata & { readonly validationData: Fields | undefined }
     reply: { readonly autoConfirmUser: boolean; readonly autoVerifyEmail: boolean; readonly autoVerifyPhone: boolean }
   }

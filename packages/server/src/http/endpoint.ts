@@ -19,7 +19,11 @@ export interface Asked {
 export type Endpoint = (asked: Asked) => Promise<Reply>
 
 /** How an endpoint answers what comes by a route. */
-export async function answerRouted(endpoint: Endpoint, { request, peer, pool }: Incoming): Promise<Response> {
-  const { headers } = request
-  return toResponse(await endpoint({ peer, pool, headers, read: (limit) => readBody(request, limit) }))
+export async function answerRouted(endpoint: Endpoint, incoming: Incoming): Promise<Response> {
+  return toResponse(await endpoint(askedOf(incoming)))
+}
+
+/** What came by a route, as an endpoint receives it. */
+export function askedOf({ request, peer, pool }: Incoming): Asked {
+  return { peer, pool, headers: request.headers, read: (limit) => readBody(request, limit) }
 }

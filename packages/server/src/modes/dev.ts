@@ -7,6 +7,7 @@ import { createInvocations } from '../control/calls/invocations.ts'
 import { throughFunctions } from '../delivery/custom-sender.ts'
 import type { Inbox } from '../delivery/inbox.ts'
 import { createInbox } from '../delivery/inbox.ts'
+import { createElsewhere } from './elsewhere.ts'
 import { configuredWays } from '../delivery/ways.ts'
 import type { MakeKeyPair } from '../crypto/signing-keys.ts'
 import type { Log } from '../domain/services.ts'
@@ -41,6 +42,7 @@ export async function startDev(
     token,
     isSecure: config.tls !== undefined || (publicUrl?.startsWith('https:') ?? false),
   }
+  const elsewhere = createElsewhere(() => Date.now(), config.federation?.standsIn ?? false)
   const mode = {
     name: 'dev',
     migrates: true,
@@ -54,25 +56,30 @@ export async function startDev(
       )
       return refusal
     },
+    // What a developer tries stands on the same machine.
+    sendsToPrivate: true,
     functions: { watch: invocations, ...functions },
+    elsewhere,
     makeKeyPair,
     build({ services, stopping }) {
       const { storage, signingKeys } = services
       const inbox = createInbox(services)
+      elsewhere.build(services)
       const reset = async (keep: 'pools' | undefined) => {
         await storage.reset(keep)
         invocations.clear()
         signingKeys.forget()
         clock.reset()
       }
-      const ways = configuredWays(config.messages.routes, { ...config.messages, clock, fetch })
+      const ways = configuredWays(config.messages.routes, { ...config.messages, clock, send: services.send })
       const codes = config.functions?.senderCodes ?? 'clear'
       return {
         inbox,
         ways: { inbox, ...throughFunctions(ways, { ...services, codes }) },
         async routes() {
           const { controlRoutes } = await import('../control/routes.ts')
-          return controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
+          const control = controlRoutes({ services, inbox, invocations, clock, reset, stopping }, guard)
+          return [...(await elsewhere.routes(guard)), ...control]
         },
       }
     },

@@ -65,12 +65,15 @@ export function json(body: object, status: number, headers: Readonly<Record<stri
 }
 
 /** Reads the form of a request; refuses what is none, and what has a parameter twice. */
-export async function readForm({ headers, read }: Pick<Asked, 'headers' | 'read'>): Promise<Parameters> {
+export async function readForm(
+  { headers, read }: Pick<Asked, 'headers' | 'read'>,
+  longest: number = LONGEST_FORM,
+): Promise<Parameters> {
   const refused = (detail: string) => new OAuthError('invalid_request', { detail })
   if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get('content-type') ?? '')) {
     throw refused('its Content-Type is not application/x-www-form-urlencoded')
   }
-  const body = await read(LONGEST_FORM).catch(() => undefined)
+  const body = await read(longest).catch(() => undefined)
   if (!body) throw refused('it has no whole body, or one that is too long')
   const parameters = readParameters(new URLSearchParams(Buffer.from(body).toString()))
   if (parameters.repeated !== undefined) throw refused('a parameter is there more than once')

@@ -6,11 +6,12 @@ import { answerKnown, isTooLittle } from './browser/known.ts'
 import { isOpened, redirect, refusedWith, UNOPENED } from './browser/redirect.ts'
 import type { BrowserSession } from './browser/session.ts'
 import { findBrowserSession } from './browser/session.ts'
+import { leave } from './federation/leave.ts'
 import { frontOf } from './front.ts'
 
 /**
  * `GET /oauth2/authorize`: answers an application at once when the browser has signed in before and nothing more is asked
- * for, and leads to the page where one signs in otherwise.
+ * for, and leads to the page where one signs in otherwise, or to the identity provider that is named.
  */
 export async function authorize(services: Services, incoming: Incoming): Promise<Response> {
   const { request } = incoming
@@ -22,7 +23,8 @@ export async function authorize(services: Services, incoming: Incoming): Promise
 
   const found = await findBrowserSession(services, front, request, asked)
   if (!found || asksMore(services, asked, found.session)) {
-    return asked.prompt.includes('none') ? refusedWith(asked, 'login_required') : redirect(`/login${url.search}`)
+    if (asked.prompt.includes('none')) return refusedWith(asked, 'login_required')
+    return asked.provider === undefined ? redirect(`/login${url.search}`) : leave(services, incoming, asked)
   }
   return answerKnown(services, asked, found, incoming)
 }

@@ -1,4 +1,7 @@
 import type { Services } from '../domain/services.ts'
+import type { Caller } from '../domain/sessions/sessions.ts'
+import type { Asked } from '../http/endpoint.ts'
+import type { HeaderReader } from '../http/head.ts'
 import type { Incoming } from '../http/route.ts'
 import type { Pool, PoolId } from '../storage/port/index.ts'
 
@@ -8,13 +11,30 @@ export interface Front {
   readonly pool: PoolId | undefined
   /** Whether browsers come by https. */
   readonly isSecure: boolean
+  /** The base of the addresses by which browsers come, without a slash at the end. */
+  readonly url: string
 }
 
-export function frontOf(
-  { settings }: Pick<Services, 'settings'>,
-  { peer, pool }: Pick<Incoming, 'peer' | 'pool'>,
-): Front {
-  return { pool: pool as PoolId | undefined, isSecure: peer.encrypted || settings.publicUrl.startsWith('https:') } // found by its domain
+/** A request of a browser or of a program. */
+type From = Pick<Incoming, 'peer' | 'pool'> & (Pick<Asked, 'headers'> | { readonly request: Pick<Asked, 'headers'> })
+
+export function frontOf({ settings }: Pick<Services, 'settings'>, from: From): Front {
+  const { publicUrl } = settings
+  const { peer } = from
+  const pool = from.pool as PoolId | undefined // found by its domain
+  const isSecure = peer.encrypted || publicUrl.startsWith('https:')
+  // The domain was found by this very header.
+  const host = pool === undefined ? undefined : headersIn(from).get('host')
+  return { pool, isSecure, url: host ? `${isSecure ? 'https' : 'http'}://${host}` : publicUrl }
+}
+
+/** From where somebody calls. */
+export function callerOf(from: From): Caller {
+  return { peer: from.peer.address, agent: headersIn(from).get('user-agent') ?? '' }
+}
+
+function headersIn(from: From): HeaderReader {
+  return 'request' in from ? from.request.headers : from.headers
 }
 
 /** Whether a pool is served here. On the domain of one, what belongs to another does not exist. */

@@ -3,6 +3,7 @@ import type { Incoming } from '../http/route.ts'
 import { notPresent, isOpened, redirect, showError, toErrorPage, UNOPENED } from './browser/redirect.ts'
 import { endBrowserSession, noCookie } from './browser/session.ts'
 import { findClient } from './client.ts'
+import { signOutElsewhere } from './federation/saml-logout.ts'
 import { frontOf } from './front.ts'
 import { readParameters } from './parameters.ts'
 
@@ -27,8 +28,8 @@ export async function logout(services: Services, incoming: Incoming): Promise<Re
 
   const location = get('logout_uri') === undefined ? toSignIn() : toLogoutUrl()
   if (location === undefined) return notPresent('redirect_uri')
-  await endBrowserSession(services, front, request, pool)
-  const response = redirect(location)
+  const ended = await endBrowserSession(services, front, request, pool)
+  const response = redirect((await signOutElsewhere(services, front, found, ended, location)) ?? location)
   response.headers.append('set-cookie', noCookie(front, pool))
   return response
 

@@ -7,6 +7,8 @@ export interface Parameters {
    * this one, may each take another of two values; so nobody takes either.
    */
   readonly repeated: string | undefined
+  /** As they came. */
+  readonly all: URLSearchParams
 }
 
 export function readParameters(query: URLSearchParams): Parameters {
@@ -19,5 +21,6 @@ export function readParameters(query: URLSearchParams): Parameters {
       return all.length === 1 ? all[0] || undefined : undefined
     },
     repeated,
+    all: query,
   }
 }

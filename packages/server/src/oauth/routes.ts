@@ -4,7 +4,10 @@ import { answerRouted } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Incoming, Route } from '../http/route.ts'
 import { authorize } from './authorize.ts'
+import { idpResponse } from './federation/idp-response.ts'
 import { discovery } from './discovery.ts'
+import { samlLogout } from './federation/saml-logout.ts'
+import { samlResponse } from './federation/saml-response.ts'
 import { jwks } from './jwks.ts'
 import { logout } from './logout.ts'
 import { revoke } from './revoke.ts'
@@ -53,6 +56,10 @@ export function oauthRoutes(services: Services): readonly Route[] {
     browser('/oauth2/authorize', authorize),
     browser('/authorize', authorize),
     browser('/logout', logout),
+    browser('/oauth2/idpresponse', idpResponse),
+    { ...browser('/oauth2/idpresponse', idpResponse), method: 'POST' },
+    { ...browser('/saml2/idpresponse', samlResponse), method: 'POST' },
+    { ...browser('/saml2/logout', samlLogout), method: 'POST' },
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),
     ...program('/oauth2/userInfo', ['GET', 'POST'], userInfo),

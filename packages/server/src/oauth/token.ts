@@ -4,9 +4,8 @@ import { OAuthError } from '../errors.ts'
 import type { Asked } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import { answerProgram, readForm, requireParameter } from './answers.ts'
-import { callerOf } from './browser/complete.ts'
 import { requireOwnClient } from './client.ts'
-import { frontOf } from './front.ts'
+import { callerOf, frontOf } from './front.ts'
 import type { Grant } from './grants/grant.ts'
 import * as grants from './grants/index.ts'
 
@@ -20,7 +19,7 @@ export function token(services: Services, asked: Asked): Promise<Reply> {
     const grant = Object.hasOwn(registry, type) ? registry[type] : undefined
     if (!grant) throw new OAuthError('unsupported_grant_type')
     const at = await requireOwnClient(services, frontOf(services, asked), asked, parameters)
-    return toWire(await grant({ services, ...at, parameters, caller: callerOf({ peer: asked.peer, request: asked }) }))
+    return toWire(await grant({ services, ...at, parameters, caller: callerOf(asked) }))
   })
 }
 

@@ -101,6 +101,26 @@ describe('the event', () => {
   })
 })
 
+it('a function is told what came with the answer to a challenge by administrators alone', async () => {
+  const CustomMessage = functions.add(agrees)
+  const Policies = { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] } }
+  const pool = await makePool({ Policies, LambdaConfig: { CustomMessage } }, { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] })
+  const { username: USERNAME } = await pool.user()
+  const at = { ClientId: pool.clientId, AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME } } as const
+  const choice = {
+    ClientId: pool.clientId,
+    ChallengeName: 'SELECT_CHALLENGE',
+    ChallengeResponses: { USERNAME, ANSWER: 'EMAIL_OTP' },
+    ...META,
+  } as const
+  const { Session } = await client.initiateAuth(at)
+  await client.respondToAuthChallenge({ ...choice, Session })
+  const { Session: next } = await client.adminInitiateAuth({ ...at, UserPoolId: pool.id })
+  await client.adminRespondToAuthChallenge({ ...choice, UserPoolId: pool.id, Session: next })
+  const told = functions.events.slice(-2).map(({ request }) => request['clientMetadata'])
+  expect(told).toEqual([undefined, META.ClientMetadata])
+})
+
 describe('what it answers', () => {
   it('is sent by e-mail, with the code in its place', async () => {
     const { pool, signUp, messages } = await sending(texts)

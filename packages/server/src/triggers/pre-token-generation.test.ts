@@ -263,6 +263,12 @@ describe('what cannot be read', () => {
     ],
     ['details that are a text', 'V1_0', { claimsOverrideDetails: 'x' }],
     ['a value that is too deep', 'V2_0', details({ idTokenGeneration: { claimsToAddOrOverride: { pies: deep(40) } } })],
+    [
+      'a text that no client can read',
+      'V2_0',
+      details({ idTokenGeneration: { claimsToAddOrOverride: { pies: ['\ud800'] } } }),
+    ],
+    ['such a name of a claim', 'V1_0', adding({ 'pie\0': 'mince' })],
     ['a scope with a space', 'V2_0', details({ accessTokenGeneration: { scopesToAdd: ['a b'] } })],
     ['an empty scope', 'V2_0', details({ accessTokenGeneration: { scopesToAdd: [''] } })],
   ])('is refused: %s', async (_, version, response) => {

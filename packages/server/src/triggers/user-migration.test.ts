@@ -120,6 +120,9 @@ describe('what another directory does not vouch for', () => {
     ['cannot be read', answers({ userAttributes: { email: 1 } }), 'fails'],
     ['answers an unknown status', answers({ userAttributes: ATTRIBUTES, finalUserStatus: 'ARCHIVED' }), 'fails'],
     ['answers media that are none', answers({ userAttributes: ATTRIBUTES, desiredDeliveryMediums: 'SMS' }), 'fails'],
+    ['answers what no database holds', answers({ userAttributes: { ...ATTRIBUTES, name: 'Ana\0' } }), 'fails'],
+    ['calls the user by no name', answers({ userAttributes: { ...ATTRIBUTES, username: '' } }), 'fails'],
+    ['calls the user by two', answers({ userAttributes: { ...ATTRIBUTES, username: 'ana ben' } }), 'fails'],
     ['gives attributes that the pool does not have', answers({ userAttributes: { 'custom:pie': 'x' } }), 'fails'],
     ['calls an address verified that there is not', answers({ userAttributes: { email_verified: 'true' } }), 'fails'],
   ])('is not stored: it %s', async (_, handler, how) => {

@@ -4,6 +4,9 @@ import type { Trigger } from './trigger.ts'
 
 const STATUSES: ReadonlySet<string | undefined> = new Set(['CONFIRMED', 'RESET_REQUIRED', undefined])
 
+/** As of every request that names a user: nobody could ask for one that is called otherwise. */
+const USERNAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u
+
 /** Where no user has a name: may know one from another directory. */
 export const UserMigration: Trigger<'UserMigration'> = {
   prefix: 'UserMigration',
@@ -22,6 +25,8 @@ export const UserMigration: Trigger<'UserMigration'> = {
     const given = fields(response, 'userAttributes')
     if (!given) return undefined
     const { username, ...attributes } = given
+    if (username !== undefined && !USERNAME.test(username))
+      throw unrecognizable('username is none that a user may have.')
     const status = text(response, 'finalUserStatus')
     if (!STATUSES.has(status)) throw unrecognizable('finalUserStatus is none of the two there are.')
     // Without effect here: a user who brings a password needs no message with a temporary one.

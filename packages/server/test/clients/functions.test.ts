@@ -49,8 +49,8 @@ const targets = new Map<string, ModuleTarget | UrlTarget>(
     [`url-${name}`, { url: `${base}/${name}` }],
   ]),
 )
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined }
-const { endpoint, pool: makePool } = await server({ runs: { targets, endpoint: { endpoint: base, credentials } } })
+const keys = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: undefined }
+const { endpoint, pool: makePool } = await server({ runs: { targets, endpoint: { endpoint: base, keys } } })
 
 function memoryStorage() {
   const kept = new Map<string, string>()

@@ -66,7 +66,8 @@ describe('the calls of functions', () => {
     expect(good).toMatchObject({ ...common, answer: event })
     expect(good).not.toHaveProperty('error')
     const message = `PreAuthentication failed with error no pies for ${username}.`
-    expect(refused).toMatchObject({ ...common, error: { name: 'UserLambdaValidationException', message } })
+    const detail = expect.stringMatching(/^at handler \(.*functions\.ts:1:\d+\)$/)
+    expect(refused).toMatchObject({ ...common, error: { name: 'UserLambdaValidationException', message, detail } })
     expect(refused).not.toHaveProperty('answer')
   })
 
@@ -163,5 +164,7 @@ describe('the calls of functions', () => {
     expect(await calls()).toEqual(before)
     await expect(client.adminGetUser({ UserPoolId: pool.id, Username: 'nobody' })).rejects.toThrow('does not exist')
     expect((await replay('0')).status).toBe(404)
+    const init = { method: 'POST', body: '{"event":{}}', headers: { 'content-type': 'application/json' } }
+    expect((await control(`/${migration?.id}/replay`, init)).status).toBe(400)
   })
 })

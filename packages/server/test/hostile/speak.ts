@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net'
+import { connect } from 'node:tls'
 
 export interface Spoken {
   /** All that the server sent until it ended the connection, or until `waitMs` went by. */
@@ -6,14 +7,23 @@ export interface Spoken {
   readonly ended: boolean
 }
 
+interface Speaking {
+  readonly waitMs?: number
+  readonly end?: boolean
+  /** Who is trusted, where the connection is secured. */
+  readonly ca?: readonly string[]
+}
+
 /** Writes into a connection and reads what comes back. */
-export function speak(port: number, text: string, { waitMs = 3_000, end = false } = {}): Promise<Spoken> {
+export function speak(port: number, text: string, { waitMs = 3_000, end = false, ca }: Speaking = {}): Promise<Spoken> {
   return new Promise((resolve) => {
     let answer = ''
-    const socket = createConnection({ port, host: '127.0.0.1' }, () => {
+    const to = { port, host: '127.0.0.1' }
+    const begin = () => {
       socket.write(text, 'latin1')
       if (end) socket.end()
-    })
+    }
+    const socket = ca ? connect({ ...to, ca: [...ca] }, begin) : createConnection(to, begin)
     const done = (ended: boolean) => {
       clearTimeout(timer)
       socket.destroy()

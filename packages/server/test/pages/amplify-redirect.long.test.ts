@@ -50,7 +50,10 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
     const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', platform: 'browser', write: false })
     script = outputFiles[0]?.text ?? ''
 
-    const { UserPool } = (await call('CreateUserPool', { PoolName: 'pies' })) as { UserPool: { Id: string } } // its own answer
+    const { UserPool } = (await call('CreateUserPool', {
+      PoolName: 'pies',
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    })) as { UserPool: { Id: string } } // its own answer
     const UserPoolId = UserPool.Id
     await call('CreateUserPoolDomain', { UserPoolId, Domain: 'pies' })
     const { UserPoolClient } = (await call('CreateUserPoolClient', {
@@ -93,14 +96,19 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
     await page.waitForFunction('window.app')
     await inApp('void app.signInWithRedirect()')
   }
+  async function signInByPassword() {
+    await page.getByLabel('Username').fill('ana')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    // What the pool has to offer: a passkey there is not yet
+    await page.getByLabel('Password', { exact: true }).fill('Passw0rd!')
+    await page.getByLabel('Password', { exact: true }).press('Enter')
+  }
   const isBack = (event: string) => page.waitForFunction(`window.app?.events.includes('${event}')`)
 
   it('signs in by the pages of the domain, and comes back to tokens', async () => {
     await start()
     await page.waitForURL(/^https:\/\/pies\.auth\.eu-west-1\.localhost:\d+\/login\?/)
-    await page.locator('[name=username]').fill('ana')
-    await page.locator('[name=password]').fill('Passw0rd!')
-    await page.locator('[name=password]').press('Enter')
+    await signInByPassword()
     await isBack('signInWithRedirect')
     expect(new URL(page.url()).origin).toBe(new URL(home).origin)
     expect(await inApp('app.getCurrentUser()')).toMatchObject({ username: 'ana' })
@@ -129,6 +137,32 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
     await page.waitForFunction(`window.app && !window.app.events.includes('signInWithRedirect')`)
     await expect(inApp('app.getCurrentUser()')).rejects.toThrow('UserUnAuthenticatedException')
     await start()
-    await page.locator('[name=password]').waitFor()
+    await page.getByLabel('Username').waitFor()
+  })
+
+  it('leads to a passkey of the domain, which is enough the next time', async () => {
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('WebAuthn.enable')
+    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await page.goto(page.url().replace('/login', '/passkeys/add'))
+    await signInByPassword()
+    await page.getByRole('button', { name: 'Create a passkey' }).click()
+    await isBack('signInWithRedirect')
+    await Promise.all([page.waitForResponse(/\/logout\?/), inApp('void app.signOut()')])
+    await page.waitForFunction(`window.app && !window.app.events.includes('signInWithRedirect')`)
+    // This authenticator chooses it at once.
+    await inApp('void app.signInWithRedirect()')
+    await isBack('signInWithRedirect')
+    const amr = await inApp('app.fetchAuthSession().then(({ tokens }) => tokens.idToken.payload.amr)')
+    expect(amr).toEqual(['swk'])
   })
 })

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testFunctions } from '../functions.ts'
 import { server } from '../server.ts'
 import { executablePath } from './chromium.ts'
 
@@ -89,6 +90,32 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     await page.getByRole('button', { name: 'Copy' }).last().click()
     await page.getByRole('button', { name: 'Copied' }).first().waitFor(TIMEOUT)
     expect(await page.evaluate('getSelection().toString()')).toBe(await page.locator('.code').last().innerText())
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  })
+
+  it('goes on with a server that was started again and has kept nothing', async () => {
+    const before = await server()
+    const page = await open(`${before.url}/_poolhouse/`)
+    await page.getByText('New messages appear by themselves.').waitFor(TIMEOUT)
+    await before.close()
+    await page.getByText('The server does not answer. Trying again.').waitFor(TIMEOUT)
+    const after = await server({ port: before.port })
+    const { clientId } = await after.pool({ AutoVerifiedAttributes: ['email'] })
+    const UserAttributes = [{ Name: 'email', Value: 'ana@example.com' }]
+    await after.client.signUp({ ClientId: clientId, Username: 'ana', Password: 'Passw0rd!', UserAttributes })
+    await page.locator('dd', { hasText: 'ana' }).first().waitFor(TIMEOUT)
+    await page.getByText('New messages appear by themselves.').waitFor(TIMEOUT)
+  })
+
+  it('calls of functions are no wider than the page, whatever they say', async () => {
+    const functions = testFunctions()
+    const asking = await server({}, { runner: functions.runner })
+    const words = () => Promise.reject(new Error('pie'.repeat(200)))
+    const { signIn, user } = await asking.pool({ LambdaConfig: { PreAuthentication: functions.add(words) } })
+    const { username, password } = await user()
+    await expect(signIn(username, password)).rejects.toThrow('piepie')
+    const page = await open(`${asking.url}/_poolhouse/triggers`)
+    await page.getByText('Event and answer').click(TIMEOUT)
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
   })
 

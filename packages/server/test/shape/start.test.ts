@@ -49,9 +49,9 @@ describe('what listens', () => {
   it('is the only one that loads anything later, at once', () => {
     const lazy = sources.filter(({ text }) => /\bimport\(/.test(codeOf(text))).map(({ path }) => path)
     const known = /^cli\/|^modes\/|^server\.ts$|^storage\/engines\/postgres-connections\.ts$/
-    // What is large and only some pools need: libraries of mail, of AWS’s own calls, of passkeys and of certificates, and people's modules.
+    // What is large and only some pools need: libraries of mail, of AWS’s own calls, of passkeys, of certificates, of OpenID Connect and of SAML, and people's modules.
     const rare =
-      /^delivery\/(smtp|aws)\.ts$|^crypto\/(certificate|web-authn\/ceremonies)\.ts$|^http\/tls\/authority\.ts$|^triggers\/runners\/(lambda|module-worker)\.ts$/
+      /^delivery\/smtp\.ts$|^http\/outgoing\/aws\.ts$|^crypto\/(certificate|web-authn\/ceremonies)\.ts$|^federation\/(?:oauth\/client|saml\/library)\.ts$|^http\/tls\/authority\.ts$|^triggers\/runners\/module-worker\.ts$/
     expect(lazy.filter((path) => !known.test(path) && !rare.test(path))).toEqual([])
   })
 })

@@ -10,8 +10,11 @@ import { connect } from 'node:tls'
 import { promisify } from 'node:util'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, describe, expect, it } from 'vitest'
+import { adapt } from '../../src/http/adapter.ts'
+import { listen } from '../../src/http/listen.ts'
 import { makeLeaf } from '../../src/http/tls/authority.ts'
 import { localCertificates } from '../../src/http/tls/local.ts'
+import { openTls } from '../../src/http/tls/open.ts'
 import { speak } from '../hostile/speak.ts'
 import { APP, CALLBACK, queryOf } from '../oauth/browser.ts'
 import { server } from '../server.ts'
@@ -190,6 +193,34 @@ describe('connections that say nothing, or half of a handshake', () => {
     await own.close()
     await ended
     expect(await waiting).toMatchObject({ status: 200, text: '[]' })
+  })
+})
+
+describe('HTTP over TLS', async () => {
+  const tls = openTls({ authorities }, { ...making, log, locate: () => 'api' })
+  const slow = async (request: Request) => {
+    await new Promise((resolve) => setTimeout(resolve, Number(request.url.slice(-3))))
+    return new Response(`done ${request.url.slice(-3)}`)
+  }
+  const options = { port: 0, hosts: ['127.0.0.1'], requestTimeoutMs: 400, secure: tls.connection }
+  const listening = await listen(adapt(slow), options)
+  const say = (text: string) => speak(listening.port, text, { ca })
+  const get = (ms: string) => `GET /${ms} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+
+  it('has the limits that it has without', async () => {
+    expect((await say('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')).answer).toContain('HTTP/1.1 408 ')
+    expect((await say('HELO pies\r\n\r\n')).answer).toContain('HTTP/1.1 400 ')
+    expect((await say('GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n')).answer).toContain('HTTP/1.1 400 ')
+    expect((await say(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).answer).toContain('HTTP/1.1 431 ')
+  })
+
+  it('answers all that a connection has asked at once, also when the server closes', async () => {
+    const asked = say(get('000') + get('100') + get('300'))
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await listening.close()
+    const { answer, ended } = await asked
+    expect(answer.match(/done \d{3}/g)).toEqual(['done 000', 'done 100', 'done 300'])
+    expect(ended).toBe(true)
   })
 })
 

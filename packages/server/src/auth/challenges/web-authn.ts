@@ -67,7 +67,7 @@ export async function proveByOpenPasskey(
 
 /** Asks for a passkey of a user, or of nobody as if there were one, by the same statement. */
 export async function askForPasskey(
-  services: Pick<Services, 'storage' | 'keyring' | 'random'>,
+  services: Pick<Services, 'storage' | 'settings' | 'keyring' | 'random'>,
   pool: Pool,
   whose: Whose,
   user: User | undefined,

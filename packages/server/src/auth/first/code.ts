@@ -21,7 +21,7 @@ export async function sendFirstCode(attempt: FirstAttempt, factor: CodeFactor): 
   const shown = own ?? addressOfNobody(services, pool, name, addressOf[factor])
   const until = new Date(services.clock.now().getTime() + validity(client).sessionSeconds * 1000)
   const to = { user: user?.enabled && own ? user : undefined, sub: whose.sub, who, name, shown }
-  const by = { client, clientMetadata: occasion.clientMetadata, until }
+  const by = { client, clientMetadata: occasion.clientMetadata, tellsSendersAlone: occasion.by !== 'admin', until }
   const { kept, message } = await draftFirstCode(services, pool, to, by)
   return {
     ask: factor,

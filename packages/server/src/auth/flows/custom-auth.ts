@@ -14,9 +14,7 @@ export const CUSTOM_AUTH: Flow = {
   async start({ services, pool, client, user, name, parameters, occasion }) {
     const whose = user ?? nobody(services, pool, name)
     const progress = { flow: 'CUSTOM_AUTH', by: occasion.by, proven: [] }
-    // What comes with a first step is told to the functions before it, and to none after it (triggers.md 6).
-    const { clientMetadata: _, ...rest } = occasion
-    return decide({ services, pool, client, whose, user, progress, occasion: rest }, beginning(parameters))
+    return decide({ services, pool, client, whose, user, progress, occasion }, beginning(parameters))
   },
 }
 

@@ -64,7 +64,7 @@ export function trustAuthorities(folder: string): void {
 /** The authorities of a folder, in the order of their names. */
 export function listAuthorities(folder: string): KeptAuthority[] {
   if (!existsSync(folder)) return []
-  const names = readdirSync(folder).flatMap((file) => /^([a-z\d.-]+)\.key$/.exec(file)?.[1] ?? [])
+  const names = readdirSync(folder).flatMap((file) => /^([\w.-]+)\.key$/.exec(file)?.[1] ?? [])
   return names.toSorted().flatMap((name) => findAuthority(folder, name) ?? [])
 }
 

@@ -27,6 +27,7 @@ function card({ id, triggerSource, username, poolId, at, ms, event, answer, erro
   return html`<article aria-labelledby="call-${id}">
     <h2 id="call-${id}">${triggerSource}</h2>
     ${error ? html`<p><strong>${error.name}</strong>: <bdi>${error.message}</bdi></p>` : ''}
+    ${error?.detail === undefined ? '' : html`<p class="quiet"><bdi>${error.detail}</bdi></p>`}
     <dl>
       <dt>User</dt>
       <dd><bdi>${username}</bdi></dd>

@@ -80,7 +80,7 @@ export async function findByAlias<Kind extends AnyKind>(
   return found && toBody(keyring, kind, pool, found)
 }
 
-/** Finds a document by one of its aliases; refuses when none has it. */
+/** As {@link findByAlias}; refuses when none has it. */
 export async function requireByAlias<Kind extends AnyKind>(
   services: Pick<Services, 'storage' | 'keyring'>,
   kind: Kind,

@@ -1,5 +1,6 @@
 export { IDENTITY_PROVIDER } from './identity-provider.ts'
 export { MANAGED_LOGIN_BRANDING } from './managed-login-branding.ts'
+export { PERSONA } from './persona.ts'
 export { RESOURCE_SERVER } from './resource-server.ts'
 export { SIGNING_CERTIFICATE } from './signing-certificate.ts'
 export { TERMS } from './terms.ts'

@@ -62,6 +62,11 @@ export interface LinkedIdentity {
   readonly dateCreated: number
 }
 
+/** Who vouches for an identity, where a provider has a name beside the pool's for it. */
+export function issuerOf({ ProviderType: type, ProviderDetails: details }: IdentityProvider): string | null {
+  return type === 'OIDC' ? (details['oidc_issuer'] ?? null) : null
+}
+
 /** Reads the attribute `identities`. */
 export function identitiesOf({ attributes }: Pick<User, 'attributes'>): readonly LinkedIdentity[] {
   const text = attributes['identities']

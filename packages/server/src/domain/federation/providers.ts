@@ -21,6 +21,11 @@ export function isSocial(type: string): boolean {
   return SOCIAL.has(type)
 }
 
+/** The group of those who sign in with a provider. */
+export function groupNameOf({ id }: Pick<Pool, 'id'>, providerName: string): string {
+  return `${id}_${providerName}`
+}
+
 /** Refuses a name that belongs to another type: a social provider is called as its type, and no other is. */
 export function refuseName(type: string, name: string): void {
   const isTaken = SOCIAL.has(name) || name.toUpperCase() === OWN_USERS

@@ -10,6 +10,8 @@ import { confirmsByLink } from './templates.ts'
 export interface SentBy extends Metadata {
   /** Operations of administrators name none. */
   readonly client?: Client | undefined
+  /** Whether a function that writes texts is not told what was sent along, and only one that sends is (triggers.md 6). */
+  readonly tellsSendersAlone?: boolean
 }
 
 /** Whom a message is for; may be somebody whom it is stored with. */
@@ -30,7 +32,7 @@ export async function askForTexts(
   pool: Pool,
   user: Addressee,
   { trigger, attribute }: Pick<Admitted, 'trigger' | 'attribute'>,
-  { client, clientMetadata }: SentBy,
+  { client, clientMetadata, tellsSendersAlone = false }: SentBy,
 ): Promise<Wording | undefined> {
   if (triggers.has(pool, mediumOf(attribute) === 'EMAIL' ? 'CustomEmailSender' : 'CustomSMSSender')) {
     const { username, sub, status, attributes } = user
@@ -39,5 +41,12 @@ export async function askForTexts(
     }
   }
   const byLink = confirmsByLink(pool, trigger, attribute)
-  return triggers.ask('CustomMessage', { pool, client, user, source: trigger }, { clientMetadata, byLink })
+  return triggers.ask(
+    'CustomMessage',
+    { pool, client, user, source: trigger },
+    {
+      clientMetadata: tellsSendersAlone ? undefined : clientMetadata,
+      byLink,
+    },
+  )
 }

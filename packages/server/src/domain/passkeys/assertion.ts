@@ -20,11 +20,11 @@ interface Claimant {
 
 /** What a browser needs to use a passkey (Web Authentication §5.5). Nobody has one, too, and always the same. */
 export async function requestOptions(
-  services: Pick<Services, 'storage' | 'keyring' | 'random'>,
+  services: Pick<Services, 'storage' | 'settings' | 'keyring' | 'random'>,
   pool: Pool,
   { sub, user }: Claimant,
 ) {
-  const party = relyingPartyOf(pool)
+  const party = await relyingPartyOf(services, pool)
   const usable = await usablePasskeys(services, pool, user)
   const shown = user ? usable : [passkeyOfNobody(services, pool, sub)]
   return {
@@ -88,7 +88,7 @@ export interface ShownPasskey {
  * A signature is verified whatever was found, since the time it takes would tell who has which passkey.
  */
 export async function judgeAssertion(
-  services: Pick<Services, 'storage' | 'keyring'>,
+  services: Pick<Services, 'storage' | 'settings' | 'keyring'>,
   pool: Pool,
   { sub, user }: Claimant,
   given: Assertion,
@@ -96,7 +96,7 @@ export async function judgeAssertion(
 ): Promise<ShownPasskey | { readonly problem: string }> {
   const found = await services.storage.passkeys.find(pool.key, given.id)
   const said = clientDataOf(given.clientDataJSON)
-  const party = relyingPartyOf(pool)
+  const party = await relyingPartyOf(services, pool)
   if (!party) return { problem: 'the pool has no passkeys' }
   if (!said) return { problem: 'clientDataJSON is none' }
   if (said.isFramed) return { problem: 'a page in a frame of another origin asked' }

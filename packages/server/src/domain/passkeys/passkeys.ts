@@ -8,20 +8,20 @@ export const MOST_PASSKEYS = 20
 /** Nobody's key: none that is drawn. */
 const NOBODY = 0 as UserKey
 
-/** The passkeys that a user, or nobody, may sign in with now. One statement, whoever it is. */
+/** The passkeys that a user, or nobody, may sign in with now. As many statements, whoever it is. */
 export async function usablePasskeys(
-  { storage }: Pick<Services, 'storage'>,
+  services: Pick<Services, 'storage' | 'settings'>,
   pool: Pool,
   user: Pick<User, 'key'> | undefined,
 ): Promise<Passkey[]> {
-  const party = relyingPartyOf(pool)
-  const all = await storage.passkeys.ofUser(user?.key ?? NOBODY, { limit: MOST_PASSKEYS })
+  const party = await relyingPartyOf(services, pool)
+  const all = await services.storage.passkeys.ofUser(user?.key ?? NOBODY, { limit: MOST_PASSKEYS })
   return all.filter(({ relyingParty }) => relyingParty === party?.id)
 }
 
-/** Tells whether a user may sign in with a passkey. One statement, of nobody too. */
+/** Tells whether a user may sign in with a passkey. As many statements for nobody. */
 export async function hasPasskey(
-  services: Pick<Services, 'storage'>,
+  services: Pick<Services, 'storage' | 'settings'>,
   pool: Pool,
   user: Pick<User, 'key'> | undefined,
 ): Promise<boolean> {

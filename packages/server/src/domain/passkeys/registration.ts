@@ -35,10 +35,10 @@ interface Challenge {
 
 /** What a browser needs to make a passkey (Web Authentication §5.4). Writes nothing: the challenge remembers itself. */
 export async function creationOptions(
-  services: Pick<Services, 'storage' | 'keyring' | 'clock' | 'random'>,
+  services: Pick<Services, 'storage' | 'settings' | 'keyring' | 'clock' | 'random'>,
   { pool, client, user }: Registrant,
 ) {
-  const party = requireRelyingParty(pool)
+  const party = await requireRelyingParty(services, pool)
   const there = await services.storage.passkeys.ofUser(user.key, { limit: MOST_PASSKEYS })
   if (there.length >= MOST_PASSKEYS) throw new ApiError('LimitExceededException', FULL)
   const until = services.clock.now().getTime() + CHALLENGE_MS
@@ -61,11 +61,11 @@ export async function creationOptions(
 
 /** Stores the passkey that a browser has made. Its challenge is good once. */
 export async function register(
-  services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
+  services: Pick<Services, 'storage' | 'settings' | 'keyring' | 'clock'>,
   { pool, client, user }: Registrant,
   document: unknown,
 ): Promise<void> {
-  const party = requireRelyingParty(pool)
+  const party = await requireRelyingParty(services, pool)
   const { attachment, transports, ...given } = registrationOf(document)
   const said = clientDataOf(given.clientDataJSON)
   if (!said) throw refused('malformed')

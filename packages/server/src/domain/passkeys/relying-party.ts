@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import { ApiError } from '../../errors.ts'
 import type { Pool } from '../../storage/port/index.ts'
+import { domainHostOf } from '../pools/domains.ts'
 import type { MfaFactors } from '../pools/factors.ts'
+import type { Services } from '../services.ts'
 
 /** For whom passkeys of a pool are good: the domain that browsers bind them to. */
 export interface RelyingParty {
@@ -11,18 +13,30 @@ export interface RelyingParty {
 }
 
 const NOT_ENABLED = 'WebAuthn is not enabled for the user pool.'
-const NO_RELYING_PARTY = 'The user pool has no relying party id.'
+const NO_RELYING_PARTY = 'The user pool has no relying party id and no domain.'
 
-/** The relying party of a pool whose users sign in with passkeys; without that, `undefined`. */
-export function relyingPartyOf(pool: Pick<Pool, 'settings'>): RelyingParty | undefined {
-  const { RelyingPartyId: id, UserVerification } = configurationOf(pool)
-  return isEnabled(pool) && id !== undefined ? { id, verifiesUser: UserVerification === 'required' } : undefined
+/**
+ * The relying party of a pool whose users sign in with passkeys; without that, `undefined`.
+ *
+ * Unless one is set, it is the domain of the pool, the custom one before the other (managed-login.md 1.4).
+ */
+export async function relyingPartyOf(
+  services: Pick<Services, 'storage' | 'settings'>,
+  pool: Pool,
+): Promise<RelyingParty | undefined> {
+  if (!isEnabled(pool)) return undefined
+  const { RelyingPartyId: set, UserVerification } = configurationOf(pool)
+  const id = set ?? (await domainHostOf(services, pool))
+  return id === undefined ? undefined : { id, verifiesUser: UserVerification === 'required' }
 }
 
 /** The relying party of a pool; refuses in the service's order where there is none. */
-export function requireRelyingParty(pool: Pick<Pool, 'settings'>): RelyingParty {
+export async function requireRelyingParty(
+  services: Pick<Services, 'storage' | 'settings'>,
+  pool: Pool,
+): Promise<RelyingParty> {
   if (!isEnabled(pool)) throw new ApiError('WebAuthnNotEnabledException', NOT_ENABLED)
-  const found = relyingPartyOf(pool)
+  const found = await relyingPartyOf(services, pool)
   if (!found) throw new ApiError('WebAuthnConfigurationMissingException', NO_RELYING_PARTY)
   return found
 }

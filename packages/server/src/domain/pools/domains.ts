@@ -62,6 +62,15 @@ export async function pagesOf(services: Pick<Services, 'storage' | 'settings'>, 
   return domain ? urlOf(services, pool, domain) : services.settings.publicUrl
 }
 
+/** The host of a pool's domain, the custom one before the other; none without a domain that browsers find. */
+export async function domainHostOf(
+  services: Pick<Services, 'storage' | 'settings'>,
+  pool: Pool,
+): Promise<string | undefined> {
+  const pages = await pagesOf(services, pool)
+  return pages === services.settings.publicUrl ? undefined : new URL(pages).hostname
+}
+
 /** Whether programs find a name as well as browsers do, which know names under `localhost` without asking anybody. */
 export function isForPrograms(url: string): boolean {
   return !new URL(url).hostname.endsWith('.localhost')

@@ -1,5 +1,5 @@
 import type { Level } from '../pools/acr.ts'
-import { levelName } from '../pools/acr.ts'
+import { LEVELS, levelName } from '../pools/acr.ts'
 import type { Pool } from '../../storage/port/index.ts'
 
 /** How somebody signed in, as tokens tell it (tokens.md 2.5). */
@@ -18,11 +18,25 @@ const METHODS: Readonly<Record<string, string>> = {
 /** What is shown beside a passkey that came with its user from elsewhere, and the method that it makes of it. */
 const ROAMING = { factor: 'ROAMING', method: 'hwk' }
 
+const ELSEWHERE = 'FEDERATED'
+/** Somebody signed in at a provider, which may have said how well. */
+export function elsewhere(level: Level | undefined): readonly string[] {
+  return [level === undefined ? ELSEWHERE : `${ELSEWHERE}:${level}`]
+}
+
+/** The level that a provider's word stands for; 0 where it said nothing; `undefined` for a sign-in here. */
+function levelElsewhere(factors: readonly string[]): Level | 0 | undefined {
+  const [name, level] = factors.find((factor) => factor.startsWith(ELSEWHERE))?.split(':') ?? []
+  return name === undefined ? undefined : (LEVELS.find((one) => String(one) === level) ?? 0)
+}
+
 /** What tokens say of the factors that were shown: nothing in a tier without levels, or where none of them is known. */
 export function levelClaims(
   pool: Pick<Pool, 'settings'>,
   factors: readonly string[] = [],
 ): { readonly acr?: string; readonly amr?: readonly string[] } {
+  const told = pool.settings.UserPoolTier === 'LITE' ? undefined : levelElsewhere(factors)
+  if (told !== undefined) return { ...(told > 0 && { acr: levelName(pool.settings, told as Level) }), amr: ['fed'] }
   const methods = methodsOf(factors)
   if (methods.length === 0 || pool.settings.UserPoolTier === 'LITE') return {}
   return { acr: levelName(pool.settings, levelOf(methods)), amr: methods.length > 1 ? [...methods, 'mfa'] : methods }
@@ -30,6 +44,8 @@ export function levelClaims(
 
 /** The level that these factors reach; 0 where none of them has one. */
 export function reached(factors: readonly string[]): Level | 0 {
+  const told = levelElsewhere(factors)
+  if (told !== undefined) return told
   const methods = methodsOf(factors)
   return methods.length === 0 ? 0 : levelOf(methods)
 }

@@ -54,9 +54,12 @@ export function lookup(pool: PoolNames, typed: string): UserLookup {
 export function aliasesOf(pool: PoolNames, user: Pick<User, 'attributes' | 'status' | 'usernameKey'>): Alias[] {
   const { attributes, usernameKey } = user
   const aliases: Alias[] = []
+  // Who signs in elsewhere types no name here; and what a provider says of an address must take it from nobody.
+  const isElsewhere = user.status === 'EXTERNAL_PROVIDER'
   const add = (kind: AliasKind, isActive: boolean) => {
     const value = attributes[kind]
-    if (value !== undefined && value !== '' && isActive) aliases.push({ kind, key: aliasKey(pool, kind, value) })
+    if (value !== undefined && value !== '' && isActive && !isElsewhere)
+      aliases.push({ kind, key: aliasKey(pool, kind, value) })
   }
   // A username attribute belongs to its user from the start, an alias only once it is verified.
   for (const kind of pool.settings.UsernameAttributes ?? []) add(kind, true)

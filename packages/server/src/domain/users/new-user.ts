@@ -1,7 +1,7 @@
 import { sub as drawSub } from '../../crypto/secrets.ts'
 import { ApiError } from '../../errors.ts'
 import { fold } from '../../storage/fold.ts'
-import type { Identity, Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
+import type { GroupKey, Identity, Outgoing, Pool, User, UserStatus } from '../../storage/port/index.ts'
 import {
   aliasesOf,
   hasUsernameAttributes,
@@ -37,17 +37,22 @@ export async function createUser(
   user: NewUser,
   {
     moveAliases = false,
-    link,
-    send = [],
     usernameTaken,
-  }: { moveAliases?: boolean; link?: Identity; send?: readonly Outgoing[]; usernameTaken: string },
+    ...besides
+  }: {
+    moveAliases?: boolean
+    link?: Identity
+    joins?: GroupKey | undefined
+    send?: readonly Outgoing[]
+    usernameTaken: string
+  },
 ): Promise<User> {
   const { storage } = services
   // It would be found in the place of whoever has that sub, which no user can choose.
   const { sub } = lookup(pool, user.username)
   const isOfAnother = sub !== undefined && sub !== user.sub && (await storage.users.findBySub(pool.key, sub))
   if (isOfAnother) throw new ApiError('UsernameExistsException', usernameTaken)
-  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases, link, send })
+  const outcome = await storage.users.create(user, aliasesOf(pool, user), { moveAliases, ...besides })
   if ('created' in outcome) return outcome.created
   const { refused } = outcome
   if (refused === 'pool') throw poolUnknown(pool.id)

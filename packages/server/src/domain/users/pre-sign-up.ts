@@ -40,7 +40,8 @@ export async function askToSignUp(
   }
   const wanted: NewUser = {
     ...user,
-    status: reply.autoConfirmUser ? 'CONFIRMED' : user.status,
+    // Who signs in elsewhere has nothing to confirm, and no password to be confirmed with.
+    status: reply.autoConfirmUser && source === 'SignUp' ? 'CONFIRMED' : user.status,
     attributes: { ...attributes, ...verified },
   }
   refuseFlagAlone(wanted)

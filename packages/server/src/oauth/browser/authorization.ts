@@ -1,6 +1,9 @@
 import { scopesOf, OWN_SCOPES } from '../../domain/clients/scopes.ts'
 import { LEVELS, levelName } from '../../domain/pools/acr.ts'
 import type { Level } from '../../domain/pools/acr.ts'
+import { findByAlias } from '../../domain/documents/documents.ts'
+import { IDENTITY_PROVIDER } from '../../domain/documents/identity-provider.ts'
+import { OWN_USERS } from '../../domain/federation/providers.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Client, Pool } from '../../storage/port/index.ts'
 import { findClient } from '../client.ts'
@@ -30,6 +33,9 @@ export interface Authorization extends AtClient, Back {
   readonly maxAge: number | undefined
   /** The levels asked for, in the order of preference. */
   readonly levels: readonly Level[]
+  /** The identity provider to sign in with; `undefined` where it is chosen on the page. */
+  readonly provider: string | undefined
+  readonly loginHint: string | undefined
 }
 
 /**
@@ -40,7 +46,7 @@ export interface Authorization extends AtClient, Back {
  * the application is told.
  */
 export async function readAuthorization(
-  services: Pick<Services, 'storage'>,
+  services: Pick<Services, 'storage' | 'keyring'>,
   front: Front,
   query: URLSearchParams,
 ): Promise<Authorization | Response> {
@@ -62,7 +68,8 @@ export async function readAuthorization(
   const back = { redirectUri, responseType: get('response_type'), state: get('state') }
   if (repeated !== undefined) return refusedWith(back, 'invalid_request', 'a parameter is repeated')
   const scopes = await scopesAsked(services, at, get('scope'))
-  const refusal = refusalOf(at, parameters, scopes)
+  const provider = await providerAsked(services, at, parameters)
+  const refusal = refusalOf(at, parameters, scopes, provider)
   if (refusal) return refusedWith(back, refusal[0], refusal[1])
   return {
     ...at,
@@ -75,6 +82,8 @@ export async function readAuthorization(
     prompt: words(get('prompt')),
     maxAge: get('max_age') === undefined ? undefined : Number(get('max_age')),
     levels: levelsAsked(at.pool, get('acr_values')),
+    provider: provider === OWN_USERS ? undefined : provider,
+    loginHint: get('login_hint'),
   }
 }
 
@@ -84,13 +93,17 @@ const PROMPTS = new Set(['none', 'login', 'select_account', 'consent'])
 const FLOWS: Readonly<Record<string, string>> = { code: 'code', token: 'implicit' }
 
 /** Read downwards: a rule that is broken refuses in its words, as they were seen where they differ from the guide. */
-function refusalOf({ pool, client }: AtClient, { get }: Parameters, scopes: readonly string[]): Refusal | undefined {
+function refusalOf(
+  { pool, client }: AtClient,
+  { get }: Parameters,
+  scopes: readonly string[],
+  provider: string | undefined,
+): Refusal | undefined {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: allowed = [] } = client.settings
   const type = get('response_type')
   const flow = Object.hasOwn(FLOWS, type ?? '') ? FLOWS[type ?? ''] : undefined
   const [challenge, method] = [get('code_challenge'), get('code_challenge_method')]
   const prompt = words(get('prompt'))
-  const provider = get('identity_provider')
   const resource = get('resource')
   const isLite = pool.settings.UserPoolTier === 'LITE'
 
@@ -111,7 +124,7 @@ function refusalOf({ pool, client }: AtClient, { get }: Parameters, scopes: read
     [prompt.includes('none') && prompt.length > 1, 'invalid_request', 'prompt is malformed'],
     [!/^\d{0,9}$/.test(get('max_age') ?? ''), 'invalid_request', 'max_age is malformed'],
     [provider !== undefined && !isProviderOf(client, provider), 'invalid_request', `Unknown identity provider`],
-    [get('idp_identifier') !== undefined, 'invalid_request', `Unknown identity provider`],
+    [/\p{Cc}/u.test(get('login_hint') ?? ''), 'invalid_request', 'login_hint is malformed'],
   ]
   const [, error, description] = rules.find(([broken]) => broken) ?? []
   return error === undefined ? undefined : [error, description]
@@ -127,6 +140,21 @@ function isOfAttributes(scope: string): boolean {
 
 function isProviderOf({ settings }: Client, name: string): boolean {
   return settings.SupportedIdentityProviders?.includes(name) ?? false
+}
+
+/** The name of the provider asked for. An identifier that no provider has is no provider's name. */
+async function providerAsked(
+  services: Pick<Services, 'storage' | 'keyring'>,
+  { pool }: AtClient,
+  { get }: Parameters,
+): Promise<string | undefined> {
+  const [name, identifier] = [get('identity_provider'), get('idp_identifier')]
+  if (name !== undefined || identifier === undefined) return name
+  const find = (alias: string) => findByAlias(services, IDENTITY_PROVIDER, pool, alias)
+  // An address stands for its domain (federation.md 7).
+  const [, domain] = /@([^@]+)$/.exec(identifier) ?? []
+  const found = (await find(identifier)) ?? (domain === undefined ? undefined : await find(domain.toLowerCase()))
+  return found?.ProviderName ?? ''
 }
 
 /** The scopes asked for, or all of the client; without those that have since been taken from their resource server. */

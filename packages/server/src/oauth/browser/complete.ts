@@ -13,9 +13,10 @@ import type { Asked } from '../../http/endpoint.ts'
 import type { Peer } from '../../http/peer.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Spending, User } from '../../storage/port/index.ts'
-import { frontOf } from '../front.ts'
+import { callerOf, frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
 import { backWith, redirect } from './redirect.ts'
+import type { BrowserSession } from './session.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -38,14 +39,25 @@ export function complete(
   asked: Authorization,
   incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
 ): Finish<Response> {
-  return async ({ pool, client, user, progress }, spend) => {
-    const factors = progress.proven
-    const subject = { user, authTime: services.clock.now(), factors }
-    const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
-    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
-    response.headers.append('set-cookie', cookie)
-    return response
-  }
+  return ({ user, progress }, spend) =>
+    completeWith(services, asked, { user, factors: progress.proven }, incoming, spend)
+}
+
+/** Ends a sign-in, however it was shown who it is. */
+export async function completeWith(
+  services: Services,
+  asked: Authorization,
+  { user, factors, elsewhere }: Pick<Subject, 'user' | 'factors'> & Pick<BrowserSession, 'elsewhere'>,
+  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
+  spend: readonly Spending[],
+): Promise<Response> {
+  const { pool, client } = asked
+  const subject = { user, authTime: services.clock.now(), factors }
+  const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
+  const begun = { pool, client, user, factors, elsewhere }
+  const cookie = startBrowserSession(services, frontOf(services, incoming), begun)
+  response.headers.append('set-cookie', cookie)
+  return response
 }
 
 /** How a page ends a sign-in that has a page more: the browser is remembered, and led there. */
@@ -62,10 +74,6 @@ export function enterBrowser(
     response.headers.append('set-cookie', cookie)
     return response
   }
-}
-
-export function callerOf({ request, peer }: { request: Pick<Asked, 'headers'>; peer: Peer }): Caller {
-  return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
 }
 
 /** Sends a browser back to the application with a code, or with tokens. Spends what led here in the same step. */

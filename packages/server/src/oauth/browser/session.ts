@@ -1,4 +1,5 @@
 import { uuid } from '../../crypto/secrets.ts'
+import type { SessionElsewhere } from '../../domain/federation/person.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import type { Services } from '../../domain/services.ts'
 import { cookieNamed } from '../../http/cookies.ts'
@@ -22,6 +23,8 @@ export interface BrowserSession {
   readonly until: number
   /** What was shown at the sign-in. */
   readonly factors: readonly string[]
+  /** The session at a provider of SAML that it came from, which a sign-out may end as well. */
+  readonly elsewhere?: (SessionElsewhere & { readonly provider: string }) | undefined
 }
 
 const PURPOSE = 'browser session'
@@ -31,12 +34,18 @@ const HOUR_MS = 3_600_000
 export function startBrowserSession(
   { keyring, random, clock }: Pick<Services, 'keyring' | 'random' | 'clock'>,
   front: Front,
-  { pool, client, user, factors }: { pool: Pool; client: Client; user: User; factors: readonly string[] },
+  {
+    pool,
+    client,
+    user,
+    factors,
+    elsewhere,
+  }: { pool: Pool; client: Client; user: User } & Pick<BrowserSession, 'factors' | 'elsewhere'>,
 ): string {
   const authTime = clock.now().getTime()
   const until = authTime + Math.max(HOUR_MS, lifeMs(client))
   const { sub, epoch } = user
-  const session: BrowserSession = { jti: uuid(random), pool: pool.id, sub, epoch, authTime, until, factors }
+  const session: BrowserSession = { jti: uuid(random), pool: pool.id, sub, epoch, authTime, until, factors, elsewhere }
   return cookie(front, pool, keyring.sealState(session, PURPOSE), (until - authTime) / 1000)
 }
 
@@ -62,15 +71,16 @@ export async function findBrowserSession(
   return user?.enabled && user.epoch === session.epoch && !isEnded ? { session, user } : undefined
 }
 
-/** Ends the session of a browser, wherever a copy of its cookie may be. */
+/** Ends the session of a browser, wherever a copy of its cookie may be, and answers what it was. */
 export async function endBrowserSession(
   services: Pick<Services, 'storage' | 'keyring'>,
   front: Front,
   request: Request,
   pool: Pool,
-): Promise<void> {
+): Promise<BrowserSession | undefined> {
   const session = openCookie(services, front, request, pool)
   if (session) await services.storage.spent.spend([{ jti: session.jti, expiresAt: new Date(session.until) }])
+  return session
 }
 
 function openCookie(

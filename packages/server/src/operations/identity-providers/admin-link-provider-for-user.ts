@@ -1,6 +1,7 @@
 import {
   isOwn,
   isProfileOf,
+  issuerOf,
   refuseImmutable,
   requireIdentity,
   requireValue,
@@ -35,7 +36,7 @@ export async function AdminLinkProviderForUser({ input, services, refusal }: Cal
     userId: identity.subject,
     providerName: provider.ProviderName,
     providerType: provider.ProviderType,
-    issuer: provider.ProviderType === 'OIDC' ? (provider.ProviderDetails['oidc_issuer'] ?? null) : null,
+    issuer: issuerOf(provider),
     primary: false,
     dateCreated: services.clock.now().getTime(),
   }

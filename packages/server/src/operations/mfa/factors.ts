@@ -7,7 +7,7 @@ import { toMfaSettings } from './preferences.ts'
 
 /** What a user may show at a sign-in. */
 export async function toAuthFactors(
-  services: Pick<Services, 'storage'>,
+  services: Pick<Services, 'storage' | 'settings'>,
   pool: Pool,
   user: User,
 ): Promise<Output<'GetUserAuthFactors'>> {

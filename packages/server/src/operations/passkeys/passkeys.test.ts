@@ -45,12 +45,31 @@ describe('starting a registration', () => {
     const start = async (at: typeof without) =>
       client.startWebAuthnRegistration({ AccessToken: (await at.signedIn()).accessToken })
     await expect(start(without)).rejects.toMatchObject(name('WebAuthnNotEnabledException'))
-    // A domain of the pool does not stand in for it.
-    await client.createUserPoolDomain({ UserPoolId: unnamed.id, Domain: 'seaside' })
     await expect(start(unnamed)).rejects.toMatchObject({
       name: 'WebAuthnConfigurationMissingException',
-      message: 'The user pool has no relying party id.',
+      message: 'The user pool has no relying party id and no domain.',
     })
+  })
+
+  it('is for the domain of the pool where no relying party is set, and for the custom one before the other', async () => {
+    const Policies = { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD' as const, 'WEB_AUTHN' as const] } }
+    const seaside = await makePool({ Policies })
+    const { accessToken: AccessToken } = await seaside.signedIn()
+    const party = async () => {
+      const { CredentialCreationOptions } = await client.startWebAuthnRegistration({ AccessToken })
+      return CredentialCreationOptions as { rp: { id: string } } // as browsers read it
+    }
+    await client.createUserPoolDomain({ UserPoolId: seaside.id, Domain: 'seaside' })
+    expect(await party()).toMatchObject({ rp: { id: 'seaside.auth.eu-west-1.localhost' } })
+    const CertificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1'
+    const CustomDomainConfig = { CertificateArn }
+    await client.createUserPoolDomain({ UserPoolId: seaside.id, Domain: 'login.seaside.example', CustomDomainConfig })
+    expect(await party()).toMatchObject({ rp: { id: 'login.seaside.example' } })
+    await client.setUserPoolMfaConfig({
+      UserPoolId: seaside.id,
+      WebAuthnConfiguration: { RelyingPartyId: 'a.example' },
+    })
+    expect(await party()).toMatchObject({ rp: { id: 'a.example' } })
   })
 })
 

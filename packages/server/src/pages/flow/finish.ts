@@ -2,7 +2,6 @@ import type { Finish } from '../../auth/sign-in.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import { complete, enterBrowser } from '../../oauth/browser/complete.ts'
 import { termsFor } from '../visit/offers.ts'
-import { partyHere } from '../visit/passkeys.ts'
 import type { Visit } from '../visit/visit.ts'
 import { placeOf } from '../visit/visit.ts'
 
@@ -19,13 +18,13 @@ export function finishOf(visit: Visit): Finish<Response> {
   const { asked, query } = visit
   return leading(visit, async () => {
     if (asked.prompt.includes('consent') && (await termsFor(visit))) return CONSENT
-    return query.get('next') === ADD_PASSKEY && partyHere(visit) ? ADD_PASSKEY : undefined
+    return query.get('next') === ADD_PASSKEY && visit.party ? ADD_PASSKEY : undefined
   })
 }
 
 /** After a sign-up: first to a passkey, if the pool has them. */
 export function finishSignUpOf(visit: Visit): Finish<Response> {
-  return leading(visit, async () => (partyHere(visit) ? ADD_PASSKEY : undefined))
+  return leading(visit, async () => (visit.party ? ADD_PASSKEY : undefined))
 }
 
 function leading(visit: Visit, pageBefore: () => Promise<string | undefined>): Finish<Response> {

@@ -6,7 +6,6 @@ import { ADD_PASSKEY as PATH } from '../flow/finish.ts'
 import { knownHere } from '../flow/known.ts'
 import { addPasskey as view } from '../views/sign-up/add-passkey.ts'
 import type { Problem } from '../parts/problems.ts'
-import { partyHere } from '../visit/passkeys.ts'
 import type { Screen, Shown, Visit } from '../visit/visit.ts'
 import { formTo, goTo } from '../visit/visit.ts'
 
@@ -31,7 +30,7 @@ export const addPasskey: Screen = {
 
 async function show(visit: Visit, { user }: Known, problem?: Problem): Promise<Shown> {
   const { services, asked, frame } = visit
-  if (!partyHere(visit)) return goTo(visit, '/oauth2/authorize')
+  if (!visit.party) return goTo(visit, '/oauth2/authorize')
   const options = await creationOptions(services, { pool: asked.pool, client: asked.client, user })
   return view(frame, {
     passkey: { form: formTo(visit, PATH), options, kind: 'create' },

@@ -1,6 +1,6 @@
 import type { Services } from '../../domain/services.ts'
 import { ApiError, OAuthError } from '../../errors.ts'
-import { readBody } from '../../http/body.ts'
+import { askedOf } from '../../http/endpoint.ts'
 import { isFromElsewhere } from '../../http/other-pages.ts'
 import { page } from '../../http/page.ts'
 import type { Incoming, Route } from '../../http/route.ts'
@@ -11,6 +11,7 @@ import { told } from '../views/told.ts'
 import { csrfOf } from './csrf.ts'
 import { frameOf } from './frame.ts'
 import { languageAsked } from './language.ts'
+import { partyHere } from './passkeys.ts'
 import type { Answer, Screen, Shown, Visit } from './visit.ts'
 import { placeOf } from './visit.ts'
 
@@ -38,8 +39,9 @@ async function visited(services: Services, incoming: Incoming, answer: Answer): 
 
   const { language, cookies } = languageAsked(front, request, query)
   const frame = await frameOf(services, asked, language)
+  const party = await partyHere(services, { asked, incoming, front })
   const csrf = csrfOf(services, front, request, asked)
-  const visit = { services, incoming, front, asked, query, frame, csrf: csrf.token, typed: () => '' }
+  const visit = { services, incoming, front, asked, query, party, frame, csrf: csrf.token, typed: () => '' }
   const shown = await answered(visit, request, csrf, answer)
   const response = shown instanceof Response ? shown : await page(shown)
   for (const cookie of [...cookies, ...csrf.cookies]) response.headers.append('set-cookie', cookie)
@@ -57,7 +59,7 @@ async function answered(
     if (request.method !== 'POST') return await answer(visit)
     const { origin } = new URL(services.settings.publicUrl)
     if (isFromElsewhere(request, [origin])) return refusedAt(visit, 403)
-    const { get } = await readForm({ headers: request.headers, read: (limit) => readBody(request, limit) })
+    const { get } = await readForm(askedOf(visit.incoming))
     if (!csrf.isOwn(get('_csrf') ?? '')) return refusedAt(visit, 403)
     return await answer({ ...visit, typed: (name) => storable(get(name)) })
   } catch (error) {

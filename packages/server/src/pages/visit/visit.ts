@@ -1,11 +1,12 @@
 import type { Occasion } from '../../auth/step.ts'
+import type { RelyingParty } from '../../domain/passkeys/relying-party.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Page } from '../../http/page.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Authorization } from '../../oauth/browser/authorization.ts'
-import { callerOf } from '../../oauth/browser/complete.ts'
 import { redirect } from '../../oauth/browser/redirect.ts'
 import type { Front } from '../../oauth/front.ts'
+import { callerOf } from '../../oauth/front.ts'
 import type { Form } from '../parts/form.ts'
 import type { Frame } from '../parts/frame.ts'
 
@@ -17,6 +18,8 @@ export interface Visit {
   /** What the application asks for. It travels along in the query of every page, and is checked at each. */
   readonly asked: Authorization
   readonly query: URLSearchParams
+  /** For whom passkeys are good on this page. */
+  readonly party: RelyingParty | undefined
   readonly frame: Frame
   /** What makes a form one of this browser. */
   readonly csrf: string

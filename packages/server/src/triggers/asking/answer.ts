@@ -24,13 +24,13 @@ export function flag(from: Json, name: string): boolean {
 
 export function text(from: Json, name: string): string | undefined {
   const value = member(from, name)
-  if (value !== undefined && typeof value !== 'string') throw wrong(name, 'a string')
+  if (value !== undefined && !isText(value)) throw wrong(name, 'a string')
   return value
 }
 
 export function texts(from: Json, name: string): readonly string[] {
   const value = member(from, name) ?? []
-  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string')) throw wrong(name, 'a list of strings')
+  if (!Array.isArray(value) || !value.every(isText)) throw wrong(name, 'a list of strings')
   return value
 }
 
@@ -43,14 +43,14 @@ export function object(from: Json, name: string): Json | undefined {
 /** A map of strings. */
 export function fields(from: Json, name: string): Readonly<Record<string, string>> | undefined {
   const value = object(from, name)
-  if (value && !Object.values(value).every((one) => typeof one === 'string')) throw wrong(name, 'a map of strings')
+  if (value && !Object.entries(value).flat().every(isText)) throw wrong(name, 'a map of strings')
   return value as Readonly<Record<string, string>> | undefined // just checked
 }
 
 /** A map of any JSON values. */
 export function values(from: Json, name: string): Json {
   const value = object(from, name) ?? {}
-  if (!Object.values(value).every((one) => isShallow(one, DEEPEST))) throw wrong(name, 'a map of plain values')
+  if (!isPlain(value, DEEPEST)) throw wrong(name, 'a map of plain values')
   return value
 }
 
@@ -62,9 +62,15 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isShallow(value: unknown, levels: number): boolean {
+/** A text that a database and a token can hold, as the service's own requests have to be. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
+}
+
+function isPlain(value: unknown, levels: number): boolean {
+  if (typeof value === 'string') return isText(value)
   if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1))
+  return levels >= 0 && Object.entries(value).every(([name, one]) => isText(name) && isPlain(one, levels - 1))
 }
 
 function wrong(name: string, expected: string) {

@@ -3,6 +3,7 @@ import type { Watch } from '../../domain/invocations.ts'
 import type { Log } from '../../domain/services.ts'
 import type { AskTriggers, Of, TriggerName, Triggers } from '../../domain/triggers.ts'
 import type { ApiError } from '../../errors.ts'
+import { NotAnswered } from '../../http/outgoing/send.ts'
 import type { Pool } from '../../storage/port/index.ts'
 import type { Runner } from '../runners/runner.ts'
 import { FunctionFailed, NotCalled } from '../runners/runner.ts'
@@ -27,11 +28,20 @@ interface Needs {
   /** In place of what the service waits. */
   readonly limitMs?: number | undefined
   readonly watch?: Watch | undefined
+  /** Aborted when the server begins to close. */
+  readonly stopping?: AbortSignal | undefined
 }
 
 /** Makes what asks the functions of pools. Without a runner, the log tells of each that would have been asked. */
-export function createTriggers(registry: Registry, { runner, log, clock, limitMs, watch }: Needs): AskTriggers {
+export function createTriggers(
+  registry: Registry,
+  { runner, log, clock, limitMs, watch, stopping }: Needs,
+): AskTriggers {
   const warn = createWarning(log)
+  // Whoever still waits for functions one call later would be cut off without an answer.
+  const over = new AbortController()
+  const end = () => setTimeout(() => over.abort(), limitMs ?? AWAITED.limitMs).unref()
+  stopping?.addEventListener('abort', end, { once: true })
 
   return {
     has(pool, name) {
@@ -48,7 +58,7 @@ export function createTriggers(registry: Registry, { runner, log, clock, limitMs
       const patience = trigger.isUnawaited ? UNAWAITED : AWAITED
       const called = { name, arn, event, ...patience, ...(limitMs !== undefined && { limitMs }) }
       const attempt = async (answered: (returned: unknown) => void): Promise<Triggers[Name]['reply']> => {
-        const returned = await call(runner, called)
+        const returned = await call(runner, called, over.signal)
         answered(returned)
         return trigger.reply(trigger.isUnawaited ? {} : responseOf(returned), of)
       }
@@ -71,13 +81,14 @@ interface Called {
 }
 
 /** Runs a function; again when it does not answer in time, and as often as the service does. */
-async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called): Promise<unknown> {
-  for (let time = 1; time <= calls; time += 1) {
+async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called, over: AbortSignal): Promise<unknown> {
+  for (let time = 1; time <= calls && !over.aborted; time += 1) {
     const ended = new AbortController()
     const late = Symbol('late')
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<typeof late>((resolve) => {
       timer = setTimeout(() => resolve(late), limitMs)
+      over.addEventListener('abort', () => resolve(late), { signal: ended.signal })
     })
     try {
       const returned = await Promise.race([runner.run(arn, event, { signal: ended.signal, ms: limitMs }), limit])
@@ -93,8 +104,10 @@ async function call(runner: Runner, { name, arn, event, limitMs, calls }: Called
 }
 
 function refusalOf(name: string, cause: unknown): ApiError {
-  if (cause instanceof FunctionFailed) return failed(name, cause.message, cause)
-  return notCalled(name, cause instanceof NotCalled ? cause.code : 'ServiceException', cause)
+  if (cause instanceof FunctionFailed) return failed(name, cause.message, { cause, detail: cause.at })
+  if (cause instanceof NotCalled) return notCalled(name, cause.code, { cause, detail: cause.detail })
+  const detail = cause instanceof NotAnswered ? cause.message : undefined
+  return notCalled(name, 'ServiceException', { cause, detail })
 }
 
 const KEPT = 1_000

@@ -7,10 +7,16 @@ it('leaves out secrets by their names, and wherever else they are', () => {
     response: { privateChallengeParameters: { pie: 'apple', of: ['cherry'] }, claims: ['It is cherry', 123] },
     said: 'Passw0rd! and 123456',
     code: null,
+    again: { code: 654321, text: 'It is 654321' },
   }
   expect(maskingOf(event, answer)([event, answer])).toEqual([
     { request: { password: '***', code: '***', userAttributes: { name: 'Ana' } } },
-    { response: { privateChallengeParameters: '***', claims: ['It is ***', 123] }, said: '*** and ***', code: null },
+    {
+      response: { privateChallengeParameters: '***', claims: ['It is ***', 123] },
+      said: '*** and ***',
+      code: null,
+      again: { code: '***', text: 'It is ***' },
+    },
   ])
 })
 

@@ -23,9 +23,10 @@ export function maskingOf(...values: readonly unknown[]): <T>(value: T) => T {
     .slice(0, MOST)
   const hide = (text: string) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, MASK), text)
   const mask = (value: unknown, name = '', levels = DEEPEST): unknown => {
-    if (typeof value === 'string') return SECRET.has(name) ? MASK : hide(value)
-    if (typeof value !== 'object' || value === null) return value
+    if (value === null || value === undefined) return value
     if (SECRET.has(name)) return MASK
+    if (typeof value === 'string') return hide(value)
+    if (typeof value !== 'object') return value
     if (levels === 0) return '…'
     if (Array.isArray(value)) return value.map((one) => mask(one, '', levels - 1))
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mask(one, key, levels - 1)]))
@@ -34,7 +35,7 @@ export function maskingOf(...values: readonly unknown[]): <T>(value: T) => T {
 }
 
 function secretsIn(value: unknown, isSecret = false, levels = DEEPEST): string[] {
-  if (typeof value === 'string') return isSecret ? [value] : []
+  if (typeof value === 'string' || typeof value === 'number') return isSecret ? [String(value)] : []
   if (typeof value !== 'object' || value === null || levels === 0) return []
   return Object.entries(value).flatMap(([name, one]) => secretsIn(one, isSecret || SECRET.has(name), levels - 1))
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Outcome, Watch } from '../../domain/invocations.ts'
 import type { TriggerName } from '../../domain/triggers.ts'
+import { ApiError } from '../../errors.ts'
 import type { Json } from './answer.ts'
 import { maskingOf } from './masking.ts'
 
@@ -25,7 +26,7 @@ export async function watched<Reply>(
     let returned: unknown
     const ended = (error?: Error): Outcome => {
       const masked = maskingOf(event, returned)
-      const told = error && { name: error.name, message: masked(error.message) }
+      const told = error && masked(wordsOf(error))
       const answer = returned === undefined ? undefined : masked(returned)
       const ms = Math.round(watch.stopwatch() - start)
       return { at, ms, ...(answer !== undefined && { answer }), ...(told && { error: told }) }
@@ -52,4 +53,10 @@ export async function watched<Reply>(
     again: async () => (await take()).outcome,
   })
   return settle()
+}
+
+function wordsOf(error: Error) {
+  const { name, message } = error
+  const detail = error instanceof ApiError && typeof error.detail === 'string' ? error.detail : undefined
+  return { name, message, ...(detail !== undefined && { detail }) }
 }

@@ -1,5 +1,6 @@
 import type { FunctionTargets, LambdaEndpoint } from '../../domain/functions.ts'
 import type { Log, Services } from '../../domain/services.ts'
+import type { Send } from '../../http/outgoing/send.ts'
 import { functionNameOf } from './function-name.ts'
 import { invoke } from './lambda.ts'
 import type { ModuleRunner } from './module.ts'
@@ -21,7 +22,7 @@ const KEPT = 1_000
  */
 export function createConfiguredRunner(
   { targets, endpoint }: { targets: FunctionTargets; endpoint: LambdaEndpoint | undefined },
-  { log, random }: { log: Log; random: Services['random'] },
+  { log, random, send }: { log: Log; random: Services['random']; send: Send },
 ): ConfiguredRunner | undefined {
   if (targets.size === 0 && !endpoint) return undefined
   const modules = new Map<string, ModuleRunner>()
@@ -37,8 +38,8 @@ export function createConfiguredRunner(
       const module = modules.get(key)
       if (module) return module.run(called, event, limits)
       const target = targets.get(key)
-      if (target && 'url' in target) return runAtUrl(target, event, limits)
-      if (endpoint && called.name !== '') return invoke(endpoint, called, event, limits)
+      if (target && 'url' in target) return runAtUrl(send, target, event, limits)
+      if (endpoint && called.name !== '') return invoke(send, endpoint, called, event, limits)
       if (!told.has(arn) && told.size < KEPT) {
         told.add(arn)
         log.warn(`Nothing runs ${arn}: add it to "functions" of the configuration file (docs/configuration.md).`)

@@ -28,12 +28,12 @@ export interface Call {
 /** What the thread says. */
 export type Said =
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'not loaded'; readonly message: string }
+  | { readonly kind: 'not loaded'; readonly message: string; readonly at?: string | undefined }
   /** A file it was loaded from, and how to see that it has changed. */
   | { readonly kind: 'file'; readonly path: string; readonly stamp: string }
   /** What the function returned, as JSON. */
   | { readonly kind: 'returned'; readonly json: string }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly at?: string | undefined }
 
 /** As of AWS Lambda. */
 const LONGEST_ANSWER = 6 * 1024 * 1024
@@ -102,18 +102,32 @@ async function answer(handler: Handler, { event, context, limitMs }: Call): Prom
     if (Buffer.byteLength(json) > LONGEST_ANSWER) throw new Error(TOO_LONG)
     say({ kind: 'returned', json })
   } catch (error) {
-    say({ kind: 'failed', message: messageOf(error) })
+    say({ kind: 'failed', message: messageOf(error), at: placeOf(error) })
   }
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return String(error instanceof Error ? error.message : error)
 }
+
+/** A frame, or a file with a line that cannot be read, as V8 writes them. */
+const PLACE = /^(?:at .+|(?:file:\/\/|\/|[A-Za-z]:\\).+:\d+)$/
+const OTHERS = /node:|[/\\]node_modules[/\\]/
+
+/** Where in its author's files something was thrown. */
+function placeOf(error: unknown): string | undefined {
+  const lines = error instanceof Error ? String(error.stack).split(/\s*\n\s*/) : []
+  return lines.find((line) => PLACE.test(line) && !OTHERS.test(line) && !line.includes(import.meta.filename))
+}
+
+// A thread has no process of its own: a function that kills its own, as it may in AWS Lambda, would kill the server.
+const { kill } = process
+process.kill = (pid, signal) => (pid === process.pid && signal !== 0 ? process.exit(1) : kill(pid, signal))
 
 try {
   const handler = await load()
   parentPort?.on('message', (call: Call) => void answer(handler, call))
   say({ kind: 'loaded' })
 } catch (error) {
-  say({ kind: 'not loaded', message: messageOf(error) })
+  say({ kind: 'not loaded', message: messageOf(error), at: placeOf(error) })
 }

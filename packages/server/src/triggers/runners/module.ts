@@ -3,7 +3,7 @@ import type { Log, Services } from '../../domain/services.ts'
 import { uuid } from '../../crypto/secrets.ts'
 import type { FunctionName } from './function-name.ts'
 import type { Limits } from './runner.ts'
-import { FunctionFailed, NotCalled } from './runner.ts'
+import { NotCalled } from './runner.ts'
 import type { Call } from './module-worker.ts'
 import type { Sources } from './sources.ts'
 import { createSources } from './sources.ts'
@@ -46,11 +46,12 @@ export function createModuleRunner(
     const own = sources
     const thread = startThread(target, {
       loaded: () => free(thread, own),
-      notLoaded(message) {
-        log.error(`The function ${functionName} could not be loaded: ${message}`)
+      notLoaded(failed) {
+        const { message, at } = failed
+        log.error(`The function ${functionName} could not be loaded: ${message}${at === undefined ? '' : ` (${at})`}`)
         drop(thread)
-        // Another thread would load no better, and each call that comes later tries again.
-        for (const task of waiting.splice(0)) task.reject(new FunctionFailed(message))
+        // Another thread would load no better, unless a file has changed; and each call that comes later tries again.
+        if (own === sources) for (const task of waiting.splice(0)) task.reject(failed)
       },
       file: (path, stamp) => own.note(path, stamp),
       line: (text) => log.info(`${functionName}: ${text}`),

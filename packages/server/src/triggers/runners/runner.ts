@@ -19,15 +19,33 @@ export interface Limits {
 /** A function that ended in an error. Its message is told to whoever called the operation, as the service does. */
 export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed'
+  /** Where in its code, for the log. */
+  readonly at: string | undefined
+
+  constructor(message: string, { at, ...options }: ErrorOptions & { at?: string | undefined } = {}) {
+    super(message, options)
+    this.at = at
+  }
 }
 
-/** A function that could not be called; `code` is the name that AWS Lambda gives the reason. */
+/** A function that could not be called; `code` is the name that AWS Lambda gives the reason, `detail` is for the log. */
 export class NotCalled extends Error {
   override readonly name = 'NotCalled'
   readonly code: string
+  readonly detail: string | undefined
 
-  constructor(code: string, options?: ErrorOptions) {
-    super(code, options)
+  constructor(code: string, detail?: string) {
+    super(code)
     this.code = code
+    this.detail = detail
+  }
+}
+
+/** What was answered, or `undefined`, which nobody takes for an event. */
+export function read(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
   }
 }

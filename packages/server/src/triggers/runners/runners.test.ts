@@ -44,8 +44,21 @@ write(
     throw new Error(JSON.stringify({ env: process.env, rest, left: left > 0 && left <= 5000 }))
   }
   export const exits = async () => process.exit(3)
+  export const kills = async () => process.kill(process.pid)
+  export const posts = async (event: Event) => {
+    const { parentPort } = await import('node:worker_threads')
+    for (const said of [null, 'pie', { kind: 'constructor' }, { kind: 'file' }, { kind: 'failed', message: 3 }]) parentPort?.postMessage(said)
+    return event
+  }
+  export const rambles = async () => { throw Object.assign(new Error(), { message: 'x'.repeat(1_000_000) }) }
+  export const counts = async () => { throw Object.assign(new Error(), { message: 3 }) }
   export const crashes = () => { setImmediate(() => { throw new Error('dropped it') }); return new Promise(() => {}) }
   export const hungry = async () => { const all: unknown[] = []; for (;;) all.push(new Array(1_000_000).fill(all.length)) }
+  export const buffers = () => { const all: unknown[] = []; for (;;) all.push(Buffer.alloc(1024 * 1024, 1)) }
+  export const writes = async (event: Event) => {
+    process.stdout.write('pie'.repeat(1_000) + '\\nand cream\\nand no end')
+    return event
+  }
   const isReleased = () => existsSync(new URL('released', import.meta.url))
   export const slow = async (event: Event) => {
     while (event.userName === 'busy' && !isReleased());
@@ -106,9 +119,22 @@ const base = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
 const url = (path: string): UrlTarget => ({ url: `${base}/${path}` })
 
 const targets = new Map<string, ModuleTarget | UrlTarget>([
-  ...['acts', 'callsBack', 'exits', 'crashes', 'hungry', 'slow', 'forever', 'none'].map(
-    (name) => [name, module(name)] as const,
-  ),
+  ...[
+    'acts',
+    'callsBack',
+    'exits',
+    'kills',
+    'posts',
+    'rambles',
+    'counts',
+    'crashes',
+    'hungry',
+    'buffers',
+    'writes',
+    'slow',
+    'forever',
+    'none',
+  ].map((name) => [name, module(name)] as const),
   ['tells', module('tells', 'functions.ts', { PIE: 'cherry' })],
   ['common', module('handler', 'common.cjs')],
   ['initial', module('handler', 'initial/functions.ts')],
@@ -120,8 +146,8 @@ const targets = new Map<string, ModuleTarget | UrlTarget>([
   ),
   ['url-closed', { url: 'http://127.0.0.1:1/' }],
 ])
-const credentials = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: 'token' }
-const runs = { targets, endpoint: { endpoint: base, credentials } }
+const keys = { accessKeyId: 'AKIAPIE', secretAccessKey: 'secret', sessionToken: 'token' }
+const runs = { targets, endpoint: { endpoint: base, keys } }
 const started = await server({ runs })
 const hasty = await server({ runs }, { limitMs: 100 })
 
@@ -172,11 +198,45 @@ describe('a function of a module', () => {
     ['acts', 'answers nothing', UNREADABLE],
     ['acts', 'answers a circle', ['UserLambdaValidationException', 'circular structure']],
     ['crashes', 'throws where nobody catches', failed('dropped it')],
+    ['counts', 'throws a number as its message', failed('3')],
     ['hungry', 'takes all memory', ['UserLambdaValidationException', 'memory limit']],
+    ['buffers', 'takes all memory there is', ['UserLambdaValidationException', '128 MB of buffers']],
     ['none', 'is not exported', ['UserLambdaValidationException', 'exports no function none.']],
     ['broken', 'is no TypeScript', ['UserLambdaValidationException', 'PreAuthentication failed with error ']],
   ])('and that %s %s is refused in the words of the service', async (name, what, refusal) => {
     await expectRefusal(signInAsking(name, what), refusal)
+  })
+
+  it('that posts what nobody understands is not heard', async () => {
+    await expect(signInAsking('posts')).resolves.toHaveProperty('AuthenticationResult')
+  })
+
+  it('that kills its process ends its own thread', async () => {
+    await expectRefusal(signInAsking('kills'), ['UserLambdaValidationException', 'exit status 1.'])
+  })
+
+  it('that writes more than lines is shown line by line', async () => {
+    await signInAsking('writes')
+    const isThere = (message: string) =>
+      vi.waitFor(() => expect(started.log.lines).toContainEqual(expect.objectContaining({ message })))
+    await isThere(`writes: ${'pie'.repeat(1_000).slice(0, 2_000)}…`)
+    await isThere('writes: and cream')
+  })
+
+  it('that cannot be read tells the log where', async () => {
+    await signInAsking('broken').catch(() => undefined)
+    const loading = started.log.lines.findLast(({ level }) => level === 'error')
+    expect(loading?.message).toMatch(/^The function broken could not be loaded: .* \(.*broken\.ts:1\)$/)
+  })
+
+  it('that says a lot is cut short', async () => {
+    const refusal = await signInAsking('rambles').catch((error: Error) => error)
+    expect((refusal as Error).message).toHaveLength('PreAuthentication failed with error .'.length + 4_096)
+  })
+
+  it('that refuses tells the log where', async () => {
+    await expectRefusal(signInAsking('acts', 'refuses'), failed('no apple pies for you'))
+    expect(started.log.lines.at(-1)?.message).toMatch(/\(at acts \(.*functions\.ts:9:\d+\)\)$/)
   })
 
   it('that crashed is there again at the next call', async () => {
@@ -258,14 +318,15 @@ describe('a function at a URL', () => {
   })
 
   it.each([
-    ['refuses', failed('no pies for you')],
-    ['garbage', UNREADABLE],
-    ['redirects', notCalled('ServiceException')],
-    ['fails', notCalled('ServiceException')],
-    ['endless', notCalled('ServiceException')],
-    ['closed', notCalled('ServiceException')],
-  ])('that %s is refused', async (name, refusal) => {
+    ['refuses', failed('no pies for you'), undefined],
+    ['garbage', UNREADABLE, 'It is no event with a response.'],
+    ['redirects', notCalled('ServiceException'), 'the URL answered 302'],
+    ['fails', notCalled('ServiceException'), 'the URL answered 500'],
+    ['endless', notCalled('ServiceException'), 'longer than 1 MiB'],
+    ['closed', notCalled('ServiceException'), 'ECONNREFUSED'],
+  ])('that %s is refused, and the log told why', async (name, refusal, told) => {
     await expectRefusal(signInAsking(`url-${name}`), refusal)
+    if (told) expect(started.log.lines.at(-1)?.message).toContain(` (${told})`)
   })
 })
 

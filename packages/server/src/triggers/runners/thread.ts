@@ -1,20 +1,21 @@
-import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 import type { ModuleTarget } from '../../domain/functions.ts'
 import { oneLine } from '../../http/text.ts'
 import type { Call, Said, WorkerSetup } from './module-worker.ts'
-import { FunctionFailed } from './runner.ts'
+import { LONGEST_LINE, tellLines } from './lines.ts'
+import { FunctionFailed, read } from './runner.ts'
 
-/** What a function may use unless told in AWS Lambda, and here; more ends its thread. */
+/** What a function may use unless told in AWS Lambda, and here of objects and of buffers; more ends its thread. */
 export const MEMORY_MB = 128
+/** How often buffers are looked at: Node has a limit for objects alone. */
+const LOOK_MS = 100
 /** How long a module may take to load, as in AWS Lambda. A call that waits for it has a limit of its own. */
 const LOAD_MS = 10_000
-const LONGEST_LINE = 2_000
 
 /** What a thread tells whoever started it. */
 export interface ThreadEvents {
   loaded(): void
-  notLoaded(message: string): void
+  notLoaded(failed: FunctionFailed): void
   file(path: string, stamp: string): void
   /** A line that the function wrote to its console. */
   line(text: string): void
@@ -58,42 +59,54 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
     void worker.terminate()
   }, LOAD_MS).unref()
 
+  const looking = setInterval(() => void look().catch(() => undefined), LOOK_MS).unref()
+
+  async function look(): Promise<void> {
+    if (!underWay && state !== 'loading') return
+    const { external_memory: size } = await worker.getHeapStatistics()
+    if (size <= MEMORY_MB * 1024 * 1024) return
+    reason ??= `Worker terminated due to reaching memory limit: ${MEMORY_MB} MB of buffers`
+    await worker.terminate()
+  }
+
   function settle(how: (call: UnderWay) => void): void {
     const call = underWay
     underWay = undefined
     if (call) how(call)
   }
 
-  function hear(said: Said): void {
+  function hear(said: unknown): void {
+    if (!isSaid(said)) return
     if (said.kind === 'file') events.file(said.path, said.stamp)
     if (said.kind === 'returned') settle(({ resolve }) => resolve(read(said.json)))
-    if (said.kind === 'failed') settle(({ reject }) => reject(new FunctionFailed(said.message)))
+    if (said.kind === 'failed') settle(({ reject }) => reject(new FunctionFailed(said.message, { at: said.at })))
     if (state !== 'loading' || (said.kind !== 'loaded' && said.kind !== 'not loaded')) return
     clearTimeout(loading)
     state = said.kind === 'loaded' ? 'loaded' : 'ended'
     if (said.kind === 'loaded') events.loaded()
-    else events.notLoaded(said.message)
+    else events.notLoaded(new FunctionFailed(said.message, { at: said.at }))
   }
 
   function end(code: number): void {
     clearTimeout(loading)
+    clearInterval(looking)
     const wasLoading = state === 'loading'
     state = 'ended'
     const why = reason ?? `Error: Runtime exited with error: exit status ${code}`
     if (!underWay && !wasLoading && reason !== undefined) events.line(oneLine(reason, LONGEST_LINE))
     settle(({ id, reject }) => reject(new FunctionFailed(reason ?? `RequestId: ${id} ${why}`)))
-    if (wasLoading) events.notLoaded(why)
+    if (wasLoading) events.notLoaded(new FunctionFailed(why))
     events.ended()
   }
 
   for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on('line', (text) => events.line(oneLine(text, LONGEST_LINE)))
+    tellLines(stream, (text) => events.line(oneLine(text, LONGEST_LINE)))
   }
   worker.unref()
   worker.on('message', hear)
   // 'exit' follows; what nobody caught is what the function failed with.
   worker.on('error', (error) => {
-    reason = error instanceof Error ? error.message : String(error)
+    reason = String(error instanceof Error ? error.message : error)
   })
   worker.on('exit', end)
 
@@ -110,11 +123,17 @@ export function startThread(target: ModuleTarget, events: ThreadEvents): Thread 
   }
 }
 
-/** A thread is its author's: what it says need not be what this server's code in it would say. */
-function read(json: unknown): unknown {
-  try {
-    return JSON.parse(String(json)) as unknown
-  } catch {
-    return undefined
-  }
+const MEMBERS = new Map<unknown, readonly string[]>([
+  ['loaded', []],
+  ['not loaded', ['message']],
+  ['file', ['path', 'stamp']],
+  ['returned', ['json']],
+  ['failed', ['message']],
+])
+
+/** A thread is its author's: what a module posts by itself is not what this server's code in it says. */
+function isSaid(value: unknown): value is Said {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, ...members } = value as Readonly<Record<string, unknown>>
+  return MEMBERS.get(kind)?.every((name) => typeof members[name] === 'string') ?? false
 }

@@ -1,28 +1,21 @@
 import type { UrlTarget } from '../../domain/functions.ts'
-import { post } from '../../http/outgoing.ts'
+import type { Send } from '../../http/outgoing/send.ts'
 import type { Limits } from './runner.ts'
-import { FunctionFailed, NotCalled } from './runner.ts'
+import { FunctionFailed, NotCalled, read } from './runner.ts'
 
 /**
  * Sends an event to a URL. The answer is what the function returned; of another status than 2xx, it is the function's
  * refusal where it has an `errorMessage`, as AWS Lambda words errors.
  */
-export async function runAtUrl({ url }: UrlTarget, event: object, { signal }: Limits): Promise<unknown> {
+export async function runAtUrl(send: Send, { url }: UrlTarget, event: object, { signal }: Limits): Promise<unknown> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
-  const { status, text } = await post(url, { headers, body: JSON.stringify(event), signal })
+  const answered = await send({ method: 'POST', url, headers, body: JSON.stringify(event) }, signal)
+  const { status } = answered
+  const text = await answered.text()
   if (status >= 200 && status < 300) return read(text)
   const message = errorMessageOf(text)
   if (message !== undefined) throw new FunctionFailed(message)
-  throw new NotCalled('ServiceException', { cause: new Error(`${url} answered ${status}.`) })
-}
-
-/** What was answered, or `undefined`, which nobody takes for an event. */
-export function read(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+  throw new NotCalled('ServiceException', `the URL answered ${status}`)
 }
 
 export function errorMessageOf(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity } from '../../port/index.ts'
-import { later, newPool, newUser, NOW, present, race, userOf, type Subject } from '../subject.ts'
+import { later, newGroup, newPool, newUser, NOW, present, race, userOf, type Subject } from '../subject.ts'
 
 const identity = (subject: string, overrides: Partial<Identity> = {}): Identity => ({
   provider: 'Google',
@@ -44,6 +44,26 @@ export function identityCases(subject: Subject): void {
       expect(created).toHaveLength(1)
       await expect(subject.storage.users.list(pool.key, { limit: 60 })).resolves.toHaveLength(1)
       await expect(subject.storage.users.findByIdentity(pool.key, link)).resolves.toEqual(created[0])
+    })
+
+    it('come with a user who joins a group of the pool, and none of another', async () => {
+      const [pool, elsewhere] = [await newPool(subject), await newPool(subject)]
+      const [own, foreign] = [await newGroup(subject, pool, 'theirs'), await newGroup(subject, elsewhere, 'theirs')]
+      const { users, groups } = subject.storage
+      for (const [name, joins] of [
+        ['ana', own.key],
+        ['bea', foreign.key],
+      ] as const) {
+        await users.create(userOf(pool, name), [], { link: identity(name), joins })
+      }
+      expect((await groups.members(own.key, { limit: 60 })).map(({ username }) => username)).toEqual(['ana'])
+      await expect(groups.members(foreign.key, { limit: 60 })).resolves.toEqual([])
+      // Of several who make one at once, one is a member.
+      const outcomes = await race(subject, (storage, index) =>
+        storage.users.create(userOf(pool, `many_${index}`), [], { link: identity('many'), joins: own.key }),
+      )
+      expect(outcomes.filter((outcome) => 'created' in outcome)).toHaveLength(1)
+      await expect(groups.members(own.key, { limit: 60 })).resolves.toHaveLength(2)
     })
 
     it('differ by provider, attribute, and all of a long subject', async () => {

@@ -1,5 +1,5 @@
 import type { Code, CodeSpending, Outgoing } from '../codes.ts'
-import type { PoolKey, UserKey } from '../ids.ts'
+import type { GroupKey, PoolKey, UserKey } from '../ids.ts'
 import type { Spending } from '../spent.ts'
 import type { Alias, AliasKind, Identity, User, UserLookup } from './users.ts'
 
@@ -43,13 +43,18 @@ export type CreateOutcome =
 
 export interface UserStore {
   /**
-   * Stores a user with its aliases and the identity it comes with, and keeps and posts what goes out to it in the same step. The first alias that is
-   * taken is named.
+   * Stores a user with its aliases, the identity it comes with and the group it joins, if the pool has that, and keeps and
+   * posts what goes out to it in the same step. The first alias that is taken is named.
    */
   create(
     user: Omit<User, 'key'>,
     aliases: readonly Alias[],
-    options?: { moveAliases?: boolean; link?: Identity | undefined; send?: readonly Outgoing[] },
+    options?: {
+      moveAliases?: boolean
+      link?: Identity | undefined
+      joins?: GroupKey | undefined
+      send?: readonly Outgoing[]
+    },
   ): Promise<CreateOutcome>
   find(pool: PoolKey, lookup: UserLookup): Promise<User | undefined>
   findByIdentity(pool: PoolKey, identity: Identity): Promise<User | undefined>

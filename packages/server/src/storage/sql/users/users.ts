@@ -6,6 +6,7 @@ import type {
   ChangeOptions,
   ChangeOutcome,
   CreateOutcome,
+  GroupKey,
   Letter,
   Outgoing,
   PoolKey,
@@ -64,6 +65,20 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
   )
   const byKeyToChange = prepared<{ key: UserKey }>()((p) =>
     locked(engine, db.selectFrom('users').select(USER_COLUMNS).where('key', '=', p.key).where('pool_key', '<>', GONE)),
+  )
+  // A group and a user of different pools do not meet.
+  const join = prepared<{ user: UserKey; group: GroupKey }>()((p) =>
+    db
+      .insertInto('members')
+      .columns(['user_key', 'group_key'])
+      .expression((get) =>
+        get
+          .selectFrom('users')
+          .innerJoin('groups', 'groups.pool_key', 'users.pool_key')
+          .select(['users.key', 'groups.key'])
+          .where('users.key', '=', p.user)
+          .where('groups.key', '=', p.group),
+      ),
   )
   const update = prepared<UserRow>()((p) =>
     db
@@ -152,7 +167,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
     })
 
   return {
-    create: (user, names, { moveAliases = false, link, send = [] } = {}) =>
+    create: (user, names, { moveAliases = false, link, joins, send = [] } = {}) =>
       unlessGone<CreateOutcome>(
         outbox.write(function* (post): Work<CreateOutcome> {
           if (moveAliases) yield* aliases.lockMoves(user.pool)
@@ -161,6 +176,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
           const created = { ...user, key: row.key }
           yield* aliases.add(created, names, moveAliases)
           if (link) yield* identities.link(created, link)
+          if (joins !== undefined) yield* run(join.bind({ user: created.key, group: joins }))
           yield* replaceSearch(undefined, created)
           post(yield* keepCodes(created.key, send))
           return { created }

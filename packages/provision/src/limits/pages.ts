@@ -1,2 +1,0 @@
-/** Why what says who signs in on pages changes nothing yet. */
-export const NOBODY_ELSEWHERE = 'nobody signs in elsewhere'

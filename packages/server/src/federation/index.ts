@@ -1,0 +1,6 @@
+export { Facebook } from './facebook.ts'
+export { Google } from './google.ts'
+export { LoginWithAmazon } from './login-with-amazon.ts'
+export { OIDC } from './oidc.ts'
+export { SAML } from './saml.ts'
+export { SignInWithApple } from './sign-in-with-apple.ts'

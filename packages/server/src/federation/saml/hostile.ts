@@ -1,0 +1,31 @@
+/**
+ * Refuses XML that has what no message of SAML needs, before anything parses it.
+ *
+ * A document type can name files to be read, and entities that grow until the memory is full. A comment, or an
+ * instruction, in the middle of a name makes one program read all of it and another the part before: so
+ * `ana@company.com<!---->.evil.example` is signed as one person and signed in as another.
+ */
+export function refuseHostile(text: string): void {
+  refuseLarge(text)
+  if (/<!/.test(text)) throw new Error('It has a document type, an entity, a comment or a CDATA section.')
+  if (/<\?/.test(text.replace(/^\uFEFF?\s*<\?xml\s[^?<>]{0,200}\?>/, ''))) throw new Error('It has an instruction.')
+  // Any other encoding could hide all of this.
+  if (text.includes('\0') || /^\uFEFF?\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])/i.test(text)) {
+    throw new Error('It is not UTF-8.')
+  }
+}
+
+/** Messages of SAML are some ten deep. The work of whoever looks for elements grows faster than the text. */
+const DEEPEST = 50
+const MOST_TAGS = 10_000
+
+function refuseLarge(text: string): void {
+  let depth = 0
+  let tags = 0
+  for (const [, closes, closed] of text.matchAll(/<(\/?)[^<>]*?(\/?)>/g)) {
+    tags += 1
+    if (closes) depth -= 1
+    else if (!closed) depth += 1
+    if (depth > DEEPEST || tags > MOST_TAGS) throw new Error('It has too many elements, or too many in each other.')
+  }
+}
