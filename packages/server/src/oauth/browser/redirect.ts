@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { page } from '../../http/page.ts'
+import { page } from '../../http/browser/page.ts'
 
 /** Where a browser is sent with the answer to an authorization request. */
 export interface Back {
