@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { authenticator, otherThan } from '../../../test/authenticator.ts'
 import { CALLBACK, told } from '../../../test/oauth/browser.ts'
+import { tinySaml } from '../../../test/federation/tiny-saml.ts'
 import { halls } from '../../../test/pages/hall.ts'
 import { EmailConfiguration, SmsConfiguration } from '../../../test/mfa-towns.ts'
 import { askFor, unescaped } from '../../../test/pages/visitor.ts'
@@ -12,6 +13,23 @@ const { client, services, endpoint } = running
 const { hall } = halls(running)
 const plain = await hall()
 const clock = () => services.clock.now()
+
+type Hall = typeof plain
+async function provider(
+  app: Hall,
+  ProviderName: string,
+  ProviderDetails: Record<string, string>,
+  IdpIdentifiers?: string[],
+) {
+  const ProviderType = ProviderName === 'Google' ? 'Google' : 'SAML'
+  await client.createIdentityProvider({ ...app.at, ProviderName, ProviderType, ProviderDetails, IdpIdentifiers })
+}
+async function only(app: Hall, SupportedIdentityProviders: string[]) {
+  const ids = { UserPoolId: app.pool.id, ClientId: app.pool.clientId }
+  const { UserPoolClient } = await client.describeUserPoolClient(ids)
+  await client.updateUserPoolClient({ ...UserPoolClient, ...ids, SupportedIdentityProviders })
+}
+const MetadataFile = (await tinySaml('tiny', 'https://idp.example/sso')).metadata()
 
 describe('/login', () => {
   it('signs in with a password, and leads to the application with a code', async () => {
@@ -114,24 +132,41 @@ describe('/login', () => {
 
   it('leads to other providers through the endpoint that knows them, and has no form without own users', async () => {
     const app = await hall()
-    await client.createIdentityProvider({
-      ...app.at,
-      ProviderName: 'Google',
-      ProviderType: 'Google',
-      ProviderDetails: { client_id: 'id', client_secret: 'secret', authorize_scopes: 'openid' },
-    })
-    const { UserPoolClient } = await client.describeUserPoolClient({ ...app.at, ClientId: app.pool.clientId })
-    await client.updateUserPoolClient({
-      ...UserPoolClient,
-      UserPoolId: app.pool.id,
-      ClientId: app.pool.clientId,
-      SupportedIdentityProviders: ['Google'],
-    })
+    await provider(app, 'Google', { client_id: 'id', client_secret: 'secret', authorize_scopes: 'openid' })
+    await only(app, ['Google'])
     const { visitor, page } = await app.enter()
     const [href = ''] = page.links
     expect(href).toMatch(/^\/oauth2\/authorize\?.*identity_provider=Google/)
     expect(page.forms).toEqual([])
     expect((await visitor.open(`/signup?${askFor(app.pool.clientId)}`)).title).toBe('Sign in')
+    // What is named already is not asked for.
+    const named = await visitor.look(`/login?${askFor(app.pool.clientId, { identity_provider: 'Google' })}`)
+    expect(named.location).toMatch(/^\/oauth2\/authorize\?.*identity_provider=Google/)
+  })
+
+  it('finds a company by an address, where there are several or the style wants it', async () => {
+    const app = await hall()
+    await provider(app, 'Pies', { MetadataFile }, ['pies.example'])
+    await only(app, ['COGNITO', 'Pies'])
+    const { page: one } = await app.enter()
+    expect([one.links.some((href) => href.includes('Pies')), one.forms.length]).toEqual([true, 1])
+
+    await provider(app, 'Tarts', { MetadataFile }, ['tarts.example'])
+    await only(app, ['COGNITO', 'Pies', 'Tarts'])
+    const { visitor, page } = await app.enter('/login', { login_hint: 'somebody' })
+    expect(page.links.some((href) => href.includes('identity_provider'))).toBe(false)
+    const nobody = await visitor.send(page, { idp_identifier: 'ana@elsewhere.example' })
+    expect(nobody.alert).toContain('No organization has this address.')
+    const found = await visitor.send(nobody, { idp_identifier: ' Ana@TARTS.example ' })
+    const [, refresh = ''] = /http-equiv="refresh" content="0; url=([^"]*)"/.exec(found.text) ?? []
+    const query = new URL(unescaped(refresh), endpoint).searchParams
+    expect([query.get('identity_provider'), query.get('login_hint'), query.get('state')]).toEqual([
+      'Tarts',
+      'Ana@TARTS.example',
+      'st&te',
+    ])
+    await only(app, ['COGNITO', 'Pies'])
+    expect((await visitor.send(nobody, { idp_identifier: 'tarts.example' })).title).toBe('Sign in')
   })
 
   it('tells the application of a function that does not agree, on the page', async () => {
