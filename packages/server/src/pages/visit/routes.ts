@@ -54,11 +54,12 @@ async function answered(
   csrf: ReturnType<typeof csrfOf>,
   answer: Answer,
 ): Promise<Shown> {
-  const { services, frame } = visit
+  const { services, front, frame } = visit
   try {
     if (request.method !== 'POST') return await answer(visit)
-    const { origin } = new URL(services.settings.publicUrl)
-    if (isFromElsewhere(request, [origin])) return refusedAt(visit, 403)
+    // A proxy may have changed the name that the browser has asked for; by that of a pool's domain it is found here.
+    const origins = front.pool === undefined ? [new URL(services.settings.publicUrl).origin] : []
+    if (isFromElsewhere(request, origins)) return refusedAt(visit, 403)
     const { get } = await readForm(askedOf(visit.incoming))
     if (!csrf.isOwn(get('_csrf') ?? '')) return refusedAt(visit, 403)
     return await answer({ ...visit, typed: (name) => storable(get(name)) })
