@@ -169,6 +169,7 @@ describe('what comes in clear where TLS is spoken', () => {
     'HELO pies\r\n',
     'GET / HTTP/9\r\n\r\n',
     '\x16\x03\x01\xff\xff',
+    '\x16\x03\x01\x00\xc8',
     '\x16'.repeat(300),
   ])('ends a connection that says %j', async (said) => {
     const socket = connectPlain(port, '127.0.0.1')
