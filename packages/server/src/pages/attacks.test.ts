@@ -258,17 +258,28 @@ describe('every page', () => {
       const policy = headers.get('content-security-policy') ?? ''
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).toContain("default-src 'none'")
-      expect(policy).toContain("form-action 'self' https://app.example.com;")
+      expect(policy).toContain("form-action 'self' https://app.example.com myapp:;")
       expect(policy).not.toMatch(/unsafe|\*/)
       expect(headers.get('cache-control')).toBe('no-store')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('same-origin')
       expect(headers.get('access-control-allow-origin')).toBeNull()
+      // What an application opens in a window of its own, it may wait for.
+      expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none')
     },
   )
 
+  it('has a policy that no registered address adds to', async () => {
+    const CallbackURLs = [CALLBACK, 'https://a;sandbox/', 'https://b,c/', 'https://*.example/']
+    const odd = await hall({}, { CallbackURLs })
+    const { page } = await odd.enter()
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("form-action 'self' https://app.example.com;")
+    expect(policy).not.toMatch(/sandbox|\*/)
+  })
+
   it('sends forms to an app by the scheme of its callback', async () => {
     const { page } = await plain.enter('/login', { redirect_uri: 'myapp://callback' })
-    expect(page.headers.get('content-security-policy')).toContain("form-action 'self' myapp:;")
+    expect(page.headers.get('content-security-policy')).toContain("form-action 'self' myapp: https://app.example.com;")
   })
 })

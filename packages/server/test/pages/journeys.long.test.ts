@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as oidc from 'openid-client'
@@ -12,6 +13,13 @@ import { findings } from './axe.ts'
 import { executablePath } from './chromium.ts'
 
 /** The whole way in the system's browser: an application, the login pages, and back. Each page is looked at by axe. */
+
+async function listening(listener: RequestListener) {
+  const program = createServer(listener)
+  await new Promise<void>((resolve) => program.listen(0, 'localhost', resolve))
+  const url = `http://localhost:${(program.address() as AddressInfo).port}/`
+  return { url, [Symbol.asyncDispose]: async () => void program.close() }
+}
 
 const application = createServer((_, response) => {
   response.setHeader('content-type', 'text/html').end('<!doctype html><title>Pies</title><p>Back at the application')
@@ -140,6 +148,22 @@ describe.skipIf(executablePath === undefined)('the login pages (need Chromium)',
     await page.getByLabel('Password').fill('N3w-password')
     await button('Sign in')
     expect(await claims(page)).toMatchObject({ email: 'ana@example.com' })
+  })
+
+  it('lead to a back end that leads on to its front end', async () => {
+    const { pool, start } = await app()
+    await using front = await listening((_, response) => response.end('the front end'))
+    await using back = await listening((_, response) => response.writeHead(302, { location: front.url }).end())
+    const { UserPoolClient } = await client.describeUserPoolClient({ UserPoolId: pool.id, ClientId: pool.clientId })
+    const ids = { UserPoolId: pool.id, ClientId: pool.clientId }
+    await client.updateUserPoolClient({ ...UserPoolClient, ...ids, CallbackURLs: [back.url] })
+    const { username, password } = await pool.user()
+    const query = new URLSearchParams([...new URL(start).searchParams, ['redirect_uri', back.url]])
+    await using seen = await visit(`${endpoint}/login?${new URLSearchParams(Object.fromEntries(query)).toString()}`)
+    await seen.page.getByLabel('Username').fill(username)
+    await seen.page.getByLabel('Password').fill(password)
+    await seen.button('Sign in')
+    await seen.page.waitForURL(front.url)
   })
 
   it('set up an authenticator app', async () => {
