@@ -1,10 +1,10 @@
 import type { Services } from '../domain/services.ts'
 import { activeFactors } from '../domain/users/mfa.ts'
 import { drawSecret, judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../domain/users/software-token.ts'
-import { SPENT_SESSION } from '../domain/users/users.ts'
+import { spentSession } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, SoftwareToken, Spending, User } from '../storage/port/index.ts'
-import { INVALID_SESSION, newState, openAlone, refuseSpent, seal, spendingOf, userOf } from './session.ts'
+import { invalidSession, newState, openAlone, refuseSpent, seal, spendingOf, userOf } from './session.ts'
 
 /** What the challenge MFA_SETUP remembers. */
 export interface SetUp {
@@ -26,7 +26,7 @@ export async function continueSetUp(
   const { pool, client, state } = await openAlone(services, 'MFA_SETUP', session)
   await refuseSpent(services, state)
   const user = await userOf(services, pool, state, state.username)
-  if (!user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!user?.enabled) throw invalidSession()
   refuseSetUp(pool, user)
   const { keep, spend = [] } = await step({ pool, user, kept: state.kept ?? {} })
 
@@ -34,7 +34,7 @@ export async function continueSetUp(
   const sealed = await seal(services, pool, next, 'session')
   if (await services.storage.spent.spend([spendingOf(state), ...spend])) return sealed
   const isSession = await services.storage.spent.isSpent(state.jti)
-  throw isSession ? new ApiError('NotAuthorizedException', SPENT_SESSION) : tokenUsed()
+  throw isSession ? spentSession() : tokenUsed()
 }
 
 /** Draws a secret for the authenticator app of somebody who signs in, and answers it with the next session. */
@@ -71,5 +71,5 @@ export function verifyAssociated(
  */
 export function refuseSetUp(pool: Pool, user: User): void {
   if (activeFactors(pool, user).enabled.length === 0) return
-  throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  throw invalidSession()
 }

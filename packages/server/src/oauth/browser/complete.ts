@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { INVALID_SESSION } from '../../auth/session.ts'
+import { invalidSession } from '../../auth/session.ts'
 import type { Finish } from '../../auth/sign-in.ts'
 import { uuid } from '../../crypto/secrets.ts'
 import { validity } from '../../domain/clients/clients.ts'
@@ -7,7 +7,7 @@ import type { Services } from '../../domain/services.ts'
 import type { Caller } from '../../domain/sessions/sessions.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
-import { SPENT_SESSION } from '../../domain/users/users.ts'
+import { spentSession } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { Asked } from '../../http/endpoint.ts'
 import type { Peer } from '../../http/peer.ts'
@@ -141,14 +141,14 @@ async function issueAtOnce(
   )
   if ('refused' in outcome) {
     if (outcome.refused === 'spent') throw spentBefore(outcome.jti)
-    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    throw invalidSession()
   }
   const { accessToken, idToken, expiresIn } = outcome.issued
   return { id_token: idToken, access_token: accessToken, expires_in: String(expiresIn), token_type: 'Bearer' }
 }
 
 function spentBefore(jti: string): ApiError {
-  return isStep(jti) ? tokenUsed() : new ApiError('NotAuthorizedException', SPENT_SESSION)
+  return isStep(jti) ? tokenUsed() : spentSession()
 }
 
 /** The form in which a code is stored: it is random enough for a plain hash. */
