@@ -15,7 +15,7 @@ import type { Incoming } from '../../http/route.ts'
 import type { Spending, SsoRefusal, SsoStep, User } from '../../storage/port/index.ts'
 import { frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
-import { backWith, redirect } from './redirect.ts'
+import { backWith, redirect, refusedWith } from './redirect.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -84,10 +84,12 @@ export async function answerAuthorization(
   spend: readonly Spending[] = [],
 ): Promise<Response> {
   const told = asked.responseType === 'code' ? keepCode : issueAtOnce
-  return backWith(asked, await told(services, asked, subject, spend))
+  const answer = await told(services, asked, subject, spend)
+  return answer ? backWith(asked, answer) : refusedWith(asked, 'login_required')
 }
 
-type Told = Readonly<Record<string, string | undefined>>
+/** `undefined` where the session of the browser has ended a moment ago. */
+type Told = Readonly<Record<string, string | undefined>> | undefined
 
 async function keepCode(
   { storage, clock, random }: Services,
@@ -116,6 +118,7 @@ async function keepCode(
     spend,
     sso,
   )
+  if (refused?.refused === 'session') return undefined
   refuse(refused)
   return { code }
 }
@@ -149,7 +152,10 @@ async function issueAtOnce(
     },
     spend,
   )
-  if ('refused' in outcome) throw refusalOf(outcome)
+  if ('refused' in outcome) {
+    if (outcome.refused === 'session') return undefined
+    throw refusalOf(outcome)
+  }
   const { accessToken, idToken, expiresIn } = outcome.issued
   return { id_token: idToken, access_token: accessToken, expires_in: String(expiresIn), token_type: 'Bearer' }
 }
