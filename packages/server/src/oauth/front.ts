@@ -1,4 +1,7 @@
 import type { Services } from '../domain/services.ts'
+import type { Caller } from '../domain/sessions/seen.ts'
+import type { Asked } from '../http/endpoint.ts'
+import type { Peer } from '../http/peer.ts'
 import type { Incoming } from '../http/route.ts'
 import type { Pool, PoolId } from '../storage/port/index.ts'
 
@@ -15,6 +18,10 @@ export function frontOf(
   { peer, pool }: Pick<Incoming, 'peer' | 'pool'>,
 ): Front {
   return { pool: pool as PoolId | undefined, isSecure: peer.encrypted || settings.publicUrl.startsWith('https:') } // found by its domain
+}
+
+export function callerOf({ request, peer }: { request: Pick<Asked, 'headers'>; peer: Peer }): Caller {
+  return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
 }
 
 /** Whether a pool is served here. On the domain of one, what belongs to another does not exist. */

@@ -13,12 +13,12 @@ export function newSsoSession(
   services: Pick<Services, 'keyring' | 'random'>,
   { pool, client, user }: { pool: Pool; client: Client; user: User },
   caller: Caller,
-  { at, until }: { at: Date; until: Date },
+  { at, until, replaces }: { at: Date; until: Date; replaces: string | undefined },
 ): SsoStep | undefined {
   if (!tracksSessions(pool)) return undefined
   const id = sessionId(services.random, 'sso')
   const owner = { pool: pool.key, user: user.key, client: client.id, epoch: user.epoch }
-  const begins = { ...owner, expiresAt: until, most: MOST_BROWSERS }
+  const begins = { ...owner, expiresAt: until, most: MOST_BROWSERS, replaces }
   return { id, at, seen: sealSeen(services, inSsoSession(pool, id), caller), begins }
 }
 

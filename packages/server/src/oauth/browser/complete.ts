@@ -4,18 +4,14 @@ import type { Finish } from '../../auth/sign-in.ts'
 import { uuid } from '../../crypto/secrets.ts'
 import { validity } from '../../domain/clients/clients.ts'
 import type { Services } from '../../domain/services.ts'
-import type { Caller } from '../../domain/sessions/seen.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
 import { spentSession } from '../../domain/users/users.ts'
 import type { ApiError } from '../../errors.ts'
-import type { Asked } from '../../http/endpoint.ts'
-import type { Peer } from '../../http/peer.ts'
-import type { Incoming } from '../../http/route.ts'
 import type { Spending, SsoRefusal, SsoStep, User } from '../../storage/port/index.ts'
-import { frontOf } from '../front.ts'
 import type { Authorization } from './authorization.ts'
 import { backWith, redirect, refusedWith } from './redirect.ts'
+import type { Arriving } from './session.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -29,8 +25,6 @@ export interface Subject {
   /** What becomes of the session of the browser, where that is tracked. */
   readonly sso?: SsoStep | undefined
 }
-
-type Arriving = Pick<Incoming, 'request' | 'peer' | 'pool'>
 
 /**
  * How a page ends a sign-in: the browser is remembered, and goes back to the application with what was asked for.
@@ -53,7 +47,7 @@ export async function completeWith(
   const { pool, client } = asked
   const authTime = services.clock.now()
   const begun = { pool, client, user, factors }
-  const { sso, cookie } = startBrowserSession(services, frontOf(services, incoming), begun, callerOf(incoming))
+  const { sso, cookie } = startBrowserSession(services, incoming, begun)
   const response = await answerAuthorization(services, asked, { user, authTime, factors, sso }, spend)
   response.headers.append('set-cookie', cookie)
   return response
@@ -63,17 +57,13 @@ export async function completeWith(
 export function enterBrowser(services: Services, incoming: Arriving, location: string): Finish<Response> {
   return async ({ pool, client, user, progress }, spend) => {
     const begun = { pool, client, user, factors: progress.proven }
-    const { sso, cookie } = startBrowserSession(services, frontOf(services, incoming), begun, callerOf(incoming))
+    const { sso, cookie } = startBrowserSession(services, incoming, begun)
     if (sso) refuse(await services.storage.ssoSessions.take(sso, spend))
     else if (spend.length > 0 && !(await services.storage.spent.spend(spend, []))) throw spentSession()
     const response = redirect(location)
     response.headers.append('set-cookie', cookie)
     return response
   }
-}
-
-export function callerOf({ request, peer }: { request: Pick<Asked, 'headers'>; peer: Peer }): Caller {
-  return { peer: peer.address, agent: request.headers.get('user-agent') ?? '' }
 }
 
 /** Sends a browser back to the application with a code, or with tokens. Spends what led here in the same step. */

@@ -1,11 +1,12 @@
 import { uuid } from '../../crypto/secrets.ts'
-import type { Caller } from '../../domain/sessions/seen.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import { newSsoSession } from '../../domain/sessions/sso.ts'
 import type { Services } from '../../domain/services.ts'
 import { cookieNamed } from '../../http/cookies.ts'
+import type { Incoming } from '../../http/route.ts'
 import type { Client, Pool, SsoStep, User } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
+import { callerOf, frontOf } from '../front.ts'
 
 /**
  * Somebody who has signed in on a page, and is not asked again for an hour.
@@ -32,23 +33,32 @@ export interface BrowserSession {
 const PURPOSE = 'browser session'
 const HOUR_MS = 3_600_000
 
+/** What comes from a browser. */
+export type Arriving = Pick<Incoming, 'request' | 'peer' | 'pool'>
+
 /** A session that begins: what is stored with the step that completes the sign-in, if anything, and then the cookie. */
 export interface Beginning {
   readonly sso: SsoStep | undefined
   readonly cookie: string
 }
 
-/** Begins a session with a cookie nobody has seen before, whatever cookie the browser came with. */
+/**
+ * Begins a session with a cookie nobody has seen before, whatever cookie the browser came with. Where it is tracked, it
+ * ends the one that it replaces, so that a browser is in the list once.
+ */
 export function startBrowserSession(
-  services: Pick<Services, 'keyring' | 'random' | 'clock'>,
-  front: Front,
+  services: Pick<Services, 'keyring' | 'random' | 'clock' | 'settings'>,
+  incoming: Arriving,
   { pool, client, user, factors }: { pool: Pool; client: Client; user: User; factors: readonly string[] },
-  caller: Caller,
 ): Beginning {
+  const front = frontOf(services, incoming)
   const at = services.clock.now()
   const authTime = at.getTime()
   const until = authTime + Math.max(HOUR_MS, lifeMs(client))
-  const sso = newSsoSession(services, { pool, client, user }, caller, { at, until: new Date(until) })
+  const before = openCookie(services, front, incoming.request, pool)
+  const replaces = before?.isTracked ? before.jti : undefined
+  const times = { at, until: new Date(until) }
+  const sso = newSsoSession(services, { pool, client, user }, callerOf(incoming), { ...times, replaces })
   const { sub, epoch } = user
   const named = sso ? { jti: sso.id, isTracked: true } : { jti: uuid(services.random) }
   const session: BrowserSession = { ...named, pool: pool.id, sub, epoch, authTime, until, factors }

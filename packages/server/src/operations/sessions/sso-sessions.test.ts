@@ -103,6 +103,20 @@ describe('the session of a browser', () => {
     expect(await ofType('TOKEN', user)).toHaveLength(2)
   })
 
+  it('ends when somebody signs in again in the browser, in every copy of the cookie', async () => {
+    const { user, visitor, first, isKnown } = await browsing()
+    const [before, cookies] = [await browserOf(user), [...visitor.cookies]]
+    const login = `/login?${askFor(pool.clientId, { prompt: 'login' })}`
+    await enter(visitor, user, login)
+    expect(await isKnown()).toBe(true)
+    const [after, ...others] = (await ofType('SSO', user)).map(({ SessionId }) => SessionId)
+    expect(others).toEqual([])
+    expect(after).not.toBe(before)
+    for (const [name, value] of cookies) visitor.cookies.set(name, value)
+    expect(await isKnown()).toBe(false)
+    await refresh(first)
+  })
+
   it('is of all clients, and counts for none of the most sessions of a user', async () => {
     await track('ENABLED', 1)
     const { user, silently } = await browsing()

@@ -116,6 +116,22 @@ export function ssoSessionCases(subject: Subject): void {
       await expect(ids(user)).resolves.toEqual([idOf(21)])
     })
 
+    it('end when another begins in their browser, and not when it is refused', async () => {
+      const { user, idOf, begin, beginning } = await browsing()
+      const { ssoSessions } = subject.storage
+      await begin(1)
+      const replaces = idOf(1)
+      await expect(ssoSessions.take(beginning(2, 20, { replaces, epoch: 1 }), [])).resolves.toEqual({ refused: 'user' })
+      await expect(ids(user)).resolves.toEqual([idOf(1)])
+      const outcomes = await race(subject, (storage, n) =>
+        storage.ssoSessions.take(beginning(n + 2, 60, { replaces }), []),
+      )
+      expect(outcomes.filter(Boolean)).toEqual([])
+      const left = await ids(user)
+      expect(left).toHaveLength(50)
+      expect(left).not.toContain(idOf(1))
+    })
+
     it('are never too many, however many begin at once', async () => {
       const { user, beginning } = await browsing()
       await race(subject, (storage, n) => storage.ssoSessions.take(beginning(n, 4), []))

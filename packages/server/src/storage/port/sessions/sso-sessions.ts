@@ -20,6 +20,8 @@ export interface NewSsoSession {
   readonly epoch: number
   readonly expiresAt: Date
   readonly most: number
+  /** The one that the browser had before, which ends. */
+  readonly replaces?: string | undefined
 }
 
 /** `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `session`: it has ended. */

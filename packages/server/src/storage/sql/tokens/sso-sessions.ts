@@ -73,7 +73,8 @@ export function ssoRows(engine: Pick<Engine, 'db' | 'can'>) {
       if (!(yield* one(active.bind({ id, at: now, seen })))) throw refuse({ refused: 'session' })
       return
     }
-    const { pool, user, client, epoch, expiresAt, most } = begins
+    const { pool, user, client, epoch, expiresAt, most, replaces } = begins
+    if (replaces !== undefined) yield* run(remove.bind({ id: replaces }))
     for (const other of yield* run(surplus.bind({ user, epoch, kept: most - 1 }))) yield* run(remove.bind(other))
     const times = { created_at: now, active_at: now, expires_at: expiresAt.getTime() }
     yield* run(insert.bind({ id, pool_key: pool, user_key: user, client, epoch, seen, ...times }))
