@@ -1,8 +1,7 @@
 import { drawDeviceKey, findDevice, noSuchDevice, tracksDevices } from '../domain/devices/devices.ts'
 import type { Services } from '../domain/services.ts'
-import { ApiError } from '../errors.ts'
 import type { Device, User } from '../storage/port/index.ts'
-import { INVALID_SESSION } from './session.ts'
+import { invalidSession } from './session.ts'
 import type { At, DeviceOfSignIn, Fields, Occasion, Progress, Response } from './step.ts'
 
 /** Devices come in where anybody signs in through the API: back ends and pages have none (auth-flows.md 7). */
@@ -49,7 +48,7 @@ export function deviceAtEnd(
 /** The device that was asked for a proof; refuses an answer from another one, or when it is remembered no more. */
 export async function requireSameDevice(response: Response): Promise<{ user: User; device: Device }> {
   const { services, pool, responses, progress, user } = response
-  if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!user) throw invalidSession()
   const { device: key } = progress
   const device = key !== undefined && key === responses['DEVICE_KEY'] && (await findDevice(services, pool, user, key))
   if (!device || !device.isRemembered) throw noSuchDevice()

@@ -1,6 +1,5 @@
-import { SPENT_SESSION } from '../domain/users/users.ts'
 import type { Services } from '../domain/services.ts'
-import { changeUser } from '../domain/users/users.ts'
+import { changeUser, spentSession } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
@@ -113,11 +112,7 @@ export async function ask(
   const letters = message ? [message.letter] : []
   const isWritten = spend.length > 0 || letters.length > 0
   if (isWritten && !(await services.storage.spent.spend(spend, letters))) {
-    throw spent()
+    throw spentSession()
   }
   return { challenge, session, parameters: { ...parameters, ...block }, available }
-}
-
-export function spent(): ApiError {
-  return new ApiError('NotAuthorizedException', SPENT_SESSION)
 }

@@ -5,7 +5,7 @@ import type { Contact } from '../domain/messages/messages.ts'
 import { ApiError } from '../errors.ts'
 import { withNewFactor } from '../domain/factors/mfa-settings.ts'
 import { withAttributes } from '../domain/users/users.ts'
-import { INVALID_SESSION } from './session.ts'
+import { invalidSession } from './session.ts'
 import { refuseSetUp } from './set-up.ts'
 import type { Ask, Asked, Asking, Proven, Response } from './step.ts'
 import { requireField } from './step.ts'
@@ -26,7 +26,7 @@ export async function proveBySecondCode(
   factor: 'SMS_MFA' | 'EMAIL_OTP',
   field: string,
 ): Promise<Proven> {
-  if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!user) throw invalidSession()
   const { setsUp = false, attribute, destination } = kept
   if (setsUp) refuseSetUp(pool, user)
   await judgeFactorCode(services, pool, user, kept, requireField(responses, field), { setsUp })
@@ -48,7 +48,7 @@ export async function sendSecondAgain(
   challenge: 'SMS_MFA' | 'EMAIL_OTP',
   { user, kept, ...from }: Response<SecondCode>,
 ): Promise<Ask> {
-  if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!user) throw invalidSession()
   const { attribute, destination, setsUp = false } = kept
   const asked = await (setsUp
     ? sendCode({ attribute, destination }, { ...from, user: withAttributes(user, { [attribute]: destination }) })

@@ -2,13 +2,18 @@ import { uuid } from '../crypto/secrets.ts'
 import { validity } from '../domain/clients/clients.ts'
 import { subOfNobody } from '../domain/decoy.ts'
 import type { Services } from '../domain/services.ts'
-import { findUser, SPENT_SESSION } from '../domain/users/users.ts'
+import { findUser, spentSession } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { ClientId, Pool, Spending, User } from '../storage/port/index.ts'
 import type { At, ChallengeName, Occasion, Progress, Whose } from './step.ts'
 
-export const INVALID_SESSION = 'Invalid session for the user.'
+const INVALID_SESSION = 'Invalid session for the user.'
 const EXPIRED_SESSION = 'Invalid session for the user, session is expired.'
+
+/** What a session is refused with that is none, is for something else, or has been overtaken by what happened since. */
+export function invalidSession(): ApiError {
+  return new ApiError('NotAuthorizedException', INVALID_SESSION)
+}
 
 /**
  * A sign-in between two of its steps. It travels sealed with the client, so a first step writes nothing; the `jti` is
@@ -110,11 +115,11 @@ export async function open(
   const state = flat(services.keyring.openState(sealed, form), at.by)
   const fits =
     state && state.pool === pool.id && state.client === client.id && state.challenge === challenge && state.by === at.by
-  if (!fits) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!fits) throw invalidSession()
   if (state.expiresAt <= services.clock.now().getTime()) throw new ApiError('NotAuthorizedException', EXPIRED_SESSION)
   if (state.keptAs === undefined) return state
   const kept = await services.storage.sessions.find(state.keptAs)
-  if (kept === undefined) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (kept === undefined) throw invalidSession()
   const text = services.keyring.open(kept, placeOf(pool, state.keptAs)).toString()
   return { ...state, ...(JSON.parse(text) as Pick<SessionState, 'kept' | 'custom'>) } // sealed by `seal` above
 }
@@ -127,7 +132,7 @@ export async function openAlone(
 ): Promise<At & { readonly state: SessionState }> {
   const claimed = flat(services.keyring.openState(sealed, 'session'), 'public')
   const found = claimed && (await services.storage.clients.find(claimed.client as ClientId)) // a look-up by what it says
-  if (!found) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!found) throw invalidSession()
   const { pool, client } = found
   const state = await open(services, { pool, client, challenge, by: claimed.by }, sealed, 'session')
   return { pool, client, state }
@@ -155,7 +160,7 @@ export function spendingOf(state: SessionState): Spending {
 
 /** Refuses a session that was spent. The step that follows still spends it in one statement: this only saves work. */
 export async function refuseSpent({ storage }: Pick<Services, 'storage'>, state: SessionState): Promise<void> {
-  if (await storage.spent.isSpent(state.jti)) throw new ApiError('NotAuthorizedException', SPENT_SESSION)
+  if (await storage.spent.isSpent(state.jti)) throw spentSession()
 }
 
 /**
@@ -174,12 +179,11 @@ export async function userOf(
   // Clients answer with the real username; the alias somebody signed in with is the same person. Nobody, too, is called
   // by one name only: another would tell by a different refusal that there is no user.
   const named = await findUser(services, pool, name)
-  if ((named?.sub ?? subOfNobody(services, pool, name)) !== state.sub)
-    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if ((named?.sub ?? subOfNobody(services, pool, name)) !== state.sub) throw invalidSession()
   return user
 }
 
 /** Refuses when something has happened to the user since the session began that ends sign-ins under way. */
 export function refuseOtherEpoch(state: SessionState, user: User): void {
-  if (epochText(user) !== state.epoch) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (epochText(user) !== state.epoch) throw invalidSession()
 }

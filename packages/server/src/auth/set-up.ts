@@ -8,10 +8,10 @@ import {
   requireOffered,
   tokenUsed,
 } from '../domain/factors/software-token.ts'
-import { SPENT_SESSION } from '../domain/users/users.ts'
+import { spentSession } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, SoftwareToken, Spending, User } from '../storage/port/index.ts'
-import { INVALID_SESSION, newState, openAlone, refuseSpent, seal, spendingOf, userOf } from './session.ts'
+import { invalidSession, newState, openAlone, refuseSpent, seal, spendingOf, userOf } from './session.ts'
 
 /** What the challenge MFA_SETUP remembers. */
 export interface SetUp {
@@ -33,7 +33,7 @@ export async function continueSetUp(
   const { pool, client, state } = await openAlone(services, 'MFA_SETUP', session)
   await refuseSpent(services, state)
   const user = await userOf(services, pool, state, state.username)
-  if (!user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!user?.enabled) throw invalidSession()
   refuseSetUp(pool, user)
   const { keep, spend = [] } = await step({ pool, user, kept: state.kept ?? {} })
 
@@ -41,7 +41,7 @@ export async function continueSetUp(
   const sealed = await seal(services, pool, next, 'session')
   if (await services.storage.spent.spend([spendingOf(state), ...spend])) return sealed
   const isSession = await services.storage.spent.isSpent(state.jti)
-  throw isSession ? new ApiError('NotAuthorizedException', SPENT_SESSION) : tokenUsed()
+  throw isSession ? spentSession() : tokenUsed()
 }
 
 /** Draws a secret for the authenticator app of somebody who signs in, and answers it with the next session. */
@@ -78,5 +78,5 @@ export function verifyAssociated(
  */
 export function refuseSetUp(pool: Pool, user: User): void {
   if (activeFactors(pool, user).enabled.length === 0) return
-  throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  throw invalidSession()
 }

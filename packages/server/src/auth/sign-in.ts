@@ -5,15 +5,15 @@ import { guesser } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
 import { LONGEST_NAME } from '../domain/users/names.ts'
 import { USER_DOES_NOT_EXIST, USER_IS_DISABLED } from '../domain/users/users.ts'
-import { findUser, refuseUnconfirmed } from '../domain/users/users.ts'
+import { findUser, refuseUnconfirmed, spentSession } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Client } from '../storage/port/index.ts'
 import * as flows from './flows/index.ts'
 import { askBefore, askForUser } from './functions.ts'
 import type { Challenged, Finish, Standing } from './go-on.ts'
-import { ask, BLOCK_ANSWERED, challengeNamed, givesSession, goOn, spent } from './go-on.ts'
+import { ask, BLOCK_ANSWERED, challengeNamed, givesSession, goOn } from './go-on.ts'
 import type { SessionState } from './session.ts'
-import { INVALID_SESSION, open, refuseSpent, spendingOf, userOf } from './session.ts'
+import { invalidSession, open, refuseSpent, spendingOf, userOf } from './session.ts'
 import type { At, Challenge, Fields, Flow, Occasion, Proven, Response, Whose } from './step.ts'
 import { requireField } from './step.ts'
 
@@ -46,7 +46,7 @@ export async function initiate<R>(
     const detail = missingFlow(client, flow.allowedBy)
     throw new ApiError('InvalidParameterException', flow.notEnabled, { detail })
   }
-  if (session !== undefined && !flow.takesSession) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (session !== undefined && !flow.takesSession) throw invalidSession()
   for (const name of flow.required) requireField(parameters, name)
 
   const name = nameIn(parameters)
@@ -84,7 +84,7 @@ export async function respond<R>(services: Services, request: Answering, finish:
 
   const { standing, response } = await openStep(services, request, challenge)
   const isSpent = challenge.isGoodOnce && (await services.storage.spent.spend(standing.spend, []))
-  if (challenge.isGoodOnce && !isSpent) throw spent()
+  if (challenge.isGoodOnce && !isSpent) throw spentSession()
   const left = challenge.isGoodOnce ? { ...standing, spend: [] } : standing
   return goOn(services, left, await challenge.respond({ ...response, ...left }), finish)
 }
@@ -92,7 +92,7 @@ export async function respond<R>(services: Services, request: Answering, finish:
 /** Sends the code again that a sign-in waits for. The session that waited for the one before is spent. */
 export async function sendAgain(services: Services, request: Answering): Promise<Challenged> {
   const challenge = requireChallenge(request)
-  if (!challenge.again) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!challenge.again) throw invalidSession()
   const { standing, response } = await openStep(services, request, challenge)
   return ask(services, standing, await challenge.again(response))
 }
@@ -130,7 +130,7 @@ interface Answering extends At {
 function requireChallenge({ challenge: name, responses }: Answering): Challenge {
   nameIn(responses)
   const challenge = challengeNamed(name)
-  if (!challenge) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!challenge) throw invalidSession()
   return challenge
 }
 
@@ -154,7 +154,7 @@ async function openStep(
   await refuseSpent(services, session)
   const user = await userOf(services, pool, session, requireField(responses, 'USERNAME'))
   const isUnderWay = session.proven.length > 0
-  if (isUnderWay && !user?.enabled) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (isUnderWay && !user?.enabled) throw invalidSession()
 
   const { flow, by, proven, device, target, custom } = session
   const progress = { flow, by, proven, device, target, custom }
@@ -175,7 +175,7 @@ async function openSession(
   const state = await open(services, at, requireField(responses, BLOCK_ANSWERED), 'secret-block')
   if (session === undefined || !givesSession(state, state.challenge)) return state
   const isOther = (await open(services, at, session, 'session')).jti !== state.jti
-  if (isOther) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (isOther) throw invalidSession()
   return state
 }
 

@@ -42,9 +42,9 @@ export function clientSecret(random: Random): string {
   return text(random, LOWER + DIGITS, 51)
 }
 
-/** Draws the id of a user's session: `tkn` and 25 lower-case letters and digits. */
-export function sessionId(random: Random): string {
-  return `tkn${text(random, LOWER + DIGITS, 25)}`
+/** Draws the id of a user's session, of tokens or of a browser: its kind and 25 lower-case letters and digits. */
+export function sessionId(random: Random, kind: 'tkn' | 'sso'): string {
+  return `${kind}${text(random, LOWER + DIGITS, 25)}`
 }
 
 /** Draws a confirmation code: 6 digits unless told otherwise (at most 9), leading zeros included. */

@@ -1,5 +1,5 @@
 import type { Services } from '../domain/services.ts'
-import type { Caller } from '../domain/sessions/sessions.ts'
+import type { Caller } from '../domain/sessions/seen.ts'
 import type { Asked } from '../http/endpoint.ts'
 import type { HeaderReader } from '../http/head.ts'
 import type { Incoming } from '../http/route.ts'

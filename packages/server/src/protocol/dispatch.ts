@@ -1,6 +1,6 @@
 import type { Authority, Head, Observer, Principal } from '../domain/principal.ts'
 import type { Services } from '../domain/services.ts'
-import type { Caller } from '../domain/sessions/sessions.ts'
+import type { Caller } from '../domain/sessions/seen.ts'
 import { ApiError } from '../errors.ts'
 import { signatureScope } from '../http/signature-scope.ts'
 import type { OperationModel } from '../model/facts.ts'

@@ -18,6 +18,7 @@ import type { Place, Subject } from './conformance/subject.ts'
 import { sweepingCases } from './conformance/sweeping.ts'
 import { deviceCases } from './conformance/users/devices.ts'
 import { identityCases } from './conformance/users/identities.ts'
+import { ssoSessionCases } from './conformance/users/sso-sessions.ts'
 import { userChangeCases } from './conformance/users/user-changes.ts'
 import { userListCases } from './conformance/users/user-lists.ts'
 import { userSessionCases } from './conformance/users/user-sessions.ts'
@@ -76,6 +77,7 @@ export function describeStorage(name: string, place: () => Promise<Place>): void
     refreshCases(subject)
     authorizationCodeCases(subject)
     userSessionCases(subject)
+    ssoSessionCases(subject)
     deviceCases(subject)
     keyCases(subject)
   })

@@ -23,6 +23,7 @@ import { poolStore } from './sql/pools.ts'
 import { refreshStore } from './sql/tokens/refresh.ts'
 import { sealedStore } from './sql/sealed.ts'
 import { sessionStore } from './sql/tokens/sessions.ts'
+import { ssoSessionStore } from './sql/tokens/sso-sessions.ts'
 import { userSessionStore } from './sql/tokens/user-sessions.ts'
 import { spentStore } from './sql/tokens/spent.ts'
 import { createSweep } from './sql/sweep/sweep.ts'
@@ -96,6 +97,7 @@ export function storageOn(opened: Engine): Storage {
     spent: spentStore(engine, outbox),
     sessions: sessionStore(engine),
     userSessions: userSessionStore(engine),
+    ssoSessions: ssoSessionStore(engine),
     keys: keyStore(engine),
     documents: documentStore(engine),
     passkeys: passkeyStore(engine),

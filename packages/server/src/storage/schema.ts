@@ -46,6 +46,7 @@ export interface Schema {
   outbox: OutboxTable
   passkeys: PasskeysTable
   sessions: { name: string; sealed: string; expires_at: number }
+  sso_sessions: SsoSessionsTable
   signing_keys: SigningKeysTable
 }
 
@@ -139,6 +140,7 @@ export interface AuthorizationCodesTable {
   factors: string
   auth_time: number
   epoch: number
+  sso_id: string | null
   expires_at: number
 }
 
@@ -164,6 +166,24 @@ export interface FamiliesTable {
   active_at: number | null
   /** Sealed. */
   seen: string | null
+  /** When its session began, which is after the sign-in where a browser was known already; so is the next one. */
+  began_at: number | null
+  /** Of the browser's session that it came through. */
+  sso_id: string | null
+}
+
+export interface SsoSessionsTable {
+  id: string
+  pool_key: PoolKey
+  user_key: UserKey
+  client: ClientId
+  /** The user's when it began. */
+  epoch: number
+  /** Sealed. */
+  seen: string
+  created_at: number
+  active_at: number
+  expires_at: number
 }
 
 export interface DevicesTable {

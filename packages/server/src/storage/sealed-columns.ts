@@ -33,6 +33,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: 'private',
     owner: 'kid',
   },
+  { table: 'sso_sessions', column: 'seen', by: ['id'], place: 'seen', owner: 'id' },
   { table: 'users', column: 'password', by: ['key'], place: 'password', owner: 'sub' },
   {
     table: 'users',

@@ -1,7 +1,6 @@
-import { ApiError } from '../../errors.ts'
 import type { CustomKept } from '../custom.ts'
 import { askFunction, decide } from '../custom.ts'
-import { INVALID_SESSION } from '../session.ts'
+import { invalidSession } from '../session.ts'
 import type { Challenge } from '../step.ts'
 import { requireField } from '../step.ts'
 
@@ -14,7 +13,7 @@ export const CUSTOM_CHALLENGE: Challenge<CustomKept> = {
   isGoodOnce: true,
   async ask(from) {
     const { custom } = from.progress
-    if (!custom) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    if (!custom) throw invalidSession()
     return decide({ ...from, whose: from.user }, custom)
   },
   async respond(response) {

@@ -4,7 +4,7 @@ import { withSoftwareToken } from '../../domain/factors/mfa-settings.ts'
 import { checkAttributes, refuseOverwriting } from '../../domain/users/schema.ts'
 import { withAttributes } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
-import { INVALID_SESSION } from '../session.ts'
+import { invalidSession } from '../session.ts'
 import type { SetUp } from '../set-up.ts'
 import { refuseSetUp } from '../set-up.ts'
 import type { Challenge, Outcome, Response } from '../step.ts'
@@ -21,7 +21,7 @@ export const MFA_SETUP: Challenge<SetUp> = {
   },
   async respond(response) {
     const { pool, user, responses, kept } = response
-    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    if (!user) throw invalidSession()
     refuseSetUp(pool, user)
     const { token, isProven } = kept
     if (token && isProven) {
@@ -39,7 +39,7 @@ export const MFA_SETUP: Challenge<SetUp> = {
     // The API has no member for it.
     const phone = response.occasion.by === 'page' && responses['PHONE_NUMBER']
     if (phone) return setUpAddress({ ...response, user }, 'SMS_MFA', phone)
-    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    throw invalidSession()
   },
 }
 

@@ -6,7 +6,7 @@ import { redirected } from '../../domain/factors/mfa.ts'
 import { withNewEpoch } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
-import { INVALID_SESSION } from '../session.ts'
+import { invalidSession } from '../session.ts'
 import type { At, Challenge, Fields } from '../step.ts'
 import { requireField } from '../step.ts'
 
@@ -28,7 +28,7 @@ export const NEW_PASSWORD_REQUIRED: Challenge = {
     }
   },
   async respond({ services, pool, client, user, responses }) {
-    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    if (!user) throw invalidSession()
     const password = requireField(responses, 'NEW_PASSWORD')
     const attributes = givenAttributes({ pool, client }, user, responses)
     refuseUnfit(pool, password, 'does not conform to policy')

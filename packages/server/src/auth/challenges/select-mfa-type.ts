@@ -1,6 +1,6 @@
 import { activeFactors } from '../../domain/factors/mfa.ts'
 import { ApiError } from '../../errors.ts'
-import { INVALID_SESSION } from '../session.ts'
+import { invalidSession } from '../session.ts'
 import type { Challenge } from '../step.ts'
 import { requireField } from '../step.ts'
 import { EMAIL_OTP } from './email-otp.ts'
@@ -16,7 +16,7 @@ export const SELECT_MFA_TYPE: Challenge = {
     return { parameters: { MFAS_CAN_CHOOSE: JSON.stringify(choices), USER_ID_FOR_SRP: user.username } }
   },
   async respond({ responses, user, ...from }) {
-    if (!user) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    if (!user) throw invalidSession()
     const given = requireField(responses, 'ANSWER')
     // The service's model calls it so, its clients by the name of the challenge.
     const answer = given === 'EMAIL_MFA' ? 'EMAIL_OTP' : given

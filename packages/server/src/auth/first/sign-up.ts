@@ -3,9 +3,8 @@ import type { Services } from '../../domain/services.ts'
 import type { CodeFactor } from '../../domain/factors/first-factors.ts'
 import { allowsFirst, codeAddress, isPasswordless } from '../../domain/factors/first-factors.ts'
 import { mfaOf, needsSecondFactor } from '../../domain/factors/mfa.ts'
-import { ApiError } from '../../errors.ts'
 import type { Code, Spending, User } from '../../storage/port/index.ts'
-import { INVALID_SESSION, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf } from '../session.ts'
+import { invalidSession, newState, open, refuseOtherEpoch, refuseSpent, seal, spendingOf } from '../session.ts'
 import type { SessionState } from '../session.ts'
 import type { At, Attempt, Proven, Whose } from '../step.ts'
 
@@ -66,7 +65,7 @@ export async function signInFromSignUp(attempt: Attempt, session: string): Promi
   const state = await openFor(services, { pool, client }, user, session, 'session after a sign-up')
   // A code to an address is not enough any more where a second factor was set up since, or has become due.
   const isEnough = user?.enabled && leadsOn({ pool, client }) && !needsSecondFactor(pool, user)
-  if (!isEnough) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (!isEnough) throw invalidSession()
   const { factor } = state.kept as Confirmed // sealed above
   return { proven: factor, user, spend: [spendingOf(state)] }
 }
@@ -79,7 +78,7 @@ async function openFor(
   form: 'session of a sign-up' | 'session after a sign-up',
 ): Promise<SessionState> {
   const state = await open(services, { pool, client, challenge: CHALLENGE, by: PROGRESS.by }, session, form)
-  if (state.sub !== user?.sub) throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+  if (state.sub !== user?.sub) throw invalidSession()
   refuseOtherEpoch(state, user)
   await refuseSpent(services, state)
   return state

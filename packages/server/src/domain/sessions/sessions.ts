@@ -1,24 +1,26 @@
 import { sessionId } from '../../crypto/secrets.ts'
-import type { Family, NewSession, Pool, User, UserSession } from '../../storage/port/index.ts'
+import { ApiError } from '../../errors.ts'
+import type { ClientId, Family, FamilyKey, NewSession, Pool, User } from '../../storage/port/index.ts'
 import type { Services } from '../services.ts'
-import { deviceType } from './device-type.ts'
-import { poolSessions, tracksSessions } from './settings.ts'
+import type { Caller, Seen } from './seen.ts'
+import { inFamily, inSsoSession, openSeen, sealSeen } from './seen.ts'
+import { poolSessions, requireTracking, tracksSessions } from './settings.ts'
+import { MOST_BROWSERS } from './sso.ts'
 
 /** As many as the service ever lists. A user has no more than the 100 of the highest limit. */
 const LISTED = 125
 
-/** From where somebody calls. */
-export interface Caller {
-  /** An address, as the system writes it. */
-  readonly peer: string
-  /** The `User-Agent`; empty without one. */
-  readonly agent: string
-}
-
-/** What is kept of where a session was active last; personal, and so sealed. */
-interface Seen {
-  readonly address: string
-  readonly device: string
+/** A session as its user finds it in a list. */
+export interface ListedSession {
+  readonly id: string
+  readonly type: 'TOKEN' | 'SSO'
+  readonly client: ClientId
+  readonly createdAt: Date
+  readonly activeAt: Date
+  readonly seen: Seen
+  /** Of tokens: their sign-in, and the session of the browser that they came through. */
+  readonly family?: FamilyKey
+  readonly ssoId?: string | undefined
 }
 
 /** Makes the session of a sign-in that begins; none where they are not tracked. */
@@ -30,39 +32,61 @@ export function newSession(
 ): NewSession | undefined {
   if (!tracksSessions(pool)) return undefined
   const { MaxPerUser: most } = poolSessions(pool).TokenSession
-  return { id: sessionId(services.random), seen: sealSeen(services, pool, originJti, caller), most }
+  const seen = sealSeen(services, inFamily(pool, originJti), caller)
+  return { id: sessionId(services.random, 'tkn'), seen, most }
 }
 
 /** Notes that a sign-in is used, and from where. */
 export async function noteActivity(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
-  { key, originJti, sessionId: id }: Family,
+  family: Family,
   caller: Caller,
 ): Promise<void> {
-  if (id === undefined || !tracksSessions(pool)) return
-  const seen = sealSeen(services, pool, originJti, caller)
-  await services.storage.userSessions.touch(key, services.clock.now(), seen)
+  if (family.sessionId === undefined || !tracksSessions(pool)) return
+  const seen = sealSeen(services, inFamily(pool, family.originJti), caller)
+  await services.storage.userSessions.touch(family, services.clock.now(), seen)
 }
 
-/** Reads the sessions of a user, newest first, each with where it was active last. */
+/**
+ * Reads the sessions of a user, of tokens and of browsers, newest first, each with where it was active last. There are
+ * never more than fit on a page, so no token leads to another.
+ */
 export async function listSessions(
   services: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   pool: Pool,
   user: User,
-): Promise<{ readonly session: UserSession; readonly seen: Seen }[]> {
-  const sessions = await services.storage.userSessions.list(user.key, services.clock.now(), LISTED)
-  return sessions.map((session) => {
-    const opened = services.keyring.open(session.seen, placeOf(pool, session.originJti)).toString()
-    return { session, seen: JSON.parse(opened) as Seen } // sealed by `sealSeen`
+  nextToken: string | undefined,
+): Promise<ListedSession[]> {
+  requireTracking(pool)
+  if (nextToken !== undefined) throw new ApiError('InvalidParameterException', 'Invalid pagination token.')
+  const { userSessions, ssoSessions } = services.storage
+  const now = services.clock.now()
+  const [ofTokens, ofBrowsers] = await Promise.all([
+    userSessions.list(user.key, now, LISTED),
+    ssoSessions.list(user.key, now, MOST_BROWSERS),
+  ])
+  const tokens = ofTokens.map(({ id, family, client, ssoId, createdAt, activeAt, originJti, seen }): ListedSession => {
+    const opened = openSeen(services, inFamily(pool, originJti), seen)
+    return { id, type: 'TOKEN', client, createdAt, activeAt, seen: opened, family, ssoId }
   })
+  const browsers = ofBrowsers.map(({ id, client, createdAt, activeAt, seen }): ListedSession => {
+    const opened = openSeen(services, inSsoSession(pool, id), seen)
+    return { id, type: 'SSO', client, createdAt, activeAt, seen: opened }
+  })
+  // Of one moment, the tokens are newer than the browser they came through.
+  return [...tokens, ...browsers].toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 }
 
-function sealSeen({ keyring }: Pick<Services, 'keyring'>, pool: Pool, originJti: string, { peer, agent }: Caller) {
-  const seen: Seen = { address: peer, device: deviceType(agent) }
-  return keyring.seal(JSON.stringify(seen), placeOf(pool, originJti))
-}
-
-function placeOf(pool: Pool, originJti: string) {
-  return { table: 'families', column: 'seen', pool: pool.id, owner: originJti }
+/** Ends a session of a user, and with `isLinked` those that are linked to it: tokens and the browser they came through. */
+export async function revokeSession(
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  pool: Pool,
+  user: User,
+  { id, isLinked }: { readonly id: string; readonly isLinked: boolean },
+): Promise<void> {
+  requireTracking(pool)
+  const sessions = id.startsWith('sso') ? storage.ssoSessions : storage.userSessions
+  const isEnded = await sessions.end(user.key, id, clock.now(), isLinked)
+  if (!isEnded) throw new ApiError('ResourceNotFoundException', `Session ${id} does not exist.`)
 }

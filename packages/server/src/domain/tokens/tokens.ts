@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import type { Payload } from '../../crypto/jwt.ts'
 import { signRs256 } from '../../crypto/jwt.ts'
-import type { Client, Pool, Spending, StartOutcome, User } from '../../storage/port/index.ts'
+import type { Client, Pool, Spending, SsoStep, StartOutcome, User } from '../../storage/port/index.ts'
 import { validity } from '../clients/clients.ts'
 import { deviceGroupKey } from '../devices/devices.ts'
 import type { Services } from '../services.ts'
-import type { Caller } from '../sessions/sessions.ts'
+import type { Caller } from '../sessions/seen.ts'
 import { newSession } from '../sessions/sessions.ts'
 import type { GroupClaims, TokenChanges } from '../triggers.ts'
 import { claimsOf, groupsOf } from './claims.ts'
@@ -88,8 +88,11 @@ export interface Start {
   /** What it came from, and from which address; not new means that the user has confirmed it. */
   readonly device?: { readonly key: string; readonly isNew: boolean; readonly address: string } | undefined
   readonly clientMetadata?: Grant['clientMetadata']
-  /** From where it was completed. */
-  readonly caller: Caller
+  /** From where it was completed; without it, it is no session of its own. */
+  readonly caller?: Caller | undefined
+  /** The session of the browser that it came through, and what this step does to it where it is taken in the browser. */
+  readonly ssoId?: string | undefined
+  readonly sso?: SsoStep | undefined
 }
 
 /**
@@ -98,7 +101,7 @@ export interface Start {
  */
 export async function issue(
   services: Needs & Pick<Services, 'keyring'>,
-  { user, device, caller, codeHash, lifetime, ...start }: Start,
+  { user, device, caller, codeHash, lifetime, sso, ssoId = sso?.id, ...start }: Start,
   spend: readonly Spending[],
 ): Promise<{ readonly issued: Issued } | Exclude<StartOutcome, { started: unknown }>> {
   const now = services.clock.now()
@@ -120,12 +123,14 @@ export async function issue(
       factors: grant.factors,
       codeHash,
       resource: grant.resource,
+      ssoId,
     },
     hashOf(refreshToken),
     {
       epoch: user.epoch,
       spend,
-      session: newSession(services, grant.pool, originJti, caller),
+      session: caller && newSession(services, grant.pool, originJti, caller),
+      sso,
       from: device?.isNew ? undefined : device,
       now,
     },

@@ -7,7 +7,12 @@ import type { Services } from '../services.ts'
 export const USER_DOES_NOT_EXIST = 'User does not exist.'
 export const USER_IS_DISABLED = 'User is disabled.'
 export const ALREADY_LINKED = 'SourceUser is already linked to DestinationUser'
-export const SPENT_SESSION = 'Invalid session for the user, session can only be used once.'
+const SPENT_SESSION = 'Invalid session for the user, session can only be used once.'
+
+/** What a session is refused with that led to a step before. */
+export function spentSession(): ApiError {
+  return new ApiError('NotAuthorizedException', SPENT_SESSION)
+}
 
 /** Finds the user somebody means by a username, an alias that is active, or a `sub`. */
 export function findUser({ storage }: Pick<Services, 'storage'>, pool: Pool, typed: string): Promise<User | undefined> {
@@ -57,7 +62,7 @@ export async function changeUser(
   if ('changed' in outcome) return outcome.changed
   const { refused } = outcome
   if (refused === 'user') throw new ApiError('UserNotFoundException', USER_DOES_NOT_EXIST)
-  if (refused === 'spent') throw besides.spent?.() ?? new ApiError('NotAuthorizedException', SPENT_SESSION)
+  if (refused === 'spent') throw besides.spent?.() ?? spentSession()
   if (refused === 'identity') throw new ApiError('InvalidParameterException', ALREADY_LINKED)
   // It was right a moment ago, so somebody else has used it or asked for another.
   if (refused === 'code' || refused === 'expired code') throw codeExpired()

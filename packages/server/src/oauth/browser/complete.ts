@@ -1,20 +1,17 @@
 import { hash } from 'node:crypto'
-import { INVALID_SESSION } from '../../auth/session.ts'
+import { invalidSession } from '../../auth/session.ts'
 import type { Finish } from '../../auth/sign-in.ts'
 import { uuid } from '../../crypto/secrets.ts'
 import { validity } from '../../domain/clients/clients.ts'
 import type { Services } from '../../domain/services.ts'
-import type { Caller } from '../../domain/sessions/sessions.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/factors/software-token.ts'
-import { SPENT_SESSION } from '../../domain/users/users.ts'
-import { ApiError } from '../../errors.ts'
-import type { Incoming } from '../../http/route.ts'
-import type { Spending, User } from '../../storage/port/index.ts'
-import { callerOf, frontOf } from '../front.ts'
+import { spentSession } from '../../domain/users/users.ts'
+import type { ApiError } from '../../errors.ts'
+import type { Spending, SsoRefusal, SsoStep, User } from '../../storage/port/index.ts'
 import type { Authorization } from './authorization.ts'
-import { backWith, redirect } from './redirect.ts'
-import type { BrowserSession } from './session.ts'
+import { backWith, redirect, refusedWith } from './redirect.ts'
+import type { Arriving, BrowserSession } from './session.ts'
 import { startBrowserSession } from './session.ts'
 
 const CODE_LIFE_MS = 5 * 60_000
@@ -25,6 +22,8 @@ export interface Subject {
   readonly authTime: Date
   /** What was shown then. */
   readonly factors: readonly string[]
+  /** What becomes of the session of the browser, where that is tracked. */
+  readonly sso?: SsoStep | undefined
 }
 
 /**
@@ -32,11 +31,7 @@ export interface Subject {
  *
  * Refuses with an ApiError what was spent before, and users who have changed meanwhile.
  */
-export function complete(
-  services: Services,
-  asked: Authorization,
-  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
-): Finish<Response> {
+export function complete(services: Services, asked: Authorization, incoming: Arriving): Finish<Response> {
   return ({ user, progress }, spend) =>
     completeWith(services, asked, { user, factors: progress.proven }, incoming, spend)
 }
@@ -46,29 +41,26 @@ export async function completeWith(
   services: Services,
   asked: Authorization,
   { user, factors, elsewhere }: Pick<Subject, 'user' | 'factors'> & Pick<BrowserSession, 'elsewhere'>,
-  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
+  incoming: Arriving,
   spend: readonly Spending[],
 ): Promise<Response> {
   const { pool, client } = asked
-  const subject = { user, authTime: services.clock.now(), factors }
-  const response = await answerAuthorization(services, asked, subject, callerOf(incoming), spend)
+  const authTime = services.clock.now()
   const begun = { pool, client, user, factors, elsewhere }
-  const cookie = startBrowserSession(services, frontOf(services, incoming), begun)
+  const { sso, cookie } = startBrowserSession(services, incoming, begun)
+  const response = await answerAuthorization(services, asked, { user, authTime, factors, sso }, spend)
   response.headers.append('set-cookie', cookie)
   return response
 }
 
 /** How a page ends a sign-in that has a page more: the browser is remembered, and led there. */
-export function enterBrowser(
-  services: Services,
-  incoming: Pick<Incoming, 'request' | 'peer' | 'pool'>,
-  location: string,
-): Finish<Response> {
+export function enterBrowser(services: Services, incoming: Arriving, location: string): Finish<Response> {
   return async ({ pool, client, user, progress }, spend) => {
-    if (spend.length > 0 && !(await services.storage.spent.spend(spend, []))) throw spentBefore('')
+    const begun = { pool, client, user, factors: progress.proven }
+    const { sso, cookie } = startBrowserSession(services, incoming, begun)
+    if (sso) refuse(await services.storage.ssoSessions.take(sso, spend))
+    else if (spend.length > 0 && !(await services.storage.spent.spend(spend, []))) throw spentSession()
     const response = redirect(location)
-    const factors = progress.proven
-    const cookie = startBrowserSession(services, frontOf(services, incoming), { pool, client, user, factors })
     response.headers.append('set-cookie', cookie)
     return response
   }
@@ -79,20 +71,20 @@ export async function answerAuthorization(
   services: Services,
   asked: Authorization,
   subject: Subject,
-  caller: Caller,
   spend: readonly Spending[] = [],
 ): Promise<Response> {
   const told = asked.responseType === 'code' ? keepCode : issueAtOnce
-  return backWith(asked, await told(services, asked, subject, caller, spend))
+  const answer = await told(services, asked, subject, spend)
+  return answer ? backWith(asked, answer) : refusedWith(asked, 'login_required')
 }
 
-type Told = Readonly<Record<string, string | undefined>>
+/** `undefined` where the session of the browser has ended a moment ago. */
+type Told = Readonly<Record<string, string | undefined>> | undefined
 
 async function keepCode(
   { storage, clock, random }: Services,
   { pool, client, redirectUri, scopes, challenge, nonce, resource }: Authorization,
-  { user, authTime, factors }: Subject,
-  _: Caller,
+  { user, authTime, factors, sso }: Subject,
   spend: readonly Spending[],
 ): Promise<Told> {
   const code = uuid(random)
@@ -110,20 +102,25 @@ async function keepCode(
       factors,
       authTime,
       epoch: user.epoch,
+      ssoId: sso?.id,
       expiresAt: new Date(clock.now().getTime() + CODE_LIFE_MS),
     },
     spend,
+    sso,
   )
-  if (refused) throw spentBefore(refused.spent)
+  if (refused?.refused === 'session') return undefined
+  refuse(refused)
   return { code }
 }
 
-/** Gives tokens at once. They end with the sign-in they came from, and no refresh token is ever given for it. */
+/**
+ * Gives tokens at once. They end with the sign-in they came from, and no refresh token is ever given for it; so it is no
+ * session that its user would find in a list.
+ */
 async function issueAtOnce(
   services: Services,
   { pool, client, scopes, nonce, resource }: Authorization,
-  { user, authTime, factors }: Subject,
-  caller: Caller,
+  { user, authTime, factors, sso }: Subject,
   spend: readonly Spending[],
 ): Promise<Told> {
   const { accessSeconds, idSeconds } = validity(client)
@@ -140,21 +137,26 @@ async function issueAtOnce(
       resource,
       factors,
       authTime,
-      caller,
+      sso,
       lifetime: Math.max(accessSeconds, idSeconds),
     },
     spend,
   )
   if ('refused' in outcome) {
-    if (outcome.refused === 'spent') throw spentBefore(outcome.jti)
-    throw new ApiError('NotAuthorizedException', INVALID_SESSION)
+    if (outcome.refused === 'session') return undefined
+    throw refusalOf(outcome)
   }
   const { accessToken, idToken, expiresIn } = outcome.issued
   return { id_token: idToken, access_token: accessToken, expires_in: String(expiresIn), token_type: 'Bearer' }
 }
 
-function spentBefore(jti: string): ApiError {
-  return isStep(jti) ? tokenUsed() : new ApiError('NotAuthorizedException', SPENT_SESSION)
+function refuse(refusal: SsoRefusal | undefined): void {
+  if (refusal) throw refusalOf(refusal)
+}
+
+function refusalOf(outcome: { refused: 'spent'; jti: string } | { refused: string }): ApiError {
+  if (!('jti' in outcome)) return invalidSession()
+  return isStep(outcome.jti) ? tokenUsed() : spentSession()
 }
 
 /** The form in which a code is stored: it is random enough for a plain hash. */

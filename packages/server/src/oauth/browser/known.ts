@@ -1,4 +1,5 @@
 import { reached } from '../../domain/tokens/levels.ts'
+import { activeSsoSession } from '../../domain/sessions/sso.ts'
 import type { Services } from '../../domain/services.ts'
 import { ApiError } from '../../errors.ts'
 import type { User } from '../../storage/port/index.ts'
@@ -33,9 +34,10 @@ export async function answerKnown(
   { session, user }: Known,
   incoming: Pick<Incoming, 'request' | 'peer'>,
 ): Promise<Response> {
-  const subject = { user, factors: session.factors, authTime: new Date(session.authTime) }
+  const { factors, authTime, isTracked, jti } = session
+  const sso = isTracked ? activeSsoSession(services, asked.pool, jti, callerOf(incoming)) : undefined
   try {
-    return await answerAuthorization(services, asked, subject, callerOf(incoming))
+    return await answerAuthorization(services, asked, { user, factors, authTime: new Date(authTime), sso })
   } catch (error) {
     // A function of the pool does not agree.
     if (!(error instanceof ApiError) || error.status >= 500) throw error

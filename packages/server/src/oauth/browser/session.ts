@@ -1,19 +1,25 @@
 import { uuid } from '../../crypto/secrets.ts'
 import type { SessionElsewhere } from '../../domain/federation/person.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
+import { newSsoSession } from '../../domain/sessions/sso.ts'
 import type { Services } from '../../domain/services.ts'
 import { cookieNamed } from '../../http/browser/cookies.ts'
-import type { Client, Pool, User } from '../../storage/port/index.ts'
+import type { Incoming } from '../../http/route.ts'
+import type { Client, Pool, SsoStep, User } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
+import { callerOf, frontOf } from '../front.ts'
 
 /**
  * Somebody who has signed in on a page, and is not asked again for an hour.
  *
  * The cookie is sealed state of this one browser, so that a sign-in stores nothing for it. Its `jti` is spent when the
- * session is ended: a copy of the cookie is worth nothing from then on.
+ * session is ended: a copy of the cookie is worth nothing from then on. Where sessions are tracked, it is stored for its
+ * user to find and to end, and lives as long as what is stored.
  */
 export interface BrowserSession {
+  /** Of a tracked one, the id in the list of sessions. */
   readonly jti: string
+  readonly isTracked?: boolean
   readonly pool: string
   readonly sub: string
   /** The user's when it began; another one since ends it, as it ends everything else. */
@@ -30,10 +36,22 @@ export interface BrowserSession {
 const PURPOSE = 'browser session'
 const HOUR_MS = 3_600_000
 
-/** Begins a session with a cookie nobody has seen before, whatever cookie the browser came with. */
+/** What comes from a browser. */
+export type Arriving = Pick<Incoming, 'request' | 'peer' | 'pool'>
+
+/** A session that begins: what is stored with the step that completes the sign-in, if anything, and then the cookie. */
+export interface Beginning {
+  readonly sso: SsoStep | undefined
+  readonly cookie: string
+}
+
+/**
+ * Begins a session with a cookie nobody has seen before, whatever cookie the browser came with. Where it is tracked, it
+ * ends the one that it replaces, so that a browser is in the list once.
+ */
 export function startBrowserSession(
-  { keyring, random, clock }: Pick<Services, 'keyring' | 'random' | 'clock'>,
-  front: Front,
+  services: Pick<Services, 'keyring' | 'random' | 'clock' | 'settings'>,
+  incoming: Arriving,
   {
     pool,
     client,
@@ -41,12 +59,19 @@ export function startBrowserSession(
     factors,
     elsewhere,
   }: { pool: Pool; client: Client; user: User } & Pick<BrowserSession, 'factors' | 'elsewhere'>,
-): string {
-  const authTime = clock.now().getTime()
+): Beginning {
+  const front = frontOf(services, incoming)
+  const at = services.clock.now()
+  const authTime = at.getTime()
   const until = authTime + Math.max(HOUR_MS, lifeMs(client))
+  const before = openCookie(services, front, incoming.request, pool)
+  const replaces = before?.isTracked ? before.jti : undefined
+  const times = { at, until: new Date(until) }
+  const sso = newSsoSession(services, { pool, client, user }, callerOf(incoming), { ...times, replaces })
   const { sub, epoch } = user
-  const session: BrowserSession = { jti: uuid(random), pool: pool.id, sub, epoch, authTime, until, factors, elsewhere }
-  return cookie(front, pool, keyring.sealState(session, PURPOSE), (until - authTime) / 1000)
+  const named = sso ? { jti: sso.id, isTracked: true } : { jti: uuid(services.random) }
+  const session: BrowserSession = { ...named, pool: pool.id, sub, epoch, authTime, until, factors, elsewhere }
+  return { sso, cookie: cookie(front, pool, services.keyring.sealState(session, PURPOSE), (until - authTime) / 1000) }
 }
 
 /** The cookie that takes the session out of a browser. */
@@ -66,20 +91,25 @@ export async function findBrowserSession(
   if (!session || session.until <= now || session.authTime + lifeMs(client) <= now) return undefined
   const [user, isEnded] = await Promise.all([
     storage.users.findBySub(pool.key, session.sub),
-    storage.spent.isSpent(session.jti),
+    session.isTracked ? isForgotten(storage, session) : storage.spent.isSpent(session.jti),
   ])
   return user?.enabled && user.epoch === session.epoch && !isEnded ? { session, user } : undefined
 }
 
+async function isForgotten({ ssoSessions }: Services['storage'], { jti }: BrowserSession): Promise<boolean> {
+  return !(await ssoSessions.isThere(jti))
+}
+
 /** Ends the session of a browser, wherever a copy of its cookie may be, and answers what it was. */
 export async function endBrowserSession(
-  services: Pick<Services, 'storage' | 'keyring'>,
+  { storage, keyring }: Pick<Services, 'storage' | 'keyring'>,
   front: Front,
   request: Request,
   pool: Pool,
 ): Promise<BrowserSession | undefined> {
-  const session = openCookie(services, front, request, pool)
-  if (session) await services.storage.spent.spend([{ jti: session.jti, expiresAt: new Date(session.until) }])
+  const session = openCookie({ keyring }, front, request, pool)
+  if (session?.isTracked) await storage.ssoSessions.forget(session.jti)
+  else if (session) await storage.spent.spend([{ jti: session.jti, expiresAt: new Date(session.until) }])
   return session
 }
 

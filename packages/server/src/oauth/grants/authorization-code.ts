@@ -40,8 +40,8 @@ export async function authorization_code({ services, pool, client, parameters, c
   const scopes = code.scope.split(' ').filter(Boolean)
   if (!mayReadScopes(client, scopes)) throw invalidGrant('the client may not read all attributes of its scopes')
 
-  const { authTime, factors, nonce, resource } = code
-  const grant = { pool, client, user, scopes, authTime, factors, nonce, resource, caller, codeHash: codeHashed }
+  const { authTime, factors, nonce, resource, ssoId } = code
+  const grant = { pool, client, user, scopes, authTime, factors, nonce, resource, caller, ssoId, codeHash: codeHashed }
   const outcome = await issue(services, { ...grant, source: 'HostedAuth', isScoped: true }, [])
   if ('issued' in outcome) return outcome.issued
   if (outcome.refused === 'code') throw await usedBefore()

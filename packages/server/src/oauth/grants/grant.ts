@@ -1,5 +1,5 @@
 import type { Services } from '../../domain/services.ts'
-import type { Caller } from '../../domain/sessions/sessions.ts'
+import type { Caller } from '../../domain/sessions/seen.ts'
 import type { Issued } from '../../domain/tokens/grant.ts'
 import { OAuthError } from '../../errors.ts'
 import type { AtClient } from '../client.ts'

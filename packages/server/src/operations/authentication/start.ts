@@ -1,5 +1,5 @@
 import { isRenewal, renew } from '../../auth/renew.ts'
-import { INVALID_SESSION } from '../../auth/session.ts'
+import { invalidSession } from '../../auth/session.ts'
 import type { Challenged, Finish } from '../../auth/sign-in.ts'
 import { initiate } from '../../auth/sign-in.ts'
 import type { Progress } from '../../auth/step.ts'
@@ -9,8 +9,7 @@ import type { Issued, TokenSource } from '../../domain/tokens/grant.ts'
 import { ADMIN_SCOPE } from '../../domain/tokens/grant.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
 import { isStep, tokenUsed } from '../../domain/factors/software-token.ts'
-import { SPENT_SESSION } from '../../domain/users/users.ts'
-import { ApiError } from '../../errors.ts'
+import { spentSession } from '../../domain/users/users.ts'
 
 /** Starts a sign-in, or gives new tokens for a refresh token: the API has both in one operation. */
 export async function start(services: Services, request: Parameters<typeof initiate>[1]): Promise<Challenged | Issued> {
@@ -41,7 +40,7 @@ export function issueTokens(services: Services): Finish<Issued> {
     // Forgotten a moment ago.
     if (outcome.refused === 'device') throw noSuchDevice()
     if (outcome.refused === 'spent' && isStep(outcome.jti)) throw tokenUsed()
-    throw new ApiError('NotAuthorizedException', outcome.refused === 'spent' ? SPENT_SESSION : INVALID_SESSION)
+    throw outcome.refused === 'spent' ? spentSession() : invalidSession()
   }
 }
 

@@ -1,6 +1,7 @@
+import { listSessions } from '../../domain/sessions/sessions.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'
-import { sessionsOf } from './wire.ts'
+import { toSessionDescriptionType } from './wire.ts'
 
 /**
  * Lists the sessions of the caller, and tells which one calls.
@@ -11,5 +12,6 @@ export async function ListUserSessions({
   services,
   caller: { pool, user, family },
 }: CallOf<'ListUserSessions'>): Promise<Output<'ListUserSessions'>> {
-  return sessionsOf(services, { pool, user, current: family }, input.NextToken)
+  const sessions = await listSessions(services, pool, user, input.NextToken)
+  return { Sessions: sessions.map((session) => toSessionDescriptionType(session, family)) }
 }

@@ -1,10 +1,10 @@
+import { revokeSession } from '../../domain/sessions/sessions.ts'
 import type { CallOf } from '../operation.ts'
-import { revokeSession } from './wire.ts'
 
 const CURRENT = 'The session of the access token itself can not be revoked.'
 
 /**
- * Ends another session of the caller, with all its tokens.
+ * Ends another session of the caller: of tokens, or of a browser.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
  */
 export async function RevokeUserSession({
@@ -14,5 +14,7 @@ export async function RevokeUserSession({
   refusal,
 }: CallOf<'RevokeUserSession'>) {
   if (input.SessionId === family.sessionId) throw refusal('InvalidParameterException', CURRENT)
-  return revokeSession(services, pool, user, input.SessionId)
+  const isLinked = input.RevokeAssociatedSessions === 'LINKED'
+  await revokeSession(services, pool, user, { id: input.SessionId, isLinked })
+  return {}
 }

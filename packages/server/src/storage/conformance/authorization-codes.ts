@@ -20,6 +20,7 @@ export function authorizationCodeCases(subject: Subject): void {
       factors: ['PASSWORD', 'SMS_MFA'],
       authTime: NOW,
       epoch: 0,
+      ssoId: undefined,
       expiresAt: later(1000),
     }
     const family: Omit<Family, 'key' | 'revokedAt'> = {
@@ -58,7 +59,7 @@ export function authorizationCodeCases(subject: Subject): void {
       )
       const kept = outcomes.flatMap((outcome, index) => (outcome ? [] : [index]))
       expect(kept).toHaveLength(1)
-      expect(outcomes.filter(Boolean)).toEqual(Array.from({ length: 49 }, () => ({ spent: spend.jti })))
+      expect(outcomes.filter(Boolean)).toEqual(Array.from({ length: 49 }, () => ({ refused: 'spent', jti: spend.jti })))
       for (const [index] of outcomes.entries()) {
         const found = await subject.storage.authorizationCodes.find(`${code.hash}-${index}`)
         expect(found !== undefined).toBe(kept.includes(index))

@@ -84,6 +84,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.tokens(present(await storage.refresh.find('token-1')).family.key, MANY)
         await fill.devices(ana, MANY)
         await fill.passkeys(pool, 20)
+        await fill.ssoSessions(pool, MANY)
         most()
         await expect(storage.users.delete(ana.key)).resolves.toBe(true)
         await expect(storage.users.delete(ana.key)).resolves.toBe(false)
@@ -95,7 +96,16 @@ export function sweepingCases(place: () => Promise<Place>): void {
         })
         const again = await newUser(subject, pool, 'ana', { sub: ana.sub })
         await expect(storage.groups.ofUser(again.key)).resolves.toEqual([])
-        await rowsOf(engine, { users: 1, families: 0, tokens: 0, members: 0, search: 0, devices: 0, passkeys: 0 })
+        await rowsOf(engine, {
+          users: 1,
+          families: 0,
+          tokens: 0,
+          members: 0,
+          search: 0,
+          devices: 0,
+          passkeys: 0,
+          sso_sessions: 0,
+        })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
       }))
@@ -116,6 +126,23 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await storage.close()
       }))
 
+    it('ends in small steps: what came through the session of a browser', () =>
+      opened(async ({ storage, subject, engine, fill, most }) => {
+        const pool = await newPool(subject)
+        const client = await newClient(subject, pool)
+        const ana = await newUser(subject, pool, 'ana')
+        await fill.families(pool, [ana.key, ana.key + 1], client.key, MANY)
+        await fill.ssoSessions(pool, 1)
+        const ssoId = `${ana.key}-1`
+        await engine.writeOne(raw(`update families set sso_id = '${ssoId}'`))
+        most()
+        await expect(storage.ssoSessions.end(ana.key, ssoId, NOW, true)).resolves.toBe(true)
+        expect(most()).toBeLessThanOrEqual(LIMIT)
+        expect(await engine.read(raw<{ n: number }>(LIVING))).toEqual([{ n: 0 }])
+        await rowsOf(engine, { sso_sessions: 0, families: MANY })
+        await storage.close()
+      }))
+
     it('goes in small steps, and is gone at once: a pool', () =>
       opened(async ({ storage, subject, engine, fill, most }) => {
         const pool = await newPool(subject)
@@ -127,6 +154,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.members((await newGroup(subject, pool, 'bakers')).key)
         await fill.limits(pool, MANY)
         await fill.passkeys(pool, 2)
+        await fill.ssoSessions(pool, 2)
         await fill.aliases(pool, MANY)
         most()
         await expect(storage.pools.delete(pool.id)).resolves.toBe(true)
@@ -143,6 +171,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
           limits: 0,
           search: 0,
           passkeys: 0,
+          sso_sessions: 0,
           documents: 0,
           document_aliases: 0,
         })
@@ -162,6 +191,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
         await fill.limits(pool, MANY)
         await fill.devices(present(first).user, MANY)
         await fill.passkeys(pool, 2)
+        await fill.ssoSessions(pool, 2)
         most()
         await storage.purge(new Date(8e15), 1000)
         expect(most()).toBeLessThanOrEqual(LIMIT)
@@ -176,6 +206,7 @@ export function sweepingCases(place: () => Promise<Place>): void {
           devices: 0,
           search: 0,
           passkeys: 0,
+          sso_sessions: 0,
         })
         expect(most()).toBeLessThanOrEqual(LIMIT)
         await storage.close()
@@ -233,8 +264,8 @@ export function sweepingCases(place: () => Promise<Place>): void {
         // A crash ends it halfway. What is in memory would go with it.
         if (opensTwice) await storage.close()
         const after = opensTwice ? await openCounted(location) : { engine, storage, most: () => 0 }
-        const counts = () => Promise.all([LIVING, NOTED].map((sql) => after.engine.read(raw<{ n: number }>(sql))))
-        await swept(counts, [[{ n: 2 }], [{ n: 0 }]])
+        const count = async (sql: string) => (await after.engine.read(raw<{ n: number }>(sql)))[0]?.n
+        await swept(() => Promise.all([count(LIVING), count(NOTED)]), [2, 0])
         expect(most()).toBeLessThanOrEqual(LIMIT)
         expect(after.most()).toBeLessThanOrEqual(LIMIT)
         const { refresh } = after.storage
@@ -281,6 +312,7 @@ type Table =
   | 'search'
   | 'spent'
   | 'passkeys'
+  | 'sso_sessions'
   | 'documents'
   | 'document_aliases'
 
@@ -342,6 +374,13 @@ function filling(engine: Engine) {
         count,
         `insert into passkeys (pool_key, user_key, id, public_key, counter, relying_party, name, transports, created_at)
           select ${pool.key}, key, key || '-' || i, '', 0, '', '', '[]', 0 from n cross join users`,
+      ),
+    /** So many of each user there is. */
+    ssoSessions: (pool: Pool, count: number) =>
+      many(
+        count,
+        `insert into sso_sessions (id, pool_key, user_key, client, epoch, seen, created_at, active_at, expires_at)
+          select key || '-' || i, ${pool.key}, key, '', 0, '', 0, 0, 9000000000000 from n cross join users`,
       ),
     /** A document with many further names. */
     async aliases({ key }: Pool, count: number): Promise<void> {

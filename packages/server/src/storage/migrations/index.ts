@@ -14,6 +14,7 @@ import { sealedDocuments } from './0011-0020/0013-sealed-documents.ts'
 import { identities } from './0011-0020/0014-identities.ts'
 import { domains } from './0011-0020/0015-domains.ts'
 import { authorizationCodes } from './0011-0020/0016-authorization-codes.ts'
+import { ssoSessions } from './0011-0020/0017-sso-sessions.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema by the name under which a database remembers that it has had it, in order. */
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-identities': identities,
   '0015-domains': domains,
   '0016-authorization-codes': authorizationCodes,
+  '0017-sso-sessions': ssoSessions,
 }

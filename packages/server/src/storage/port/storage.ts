@@ -11,7 +11,9 @@ import type { InboxStore, OutboxStore } from './outbox.ts'
 import type { PasskeyStore } from './users/passkeys.ts'
 import type { PoolStore } from './pools.ts'
 import type { SessionStore, SpentStore } from './spent.ts'
-import type { RefreshStore, UserSessionStore } from './tokens.ts'
+import type { SsoSessionStore } from './sessions/sso-sessions.ts'
+import type { UserSessionStore } from './sessions/user-sessions.ts'
+import type { RefreshStore } from './tokens.ts'
 import type { UserStore } from './users/user-store.ts'
 
 /**
@@ -39,6 +41,7 @@ export interface Storage {
   readonly spent: SpentStore
   readonly sessions: SessionStore
   readonly userSessions: UserSessionStore
+  readonly ssoSessions: SsoSessionStore
   readonly keys: KeyStore
   readonly documents: DocumentStore
   readonly passkeys: PasskeyStore

@@ -1,4 +1,6 @@
-import type { ClientId, ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
+import type { ClientKey, FamilyKey, PoolKey, UserKey } from './ids.ts'
+import type { SsoStep } from './sessions/sso-sessions.ts'
+import type { NewSession } from './sessions/user-sessions.ts'
 import type { Spending } from './spent.ts'
 import type { User } from './users/users.ts'
 
@@ -23,6 +25,8 @@ export interface Family {
   readonly resource?: string | undefined
   /** Under which its user finds it in the list of sessions, while it is tracked. */
   readonly sessionId?: string | undefined
+  /** Of the browser's session that it came through, while both were tracked. */
+  readonly ssoId?: string | undefined
 }
 
 export interface RefreshToken {
@@ -37,12 +41,12 @@ export type RotateOutcome = { readonly rotated: true } | { readonly refused: 'go
 
 /**
  * `spent`: one of the spendings, named, was spent already. `user`: gone, or no longer at its epoch. `code`: the
- * authorization code was spent or forgotten. `device`: forgotten meanwhile.
+ * authorization code was spent or forgotten. `device`: forgotten meanwhile. `session`: that of the browser has ended.
  */
 export type StartOutcome =
   | { readonly started: FamilyKey }
   | { readonly refused: 'spent'; readonly jti: string }
-  | { readonly refused: 'user' | 'code' | 'device' }
+  | { readonly refused: 'user' | 'code' | 'device' | 'session' }
 
 export interface RefreshStore {
   /**
@@ -58,6 +62,8 @@ export interface RefreshStore {
       epoch: number
       spend?: readonly Spending[]
       session?: NewSession | undefined
+      /** Where it is started in a browser, and not with a code that a browser has brought. */
+      sso?: SsoStep | undefined
       from?: { readonly address: string } | undefined
       /** When it starts, where its user has signed in before. */
       now?: Date | undefined
@@ -73,34 +79,4 @@ export interface RefreshStore {
   revoke(family: FamilyKey, now: Date): Promise<void>
   /** The family and user behind an access token, in one look-up. */
   findByOrigin(pool: PoolKey, originJti: string): Promise<{ family: Family; user: User } | undefined>
-}
-
-/** How a tracked sign-in starts: among how many of its user's there may be. */
-export interface NewSession {
-  readonly id: string
-  /** Where it comes from, sealed. */
-  readonly seen: string
-  readonly most: number
-}
-
-/** A sign-in as its user finds it in a list. */
-export interface UserSession {
-  readonly id: string
-  readonly family: FamilyKey
-  readonly client: ClientId
-  readonly originJti: string
-  readonly createdAt: Date
-  readonly activeAt: Date
-  /** Where it was active last, sealed. */
-  readonly seen: string
-}
-
-/** The tracked sign-ins of users, each a refresh family. What ends the family ends the session, and forgets it. */
-export interface UserSessionStore {
-  /** Those of a user that have not ended, newest first; at most `limit`. */
-  list(user: UserKey, now: Date, limit: number): Promise<UserSession[]>
-  /** Ends one of a user with all its tokens; `false` when there is none. */
-  end(user: UserKey, id: string, now: Date): Promise<boolean>
-  /** Notes when and where one was active. One that has ended stays as it is. */
-  touch(family: FamilyKey, at: Date, seen: string): Promise<void>
 }

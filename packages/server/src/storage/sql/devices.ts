@@ -5,6 +5,7 @@ import type { Device, DeviceStore, FamilyKey, UserKey } from '../port/index.ts'
 import type { DevicesTable } from '../schema.ts'
 import { one, prepared, run, type Work } from '../statement.ts'
 import { locked } from './locked.ts'
+import { ending } from './tokens/ended.ts'
 import { moment } from './values.ts'
 
 const COLUMNS = [
@@ -89,7 +90,7 @@ export function deviceStore(engine: Engine): DeviceStore {
   const revoke = prepared<Id & { after: number; last: FamilyKey; now: number }>()((p) =>
     db
       .updateTable('families')
-      .set({ revoked_at: p.now })
+      .set(ending(p.now))
       .where('user_key', '=', p.user)
       .where('device_key', '=', p.key)
       .where('key', '>', p.after as FamilyKey)

@@ -27,6 +27,19 @@ export function upkeep(engine: Engine, sweep: Sweep) {
       )
       .returning('expires_at'),
   )
+  const ssoSessions = prepared<Expiry>()((p) =>
+    db
+      .deleteFrom('sso_sessions')
+      .where('id', 'in', (get) =>
+        get
+          .selectFrom('sso_sessions')
+          .select('id')
+          .where('expires_at', '<=', p.now)
+          .orderBy('expires_at')
+          .limit(p.limit),
+      )
+      .returning('expires_at'),
+  )
   const authorizationCodes = prepared<Expiry>()((p) =>
     db
       .deleteFrom('authorization_codes')
@@ -113,7 +126,7 @@ export function upkeep(engine: Engine, sweep: Sweep) {
 
   const messages = prepared<Record<string, never>>()(() => db.deleteFrom('inbox'))
 
-  const minutes = [spent, sessions, authorizationCodes, guesses, limits, letters]
+  const minutes = [spent, sessions, ssoSessions, authorizationCodes, guesses, limits, letters]
 
   return {
     purge: async (now: Date, limit: number): Promise<number> => {

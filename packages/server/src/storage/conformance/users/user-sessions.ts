@@ -36,7 +36,7 @@ export function userSessionCases(subject: Subject): void {
       const { refresh, userSessions } = subject.storage
       for (const n of [1, 2, 3]) await start(n, 20)
       const family = started(await start(4, 20))
-      await userSessions.touch(family, later(50), 'elsewhere')
+      await userSessions.touch({ key: family }, later(50), 'elsewhere')
       await expect(ids(user)).resolves.toEqual([4, 3, 2, 1].map(idOf))
       await expect(ids(user, NOW, 2)).resolves.toEqual([4, 3].map(idOf))
       await expect(userSessions.list(user.key, NOW, 1)).resolves.toEqual([
@@ -63,7 +63,7 @@ export function userSessionCases(subject: Subject): void {
       expect((await refresh.find(token(1)))?.family).toMatchObject({ revokedAt: later(5), sessionId: undefined })
       const two = started(families.get(2) ?? { refused: 'user' })
       await refresh.revoke(two, later(6))
-      await userSessions.touch(two, later(7), 'late')
+      await userSessions.touch({ key: two }, later(7), 'late')
       await expect(ids(user)).resolves.toEqual([4, 3].map(idOf))
       await expect(ids(user, later(10))).resolves.toEqual([idOf(3)])
       for (const n of [1, 2, 4, 5]) await expect(userSessions.end(user.key, idOf(n), later(10))).resolves.toBe(false)
@@ -82,7 +82,7 @@ export function userSessionCases(subject: Subject): void {
       const { refresh, userSessions } = subject.storage
       const first = started(await start(1, 3))
       for (const n of [2, 3]) await start(n, 3)
-      await userSessions.touch(first, later(10), 'again')
+      await userSessions.touch({ key: first }, later(10), 'again')
       await start(20, 3)
       await expect(ids(user)).resolves.toEqual([20, 3, 1].map(idOf))
       expect((await refresh.find(token(2)))?.family.revokedAt).toEqual(later(20))
@@ -110,7 +110,7 @@ export function userSessionCases(subject: Subject): void {
       const family = started(await start(1, 20))
       await race(subject, async ({ userSessions, refresh }, n) => {
         if (n === 25) return userSessions.end(user.key, idOf(1), later(30))
-        if (n % 3 === 0) return userSessions.touch(family, later(n), 'here')
+        if (n % 3 === 0) return userSessions.touch({ key: family }, later(n), 'here')
         return refresh.rotate({ family, hash: token(1) }, `next-${token(n + 2)}`, later(n), 60_000)
       })
       await expect(ids(user)).resolves.toEqual([])

@@ -60,10 +60,10 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
-  const membersBy = (column: 'user_key' | 'group_key') => pairsBy('members', 'user_key, group_key', column)
+  const membersBy = (column: 'user_key' | 'group_key') => rowsBy('members', 'user_key, group_key', column)
 
-  /** Takes rows away that have a key of two parts, one of which is a parent. */
-  function pairsBy(table: 'members' | 'devices', key: string, column: 'user_key' | 'group_key') {
+  /** Takes rows away that have a parent in a column. */
+  function rowsBy(table: 'members' | 'devices' | 'sso_sessions', key: string, column: 'user_key' | 'group_key') {
     const remove = statement(
       (keys) => sql`
         delete from ${sql.table(table)} where (${sql.raw(key)}) in (
@@ -121,8 +121,9 @@ export function remains({ db }: Pick<Engine, 'db'>) {
     }
   }
 
-  const devicesBy = pairsBy('devices', 'user_key, device_key', 'user_key')
-  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'), devicesBy, passkeys)
+  const devicesBy = rowsBy('devices', 'user_key, device_key', 'user_key')
+  const ssoSessionsBy = rowsBy('sso_sessions', 'id', 'user_key')
+  const users = inPool('users', familiesBy('user_key'), membersBy('user_key'), devicesBy, ssoSessionsBy, passkeys)
   const ofUsers = [
     loose('search', 'pool_key, attribute, folded, user_key'),
     loose('guesses', 'pool_key, who'),

@@ -1,11 +1,11 @@
 import type { Engine } from '../../engine.ts'
-import type { AuthorizationCode, AuthorizationCodeStore, ClientKey } from '../../port/index.ts'
+import type { AuthorizationCode, AuthorizationCodeStore, ClientKey, SsoRefusal } from '../../port/index.ts'
 import type { AuthorizationCodesTable } from '../../schema.ts'
-import { prepared, run, Undo, type Work } from '../../statement.ts'
+import { prepared, run, type Work } from '../../statement.ts'
 import { toUser, USER_COLUMNS } from '../users/row.ts'
 import { moment } from '../values.ts'
 import { ending } from './ended.ts'
-import { spentRows } from './spent.ts'
+import { ssoRows } from './sso-sessions.ts'
 
 const CODE_COLUMNS = [
   'authorization_codes.hash',
@@ -19,12 +19,13 @@ const CODE_COLUMNS = [
   'authorization_codes.factors',
   'authorization_codes.auth_time',
   'authorization_codes.epoch as code_epoch',
+  'authorization_codes.sso_id',
   'authorization_codes.expires_at',
 ] as const
 
 export function authorizationCodeStore(engine: Engine): AuthorizationCodeStore {
   const { db } = engine
-  const spent = spentRows(engine)
+  const sso = ssoRows(engine)
   const insert = prepared<AuthorizationCodesTable>()((p) =>
     db.insertInto('authorization_codes').values({
       hash: p.hash,
@@ -39,6 +40,7 @@ export function authorizationCodeStore(engine: Engine): AuthorizationCodeStore {
       factors: p.factors,
       auth_time: p.auth_time,
       epoch: p.epoch,
+      sso_id: p.sso_id,
       expires_at: p.expires_at,
     }),
   )
@@ -70,10 +72,9 @@ export function authorizationCodeStore(engine: Engine): AuthorizationCodeStore {
   )
 
   return {
-    keep: (code, spend) =>
-      engine.write(function* (): Work<{ spent: string } | undefined> {
-        const other = yield* spent.spend(spend)
-        if (other) throw new Undo({ spent: other.jti })
+    keep: (code, spend, step) =>
+      engine.write(function* (): Work<SsoRefusal | undefined> {
+        yield* sso.spend(step, spend)
         yield* run(insert.bind(toRow(code)))
         return undefined
       }),
@@ -93,6 +94,7 @@ export function authorizationCodeStore(engine: Engine): AuthorizationCodeStore {
         factors: row.factors.split(' ').filter(Boolean),
         authTime: moment(row.auth_time),
         epoch: row.code_epoch,
+        ssoId: row.sso_id ?? undefined,
         expiresAt: moment(row.expires_at),
       }
       return { code, user: toUser(row) }
@@ -117,6 +119,7 @@ function toRow(code: AuthorizationCode): AuthorizationCodesTable {
     factors: code.factors.join(' '),
     auth_time: code.authTime.getTime(),
     epoch: code.epoch,
+    sso_id: code.ssoId ?? null,
     expires_at: code.expiresAt.getTime(),
   }
 }

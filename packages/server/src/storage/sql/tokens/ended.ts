@@ -1,9 +1,9 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Schema } from '../../schema.ts'
 
-/** What a family becomes when it ends: nothing more is known of its session. */
+/** What a family becomes when it ends: nothing more is known of its session, nor through which it came. */
 export function ending(now: number) {
-  return { revoked_at: now, session_id: null, active_at: null, seen: null } as const
+  return { revoked_at: now, session_id: null, active_at: null, seen: null, began_at: null, sso_id: null } as const
 }
 
 /** When a family ended, by itself or hidden by a sign-out of its user (sql/sweep/signed-out.ts); NULL while it lives. */

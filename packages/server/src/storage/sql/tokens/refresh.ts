@@ -17,6 +17,7 @@ import { one, prepared, run, Undo, type Work } from '../../statement.ts'
 import { locked } from '../locked.ts'
 import { ENDED_AT, endedAt, ending } from './ended.ts'
 import { spentRows } from './spent.ts'
+import { ssoRows } from './sso-sessions.ts'
 import { sessionRoom } from './user-sessions.ts'
 import { toUser, USER_COLUMNS } from '../users/row.ts'
 import { moment, optionalMoment } from '../values.ts'
@@ -37,6 +38,8 @@ interface FamilyRow {
   session_id: string | null
   active_at: number | null
   seen: string | null
+  began_at: number | null
+  sso_id: string | null
 }
 
 const FAMILY_COLUMNS = [
@@ -51,6 +54,7 @@ const FAMILY_COLUMNS = [
   'families.code_hash',
   'families.resource',
   'families.session_id',
+  'families.sso_id',
 ] as const
 
 /** Rotated tokens of a family that are forgotten in one statement. */
@@ -59,6 +63,7 @@ const FORGOTTEN = 200
 export function refreshStore(engine: Engine): RefreshStore {
   const { db } = engine
   const spent = spentRows(engine)
+  const sso = ssoRows(engine)
   const room = sessionRoom(engine)
 
   // A user or client that was deleted is still there, in another pool (sql/sweep.ts).
@@ -95,6 +100,8 @@ export function refreshStore(engine: Engine): RefreshStore {
         session_id: p.session_id,
         active_at: p.active_at,
         seen: p.seen,
+        began_at: p.began_at,
+        sso_id: p.sso_id,
       })
       .returning('key'),
   )
@@ -186,14 +193,16 @@ export function refreshStore(engine: Engine): RefreshStore {
   )
 
   return {
-    start: (family, hash, { epoch, spend = [], session, from, now = family.authTime }) =>
+    start: (family, hash, { epoch, spend = [], session, sso: step, from, now = family.authTime }) =>
       unlessGone<StartOutcome>(
         engine.write(function* (): Work<StartOutcome> {
           const user = yield* one(lockUser.bind({ ...family, epoch }))
           if (!user) return { refused: 'user' }
           const other = yield* spent.spend(spend)
           if (other) throw new Undo({ refused: 'spent', jti: other.jti })
-          const { codeHash } = family
+          const { codeHash, ssoId } = family
+          if (step) yield* sso.take(step)
+          else if (ssoId !== undefined) yield* sso.touch(ssoId, now.getTime())
           if (codeHash !== undefined && !(yield* one(takeCode.bind({ hash: codeHash }))))
             throw new Undo({ refused: 'code' })
           const row = toRow(family, epoch, session, now)
@@ -267,6 +276,7 @@ interface FoundFamily {
   code_hash: string | null
   resource: string | null
   session_id: string | null
+  sso_id: string | null
 }
 
 function toFamily(row: FoundFamily): Family {
@@ -285,6 +295,7 @@ function toFamily(row: FoundFamily): Family {
     codeHash: row.code_hash ?? undefined,
     resource: row.resource ?? undefined,
     sessionId: row.session_id ?? undefined,
+    ssoId: row.sso_id ?? undefined,
   }
 }
 
@@ -310,5 +321,7 @@ function toRow(
     session_id: session?.id ?? null,
     active_at: session ? now.getTime() : null,
     seen: session?.seen ?? null,
+    began_at: session ? now.getTime() : null,
+    sso_id: family.ssoId ?? null,
   }
 }

@@ -1,15 +1,21 @@
 import { sql } from 'kysely'
 import type { Engine } from '../../engine.ts'
 import type { FamilyKey, UserKey, UserSessionStore } from '../../port/index.ts'
-import { prepared, run, type Work } from '../../statement.ts'
+import { one, prepared, run, Undo, type Work } from '../../statement.ts'
+import { locked } from '../locked.ts'
 import { moment } from '../values.ts'
 import { ENDED_AT, endedAt, ending } from './ended.ts'
+import { ssoRows } from './sso-sessions.ts'
+
+/** When a session began; of those from before it was noted, when their user has signed in. */
+const BEGAN_AT = sql<number>`coalesce(families.began_at, families.auth_time)`
 
 /** Sessions over the limit that end in one step: there are more than one only where the limit was lowered. */
 const SURPLUS = 100
 
 export function userSessionStore(engine: Engine): UserSessionStore {
   const { db } = engine
+  const sso = ssoRows(engine)
   const list = prepared<{ user: UserKey; now: number; limit: number }>()((p) =>
     db
       .selectFrom('families')
@@ -17,12 +23,13 @@ export function userSessionStore(engine: Engine): UserSessionStore {
         join.onRef('clients.key', '=', 'families.client_key').onRef('clients.pool_key', '=', 'families.pool_key'),
       )
       .innerJoin('users', 'users.key', 'families.user_key')
-      .select(['families.key', 'session_id', 'clients.id as client', 'origin_jti', 'auth_time', 'active_at', 'seen'])
+      .select(['families.key', 'session_id', 'clients.id as client', 'origin_jti', 'sso_id', 'active_at', 'seen'])
+      .select(BEGAN_AT.as('began_at'))
       .where('user_key', '=', p.user)
       .where('session_id', 'is not', null)
       .where('expires_at', '>', p.now)
       .where(ENDED_AT, 'is', null)
-      .orderBy('auth_time', 'desc')
+      .orderBy(BEGAN_AT, 'desc')
       .orderBy('families.key', 'desc')
       .limit(p.limit),
   )
@@ -35,6 +42,12 @@ export function userSessionStore(engine: Engine): UserSessionStore {
       .where('expires_at', '>', p.now)
       .where((is) => is(endedAt(is), 'is', null))
       .returning('key'),
+  )
+  const lockUser = prepared<{ user: UserKey }>()((p) =>
+    locked(engine, db.selectFrom('users').select('key').where('key', '=', p.user)),
+  )
+  const through = prepared<{ user: UserKey; id: string }>()((p) =>
+    db.selectFrom('families').select('sso_id').where('user_key', '=', p.user).where('session_id', '=', p.id),
   )
   const touch = prepared<{ family: FamilyKey; at: number; seen: string }>()((p) =>
     db
@@ -51,16 +64,32 @@ export function userSessionStore(engine: Engine): UserSessionStore {
         family: row.key,
         client: row.client,
         originJti: row.origin_jti,
-        createdAt: moment(row.auth_time),
-        activeAt: moment(row.active_at ?? row.auth_time),
+        ssoId: row.sso_id ?? undefined,
+        createdAt: moment(row.began_at),
+        activeAt: moment(row.active_at ?? row.began_at),
         seen: row.seen ?? '',
       }))
     },
-    async end(user, id, now) {
-      return (await engine.writeOne(end.bind({ user, id, now: now.getTime() }))).length > 0
+    async end(user, id, now, isLinked = false) {
+      const ended = end.bind({ user, id, now: now.getTime() })
+      if (!isLinked) return (await engine.writeOne(ended)).length > 0
+      return engine.write(function* (): Work<boolean> {
+        yield* run(lockUser.bind({ user }))
+        const { sso_id: ssoId } = (yield* one(through.bind({ user, id }))) ?? {}
+        if (ssoId) yield* sso.end(ssoId)
+        if (!(yield* one(ended))) throw new Undo(false)
+        return true
+      })
     },
-    async touch(family, at, seen) {
-      await engine.writeOne(touch.bind({ family, at: at.getTime(), seen }))
+    async touch({ key: family, ssoId }, at, seen) {
+      const touched = touch.bind({ family, at: at.getTime(), seen })
+      // A statement alone is cheaper.
+      if (ssoId === undefined) await engine.writeOne(touched)
+      else
+        await engine.write(function* (): Work<void> {
+          yield* sso.touch(ssoId, at.getTime())
+          yield touched
+        })
     },
   }
 }
