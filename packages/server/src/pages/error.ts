@@ -1,5 +1,5 @@
 import type { Services } from '../domain/services.ts'
-import { page } from '../http/page.ts'
+import { page } from '../http/browser/page.ts'
 import type { Incoming } from '../http/route.ts'
 import { ERRORS } from '../oauth/browser/redirect.ts'
 import { told } from './views/told.ts'

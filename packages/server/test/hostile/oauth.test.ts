@@ -48,6 +48,26 @@ it.each('grant_type client_id client_secret code redirect_uri code_verifier refr
   },
 )
 
+it.each('code state error error_description iss user SAMLResponse RelayState'.split(' '))(
+  'no answer of a provider gives a 5xx by its %s',
+  async (name) => {
+    const answer = { code: 'x', state: 'x', SAMLResponse: 'eA==', RelayState: 'x' }
+    expect(
+      await statusesOf((text) => browser.open(`/oauth2/idpresponse?${queryOf({ ...answer, [name]: text })}`)),
+    ).toEqual([])
+    for (const path of ['/oauth2/idpresponse', '/saml2/idpresponse', '/saml2/logout']) {
+      const post = (text: string) =>
+        fetch(new URL(path, running.endpoint), {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: queryOf({ ...answer, [name]: text }),
+        })
+      expect(await statusesOf(post)).toEqual([])
+    }
+  },
+)
+
 it.each(['client_id', 'sub', 'origin_jti', 'iss'])('no token gives a 5xx by its %s', async (name) => {
   const [head = '', body = '', signature] = (tokens.json['access_token'] ?? '').split('.')
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object // as the server made it

@@ -1,4 +1,4 @@
-import type { Page } from '../../src/http/page.ts'
+import type { Page } from '../../src/http/browser/page.ts'
 import type { Brand } from '../../src/pages/branding/brand.ts'
 import { brandOf } from '../../src/pages/branding/brand.ts'
 import type { Frame } from '../../src/pages/parts/frame.ts'

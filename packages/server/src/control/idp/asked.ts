@@ -22,17 +22,19 @@ export function createAsked(
   endpoints: ReturnType<typeof createEndpoints>,
   saml: ReturnType<typeof createSamlEndpoints>,
 ) {
-  async function leadsHere(text: string, path: string): Promise<boolean> {
+  async function leadsHere({ pool }: Place, text: string, path: string): Promise<boolean> {
     const url = URL.parse(text)
     if (!url || url.pathname !== path || url.search !== '' || url.hash !== '') return false
     if (isLoopback(url.hostname) || url.host === new URL(settings.publicUrl).host) return true
-    return (await storage.domains.find(url.hostname)) !== undefined
+    const domains = await storage.domains.ofPool(pool.key)
+    const hostOf = (name: string) => `${name}.auth.${pool.region}.${settings.domainBase}`
+    return domains.some(({ name, kind }) => url.hostname === (kind === 'custom' ? name : hostOf(name)))
   }
 
   async function ofSaml(place: Place, query: URLSearchParams): Promise<Asked | undefined> {
     const request = saml.requestIn(query)
     const returnTo = request?.returnTo ?? ''
-    if (!request || !(await leadsHere(returnTo, '/saml2/idpresponse'))) return undefined
+    if (!request || !(await leadsHere(place, returnTo, '/saml2/idpresponse'))) return undefined
     return { hint: '', answer: (persona) => saml.respond(place, { ...request, returnTo }, query, persona) }
   }
 
@@ -40,7 +42,7 @@ export function createAsked(
     const redirectUri = query.get('redirect_uri') ?? ''
     const isClient = query.get('client_id') === (place.provider.ProviderDetails['client_id'] ?? '')
     const isRight = isClient && query.get('response_type') === 'code'
-    if (!isRight || !(await leadsHere(redirectUri, '/oauth2/idpresponse'))) return undefined
+    if (!isRight || !(await leadsHere(place, redirectUri, '/oauth2/idpresponse'))) return undefined
     return {
       hint: query.get('login_hint') ?? '',
       async answer(persona) {

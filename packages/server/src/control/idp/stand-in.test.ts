@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import * as openid from 'openid-client'
 import { describe, expect, it } from 'vitest'
 import { claims } from '../../../test/claims.ts'
@@ -63,6 +64,8 @@ const made = await client.createUserPoolClient({
   ...APP,
   SupportedIdentityProviders: Object.keys(PROVIDERS),
 })
+const DOMAIN = 'pies'
+await client.createUserPoolDomain({ UserPoolId: pool.id, Domain: DOMAIN })
 const client_id = made.UserPoolClient?.ClientId ?? ''
 const asked = (identity_provider: string, more: Query = {}): Query => ({
   client_id,
@@ -153,6 +156,33 @@ describe('whoever has no real credentials is stood in for', () => {
       const { back } = await signIn('Bäcker', { subject: 'c1', misbehaviour, keep: 'false' })
       expect(back, misbehaviour).toMatchObject({ error: 'invalid_request' })
     }
+  })
+
+  it.each([
+    ['Google', 'oauth2', 'redirect_uri'],
+    ['Corp', 'saml2', 'SAMLRequest'],
+  ] as const)('by %s on the domain of the pool, to which it leads back', async (name, path, parameter) => {
+    const host = `${DOMAIN}.auth.eu-west-1.localhost`
+    const headers = { host }
+    const response = await running.fetch(
+      new Request(`http://127.0.0.1/oauth2/authorize?${queryOf(asked(name))}`, { headers, redirect: 'manual' }),
+    )
+    const location = response.headers.get('location') ?? ''
+    const given = new URL(location).searchParams.get(parameter) ?? ''
+    const returnTo = `http://${host}/${path}/idpresponse`
+    if (parameter === 'redirect_uri') expect(given).toBe(returnTo)
+    else expect(inflateRawSync(Buffer.from(given, 'base64')).toString()).toContain(`URL="${returnTo}"`)
+    expect((await fetch(location)).status).toBe(200)
+  })
+
+  it('by a button of the login page', async () => {
+    const browser = createBrowser(running)
+    const { identity_provider: _, ...rest } = asked('Google')
+    const page = await (await browser.open(`/login?${queryOf(rest)}`)).response.text()
+    const [, href = ''] = /href="(\/oauth2\/authorize\?[^"]*identity_provider=Google[^"]*)"/.exec(page) ?? []
+    const { location } = await browser.open(href.replaceAll('&amp;', '&'))
+    const { back } = await choose(browser, location, { subject: 'e1', keep: 'false' })
+    expect(back).toHaveProperty('code')
   })
 
   it('goes wrong in SAML as well, and signs out', async () => {

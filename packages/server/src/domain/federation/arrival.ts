@@ -79,14 +79,11 @@ async function comeAgain(
 
 async function comeFirst(services: Needs, arriving: Arriving, said: Readonly<Record<string, string>>): Promise<User> {
   const { pool, client, provider, person } = arriving
-  const attributes = attributesOfNew(pool, client, said)
-  const applicant = {
-    pool,
-    client,
-    user: newcomer(services, arriving, attributes),
-    source: 'ExternalProvider' as const,
-  }
-  const { user } = await askToSignUp(services, { ...applicant, input: {} })
+  const newcomer = newUserOf(services, arriving, attributesOfNew(pool, client, said))
+  const applicant = { pool, client, user: newcomer, source: 'ExternalProvider' as const, input: {} }
+  const { user: wanted } = await askToSignUp(services, applicant)
+  const identities = JSON.stringify([primaryOf(services, arriving)])
+  const user = { ...wanted, attributes: { ...wanted.attributes, identities } }
   const link = identityOf(provider, person)
   const group = await services.storage.groups.find(pool.key, groupNameOf(pool, provider.ProviderName))
   const taken = `Already found an entry for username ${user.username}`
@@ -125,30 +122,33 @@ function usernameOf({ pool, provider, person }: Arriving): string {
   return username
 }
 
-function newcomer(
-  { clock, random }: Pick<Services, 'clock' | 'random'>,
-  arriving: Arriving,
-  attributes: Readonly<Record<string, string>>,
-): NewUser {
-  const { pool, provider, person } = arriving
-  const now = clock.now()
-  const username = usernameOf(arriving)
-  const identity: LinkedIdentity = {
+/** The identity by which somebody came to be a user. */
+function primaryOf({ clock }: Pick<Services, 'clock'>, { provider, person }: Arriving): LinkedIdentity {
+  return {
     userId: person.subject,
     providerName: provider.ProviderName,
     providerType: provider.ProviderType,
     issuer: person.issuer ?? issuerOf(provider),
     primary: true,
-    dateCreated: now.getTime(),
+    dateCreated: clock.now().getTime(),
   }
+}
+
+function newUserOf(
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  arriving: Arriving,
+  attributes: Readonly<Record<string, string>>,
+): NewUser {
+  const now = clock.now()
+  const username = usernameOf(arriving)
   return {
-    pool: pool.key,
+    pool: arriving.pool.key,
     sub: drawSub(random) as User['sub'], // just drawn
     username,
     usernameKey: username,
     status: 'EXTERNAL_PROVIDER',
     enabled: true,
-    attributes: { ...attributes, identities: JSON.stringify([identity]) },
+    attributes,
     pending: {},
     password: undefined,
     passwordExpiresAt: undefined,

@@ -14,6 +14,7 @@ import { configOf, requestIdOf } from './request.ts'
 import { refuseForm, refuseSealedForm } from './form.ts'
 
 const SKEW_MS = 60_000
+const LONGEST_SESSION = 1_000
 /** How long ago an assertion may be issued that nobody has asked for. */
 const UNASKED_MS = 6 * 60_000
 /** For how long an assertion is remembered that does not say how long it is good. */
@@ -44,8 +45,13 @@ export async function personIn(needs: Needs, trip: Trip, answer: URLSearchParams
     claims,
     told: { samlResponse: claims },
     issuer: metadata.entityId,
-    session: { nameId, format, index: assertion.sessionIndex },
+    session: sessionOf(nameId, format, assertion.sessionIndex),
   }
+}
+
+/** What travels in a cookie of the browser: of a session with a longer name the provider is not told. */
+function sessionOf(nameId: string, format: string | undefined, index: string | undefined) {
+  return `${nameId}${format}${index}`.length > LONGEST_SESSION ? undefined : { nameId, format, index }
 }
 
 async function verified(needs: Needs, trip: Trip, metadata: Metadata, encoded: string): Promise<Assertion> {

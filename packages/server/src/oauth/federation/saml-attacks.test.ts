@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { samlWorld } from '../../../test/federation/saml-world.ts'
 import type { Said } from '../../../test/federation/tiny-saml.ts'
 import { encoded } from '../../../test/federation/tiny-saml.ts'
-import { createBrowser, type Query } from '../../../test/oauth/browser.ts'
+import { createBrowser, type Query, queryOf } from '../../../test/oauth/browser.ts'
 
 const { running, idp, audience, sealedFor, asked, leave, post, signIn, usernames } = await samlWorld()
 const { clock } = running
@@ -191,6 +191,11 @@ describe('a response is refused', () => {
     expect(await signIn({ id: '_once' })).toMatchObject({
       error_description: 'Invalid SAML response received: it was used before',
     })
+  })
+
+  it('that is brought as the answer of another kind of provider', async () => {
+    const { browser, state } = await leave()
+    expect((await browser.open(`/oauth2/idpresponse?${queryOf({ code: 'x', state })}`)).status).toBe(400)
   })
 
   it('that another browser brings, or after five minutes', async () => {

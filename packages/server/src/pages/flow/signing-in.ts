@@ -1,5 +1,5 @@
 import { isPasswordless } from '../../domain/factors/first-factors.ts'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import { askPassword } from '../views/sign-in/password.ts'
 import { signIn } from '../views/sign-in/sign-in.ts'
 import { hasOwnUsers, identifierOf, mayReset, maySignUp } from '../visit/offers.ts'
