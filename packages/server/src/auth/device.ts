@@ -2,9 +2,9 @@ import { drawDeviceKey, findDevice, noSuchDevice, tracksDevices } from '../domai
 import type { Services } from '../domain/services.ts'
 import type { Device, User } from '../storage/port/index.ts'
 import { invalidSession } from './session.ts'
-import type { At, DeviceOfSignIn, Fields, Occasion, Progress, Response } from './step.ts'
+import type { At, DeviceOfSignIn, Factor, Fields, Occasion, Progress, Response } from './step.ts'
 
-/** Devices come in where anybody signs in through the API: back ends and pages have none (auth-flows.md 7). */
+/** Devices come in where anybody signs in through the API or on a page; back ends have none (auth-flows.md 7). */
 
 interface Where extends Pick<At, 'pool'> {
   readonly occasion: Occasion
@@ -15,7 +15,8 @@ interface Where extends Pick<At, 'pool'> {
  * The device that somebody signs in from who has just shown something: the one named with it, else the one named before.
  *
  * A device named now that is none of theirs is refused, which leaves the session good: clients drop the key and answer
- * once more. One that was forgotten since it was named is dropped without a word, and stands for nothing any more.
+ * once more. One that was forgotten since it was named is dropped without a word, and stands for nothing any more. A browser
+ * has shown with each of its requests which one it is.
  */
 export async function deviceOf(
   services: Pick<Services, 'storage'>,
@@ -23,6 +24,8 @@ export async function deviceOf(
   user: User,
   fields: Fields,
 ): Promise<Device | undefined> {
+  if (occasion.by === 'page')
+    return occasion.device === undefined ? undefined : findDevice(services, pool, user, occasion.device)
   if (occasion.by !== 'public') return undefined
   const named = fields['DEVICE_KEY'] || undefined
   const key = named ?? progress.device
@@ -32,6 +35,16 @@ export async function deviceOf(
   const device = isOther ? undefined : await findDevice(services, pool, user, key)
   if (!device && named !== undefined) throw noSuchDevice()
   return device
+}
+
+/** What was shown, with the device that a page knows its browser by: no proof is asked of it that it has given. */
+export function withBrowser(
+  { by }: Occasion,
+  proven: readonly Factor[],
+  device: Device | undefined,
+): readonly Factor[] {
+  const isShown = by === 'page' && device?.isRemembered === true && !proven.includes('DEVICE')
+  return isShown ? [...proven, 'DEVICE'] : proven
 }
 
 /** The device that the tokens of a sign-in are for: the one it came from, else a new one where the pool tracks them. */

@@ -4,7 +4,7 @@ import { ApiError } from '../errors.ts'
 import type { Spending, User } from '../storage/port/index.ts'
 import * as challenges from './challenges/index.ts'
 import { withProof } from './custom.ts'
-import { deviceAtEnd, deviceOf } from './device.ts'
+import { deviceAtEnd, deviceOf, withBrowser } from './device.ts'
 import { askAfter } from './functions.ts'
 import { nextStep } from './next-step.ts'
 import type { SessionState } from './session.ts'
@@ -63,7 +63,8 @@ export async function goOn<R>(
 
   const proof: Spending[] = [...at.spend, ...(outcome.spend ?? [])]
   const device = await deviceOf(services, at, outcome.user, at.fields)
-  const progress = { ...withProof(at.progress, outcome, session?.challenge), device: device?.key }
+  const shown = withProof(at.progress, outcome, session?.challenge)
+  const progress = { ...shown, proven: withBrowser(occasion, shown.proven, device), device: device?.key }
   const user = outcome.change ? await changed(services, at, outcome.user, outcome.change, proof) : outcome.user
   const left = outcome.change ? [] : proof
 

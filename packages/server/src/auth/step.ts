@@ -48,6 +48,8 @@ export interface Occasion {
   readonly peer: string
   /** What the program there says it is; empty when it does not. */
   readonly agent: string
+  /** The key of the device that a browser has shown to be, by what it keeps. Pages only. */
+  readonly device?: string | undefined
 }
 
 /** How far a sign-in has come. It travels sealed between two steps. */

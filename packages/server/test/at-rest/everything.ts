@@ -164,7 +164,9 @@ export async function everything(running: Server, database: string, masterKey: B
   const [verifier, salt] = [config.PasswordVerifier, config.Salt].map((text) => Buffer.from(text, 'base64'))
   keep('verifier of a device', verifier?.subarray(-384), salt?.subarray(-15))
 
-  // A code of OAuth 2.0, for the page that somebody came from.
+  // A code of OAuth 2.0, for the page that somebody came from, in a pool that lists browsers.
+  const sessions = { UserSessionTracking: 'ENABLED', TokenSession: { MaxPerUser: 20 } } as const
+  await client.setUserPoolSessionConfiguration({ UserPoolId: tracking.id, ...sessions })
   const web = await client.createUserPoolClient({ UserPoolId: tracking.id, ClientName: 'web', ...APP })
   const client_id = web.UserPoolClient?.ClientId
   const query = { client_id, redirect_uri: CALLBACK, response_type: 'code' }

@@ -46,7 +46,7 @@ export async function confirmDevice(
     pool: pool.key,
     key: told.key,
     name: told.name,
-    sealedVerifier: services.keyring.seal(Buffer.concat([given.verifier, given.salt]), placeOf(pool, told)),
+    sealedVerifier: sealVerifier(services, pool, told.key, given),
     isRemembered,
     lastAddress: told.address || undefined,
     createdAt: now,
@@ -62,6 +62,16 @@ export async function confirmDevice(
     }
   }
   return { asksUser: !isRemembered }
+}
+
+/** Seals what a device's proofs are judged by. */
+export function sealVerifier(
+  { keyring }: Pick<Services, 'keyring'>,
+  pool: Pool,
+  key: string,
+  { verifier, salt }: DeviceVerifier,
+): string {
+  return keyring.seal(Buffer.concat([verifier, salt]), placeOf(pool, { key }))
 }
 
 /** Opens what a device's proofs are judged by. */

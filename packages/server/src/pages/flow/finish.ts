@@ -1,4 +1,8 @@
 import type { Finish } from '../../auth/sign-in.ts'
+import type { Factor } from '../../auth/step.ts'
+import { rememberBrowser, remembersBrowsers } from '../../domain/devices/browser.ts'
+import { deviceType } from '../../domain/sessions/device-type.ts'
+import { deviceCookie } from '../../oauth/browser/device.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import { complete, enterBrowser } from '../../oauth/browser/complete.ts'
 import { termsFor } from '../visit/offers.ts'
@@ -25,6 +29,24 @@ export function finishOf(visit: Visit): Finish<Response> {
 /** After a sign-up: first to a passkey, if the pool has them. */
 export function finishSignUpOf(visit: Visit): Finish<Response> {
   return leading(visit, async () => (visit.party ? ADD_PASSKEY : undefined))
+}
+
+const SECOND: readonly Factor[] = ['SMS_MFA', 'EMAIL_MFA', 'SOFTWARE_TOKEN_MFA']
+
+/** After a challenge: the browser is remembered that has shown a second factor, where the pool or the user wants it. */
+export function finishChallengeOf(visit: Visit): Finish<Response> {
+  const { services, asked, front, typed } = visit
+  const remembers = remembersBrowsers(asked.pool)
+  const isWanted = remembers === 'always' || (remembers === 'asked' && typed('remember_device') === 'true')
+  return async (signedIn, spend) => {
+    const response = await finishOf(visit)(signedIn, spend)
+    const { pool, user, progress, device } = signedIn
+    if (!isWanted || device || !SECOND.some((factor) => progress.proven.includes(factor))) return response
+    const { peer: address, agent } = signedIn.occasion
+    const key = await rememberBrowser(services, pool, user, { name: deviceType(agent), address })
+    if (key !== undefined) response.headers.append('set-cookie', deviceCookie(services, front, pool, key))
+    return response
+  }
 }
 
 function leading(visit: Visit, pageBefore: () => Promise<string | undefined>): Finish<Response> {

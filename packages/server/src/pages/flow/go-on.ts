@@ -28,9 +28,8 @@ export async function goOn(
     outcome = await take(finish)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const first = beforehand[error.name]
-    if (first) return first(visit, username).catch(() => again(error))
-    return isOver(error) ? expired(visit) : again(error)
+    if (isOver(error)) return expired(visit)
+    return (await doFirst(visit, username, error)) ?? again(error)
   }
   return 'challenge' in outcome ? show(visit, { ...outcome, username }) : outcome
 }
@@ -39,6 +38,16 @@ export async function goOn(
 const beforehand: Readonly<Record<string, (visit: Visit, username: string) => Promise<Shown>>> = {
   UserNotConfirmedException: resend,
   PasswordResetRequiredException: sendReset,
+}
+
+/** Shows the page of what comes first. Where no code can be sent, the sign-in was refused, and that is all. */
+async function doFirst(visit: Visit, username: string, { name }: ApiError): Promise<Shown | undefined> {
+  try {
+    return await beforehand[name]?.(visit, username)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500) throw error
+    return undefined
+  }
 }
 
 /** Shows what a sign-in waits for. */

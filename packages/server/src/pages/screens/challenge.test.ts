@@ -3,7 +3,7 @@ import { authenticator, otherThan } from '../../../test/authenticator.ts'
 import { CALLBACK } from '../../../test/oauth/browser.ts'
 import { halls } from '../../../test/pages/hall.ts'
 import { EmailConfiguration, SmsConfiguration } from '../../../test/mfa-towns.ts'
-import { unescaped } from '../../../test/pages/visitor.ts'
+import { askFor, createVisitor, unescaped } from '../../../test/pages/visitor.ts'
 import { securityKey } from '../../../test/passkeys/security-key.ts'
 import { server } from '../../../test/server.ts'
 
@@ -185,5 +185,81 @@ describe('without a password', async () => {
     const { visitor, page } = await beach.enter('/login', { acr_values: 'urn:cognito:loa:2' })
     const next = await visitor.send(page, { username })
     expect(next.title).toBe('Enter your code')
+  })
+})
+
+describe('a browser that is remembered', async () => {
+  const device = (asks: boolean) => ({
+    DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: asks },
+  })
+  async function studio(asks: boolean) {
+    const here = await hall(device(asks))
+    const SoftwareTokenMfaConfiguration = { Enabled: true }
+    await client.setUserPoolMfaConfig({
+      UserPoolId: here.pool.id,
+      MfaConfiguration: 'ON',
+      SoftwareTokenMfaConfiguration,
+    })
+    const { username, password } = await here.pool.user()
+    const { visitor, page } = await here.enter()
+    const app = await visitor.send(page, { username, password })
+    const secret = /<code class="secret"[^>]*><bdi>([^<]*)/.exec(app.text)?.[1]?.replaceAll(' ', '') ?? ''
+    const code = (later = 0) => authenticator(secret).at(clock(), later)
+    const back = await visitor.send(app, { code: code() })
+    expect(back.location).toContain('code=')
+    const query = `/login?${askFor(here.pool.clientId, { prompt: 'login' })}`
+    const signIn = async (who = visitor) => who.send(await who.open(query), { username, password })
+    const devices = async () => (await client.adminListDevices({ ...here.at, Username: username })).Devices ?? []
+    return { here, visitor, username, password, code, signIn, devices, query }
+  }
+
+  it('asks for no second factor, until it is forgotten, and nobody else’s does', async () => {
+    const { here, visitor, username, code, signIn, devices, query } = await studio(true)
+    const ask = await signIn()
+    expect([ask.title, ask.forms[0]?.names.includes('remember_device')]).toEqual(['Enter your code', true])
+    const back = await visitor.send(ask, { code: code(1), remember_device: 'true' })
+    expect(await here.userAt(back.location)).toMatchObject({ Username: username })
+    expect(visitor.lines.at(-1)).toMatch(/^device-[^=]*=[^;]*; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Lax$/)
+    const [kept] = await devices()
+    expect(kept?.DeviceAttributes).toContainEqual({ Name: 'dev:device_remembered_status', Value: 'remembered' })
+    expect((await signIn()).location).toContain('code=')
+    // The password is still asked for.
+    const wrong = await visitor.send(await visitor.open(query), { username, password: 'Wr0ng-one' })
+    expect(wrong.alert).toBe('Incorrect username or password.')
+
+    const { username: bob, password } = await here.pool.user()
+    const setUp = await visitor.send(await visitor.open(query), { username: bob, password })
+    expect(setUp.title).toBe('Authenticator app')
+    const stranger = createVisitor(running)
+    expect((await signIn(stranger)).title).toBe('Enter your code')
+    stranger.cookies.set(`device-${here.pool.id}`, 'forged')
+    expect((await signIn(stranger)).title).toBe('Enter your code')
+
+    await client.adminForgetDevice({ ...here.at, Username: username, DeviceKey: kept?.DeviceKey ?? '' })
+    expect((await signIn()).title).toBe('Enter your code')
+  })
+
+  it('is remembered without a question where the pool wants it, once', async () => {
+    const { visitor, code, signIn, devices, here } = await studio(false)
+    expect(await devices()).toHaveLength(1)
+    expect((await signIn()).location).toContain('code=')
+    const stranger = createVisitor(running)
+    const ask = await signIn(stranger)
+    expect(ask.forms[0]?.names).not.toContain('remember_device')
+    await stranger.send(ask, { code: code(1) })
+    expect(await devices()).toHaveLength(2)
+    expect(visitor.cookies.has(`device-${here.pool.id}`)).toBe(true)
+  })
+
+  it('is not said to be one by the API', async () => {
+    const { here, username, password, devices } = await studio(false)
+    const [kept] = await devices()
+    const asked = await client.initiateAuth({
+      ClientId: here.pool.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: username, PASSWORD: password, DEVICE_KEY: kept?.DeviceKey ?? '' },
+    })
+    // Which nobody can prove: there is no password of it.
+    expect(asked.ChallengeName).toBe('DEVICE_SRP_AUTH')
   })
 })

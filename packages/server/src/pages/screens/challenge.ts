@@ -1,5 +1,6 @@
 import type { Finish } from '../../auth/sign-in.ts'
 import { respond, sendAgain } from '../../auth/sign-in.ts'
+import { finishChallengeOf } from '../flow/finish.ts'
 import { goOn, stepOf, expired } from '../flow/go-on.ts'
 import { waitingOf } from '../flow/waiting.ts'
 import type { Again } from '../steps/step.ts'
@@ -42,6 +43,6 @@ export const challenge: Screen = {
       const responses = { ...taken.responses, USERNAME: username }
       return respond(services, { ...request, session: taken.session ?? waiting.session, responses }, finish)
     }
-    return goOn(visit, username, take, showWrong)
+    return goOn(visit, username, take, showWrong, finishChallengeOf(visit))
   },
 }

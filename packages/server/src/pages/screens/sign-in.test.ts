@@ -228,3 +228,18 @@ describe('what comes first', () => {
     expect(await plain.userAt(back.location)).toMatchObject({ Username: username })
   })
 })
+
+describe('who cannot be sent a code', () => {
+  it('is told that nothing is confirmed, or that the password has to be reset', async () => {
+    const slow = await hall({ AutoVerifiedAttributes: [] }, { PreventUserExistenceErrors: 'LEGACY' })
+    await client.signUp({ ClientId: slow.pool.clientId, Username: 'fred', Password: 'Passw0rd!' })
+    const { visitor, page } = await slow.enter()
+    const waits = await visitor.send(page, { username: 'fred', password: 'Passw0rd!' })
+    expect([waits.title, waits.alert]).toEqual(['Sign in', 'User is not confirmed.'])
+    const { username, password } = await slow.pool.user()
+    await client.adminResetUserPassword({ ...slow.at, Username: username })
+    await client.adminDeleteUserAttributes({ ...slow.at, Username: username, UserAttributeNames: ['email'] })
+    const lost = await visitor.send(page, { username, password })
+    expect([lost.title, lost.alert]).toEqual(['Sign in', 'Password reset required for the user'])
+  })
+})

@@ -1,3 +1,5 @@
+import { remembersBrowsers } from '../../domain/devices/browser.ts'
+import { mfaOf } from '../../domain/factors/mfa.ts'
 import { allowsFirst } from '../../domain/factors/first-factors.ts'
 import { formOf } from '../flow/waiting.ts'
 import { enterCode } from '../views/sign-in/code.ts'
@@ -22,6 +24,8 @@ export function codeStep(
         by,
         destination: waiting.parameters[DESTINATION],
         again: by === 'app' ? undefined : formOf(visit, waiting, { again: 'yes' }),
+        remember:
+          !isFirst && mfaOf(visit.asked.pool).required !== 'OFF' && remembersBrowsers(visit.asked.pool) === 'asked',
         choose: isFirst ? placeOf(visit, '/login', { login_hint: waiting.username }) : undefined,
         ...again,
       })

@@ -4,6 +4,7 @@ import type { Services } from '../../domain/services.ts'
 import type { Page } from '../../http/browser/page.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Authorization } from '../../oauth/browser/authorization.ts'
+import { deviceOfBrowser } from '../../oauth/browser/device.ts'
 import { redirect } from '../../oauth/browser/redirect.ts'
 import type { Front } from '../../oauth/front.ts'
 import { callerOf } from '../../oauth/front.ts'
@@ -57,6 +58,7 @@ export function formTo(visit: Pick<Visit, 'query' | 'csrf'>, path: string, keep:
   return { action: placeOf(visit, path), csrf: visit.csrf, keep }
 }
 
-export function occasionOf({ incoming }: Pick<Visit, 'incoming'>): Occasion {
-  return { by: 'page', ...callerOf(incoming) }
+export function occasionOf({ services, front, incoming, asked }: Visit): Occasion {
+  const device = deviceOfBrowser(services, front, incoming.request, asked.pool)
+  return { by: 'page', ...callerOf(incoming), device }
 }

@@ -127,7 +127,7 @@ export function deviceStore(engine: Engine): DeviceStore {
       unlessGone(
         engine.write(function* (): Work<'confirmed' | 'taken' | 'ended'> {
           const { user, key } = device
-          if (!(yield* one(lockFamily.bind({ family, user, key })))) return 'ended'
+          if (family !== undefined && !(yield* one(lockFamily.bind({ family, user, key })))) return 'ended'
           return (yield* one(insert.bind(toRow(device)))) ? 'confirmed' : 'taken'
         }),
         'ended',

@@ -47,6 +47,16 @@ export function deviceCases(subject: Subject): void {
   }
 
   describe('devices', () => {
+    it('are kept of a browser that has no sign-in of its own, once, and forgotten', async () => {
+      const { user } = await signedIn()
+      const browser = deviceOf(user, 'eu-central-1_browser')
+      const outcomes = await race(subject, (storage) => storage.devices.confirm(browser, undefined))
+      expect(outcomes.filter((outcome) => outcome === 'confirmed')).toHaveLength(1)
+      await expect(subject.other.devices.find(user.key, browser.key)).resolves.toEqual(browser)
+      await expect(subject.other.devices.forget(user.key, browser.key, NOW)).resolves.toBe(true)
+      await expect(subject.storage.devices.find(user.key, browser.key)).resolves.toBeUndefined()
+    })
+
     it('are given back as they were confirmed, to their user only', async () => {
       const { pool, user, device } = await signedIn()
       await expect(subject.other.devices.find(user.key, device.key)).resolves.toEqual(device)

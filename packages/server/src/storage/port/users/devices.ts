@@ -21,9 +21,10 @@ export interface Device {
 export interface DeviceStore {
   /**
    * Stores a device that a sign-in was given. `taken`: its user has it already; of simultaneous calls one confirms.
-   * `ended`: the sign-in was revoked meanwhile, so that a device that is being forgotten does not come back.
+   * `ended`: the sign-in was revoked meanwhile, so that a device that is being forgotten does not come back. A browser that
+   * is remembered by a page has no sign-in of its own, and a key that nobody else has.
    */
-  confirm(device: Device, family: FamilyKey): Promise<'confirmed' | 'taken' | 'ended'>
+  confirm(device: Device, family: FamilyKey | undefined): Promise<'confirmed' | 'taken' | 'ended'>
   find(user: UserKey, key: string): Promise<Device | undefined>
   /** `false` when there is no such device. */
   remember(user: UserKey, key: string, isRemembered: boolean, now: Date): Promise<boolean>
