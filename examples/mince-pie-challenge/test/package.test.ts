@@ -42,7 +42,14 @@ it('packages a template that deploys to AWS as it is', async () => {
             RequireUppercase: false,
           },
         },
-        Schema: [{ Name: 'email', AttributeDataType: 'String', Mutable: false, Required: true }],
+        Schema: [
+          {
+            Name: 'email',
+            AttributeDataType: 'String',
+            Mutable: { 'Fn::If': ['HasGoogle', true, false] },
+            Required: true,
+          },
+        ],
         EmailConfiguration: { 'Fn::If': ['HasSender', expect.any(Object), { Ref: 'AWS::NoValue' }] },
         LambdaConfig: {
           PreTokenGeneration: { 'Fn::GetAtt': ['PreTokenLambdaFunction', 'Arn'] },

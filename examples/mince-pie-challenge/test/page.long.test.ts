@@ -60,7 +60,7 @@ describe.skipIf(executablePath === undefined)('the page of the example (needs Ch
     await page.locator('[name=username]').fill(joe.username)
     await page.locator('[name=password]').fill(PASSWORD)
     await page.locator('[name=password]').press('Enter')
-    await page.getByText(`${joe.username} is signed in.`).waitFor()
+    await page.getByText(`${joe.email} is signed in.`).waitFor()
     expect(page.url()).toBe(new URL('/', page.url()).href)
     expect(await answers()).toEqual([
       'GET /public 200 userId N/A',
@@ -72,11 +72,11 @@ describe.skipIf(executablePath === undefined)('the page of the example (needs Ch
 
   it('stays signed in when it is opened again, and is not asked twice', async () => {
     await open()
-    await page.getByText(`${joe.username} is signed in.`).waitFor()
+    await page.getByText(`${joe.email} is signed in.`).waitFor()
     const other = await page.context().newPage()
     await other.goto(page.url())
     await other.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await other.getByText(`${joe.username} is signed in.`).waitFor()
+    await other.getByText(`${joe.email} is signed in.`).waitFor()
     await other.close()
   })
 
@@ -85,6 +85,25 @@ describe.skipIf(executablePath === undefined)('the page of the example (needs Ch
     await page.getByText('Nobody is signed in.').waitFor()
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.locator('[name=password]').waitFor()
+  })
+
+  it('signs in with Google, whom the server stands in for, as often as one likes', async () => {
+    await open()
+    for (const isNew of [true, false]) {
+      await page.getByRole('button', { name: 'Sign in with Google' }).click()
+      await page.getByRole('heading', { name: 'Sign in as' }).waitFor()
+      if (isNew) {
+        await page.getByLabel('Name', { exact: true }).fill('Bea Baker')
+        await page.getByLabel('E-mail address').fill('bea@gmail.example')
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      } else {
+        await page.getByRole('button', { name: 'Bea Baker' }).first().click()
+      }
+      await page.getByText('bea@gmail.example is signed in.').waitFor()
+      expect((await answers())[2]).toMatch(/^GET \/strict 200 userId [\da-f-]{36}$/)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByText('Nobody is signed in.').waitFor()
+    }
   })
 
   it('takes no sign-in that it has not asked for', async () => {

@@ -37,7 +37,8 @@ export interface Offline extends Places {
 
 const example = fileURLToPath(new URL('..', import.meta.url))
 // As `npm start`
-const SENDER = ['--param', 'sender=pies@mince-pies.example']
+const GOOGLE = ['--param', 'googleClientId=stand-in', '--param', 'googleClientSecret=stand-in']
+const PARAMETERS = ['--param', 'sender=pies@mince-pies.example', ...GOOGLE]
 const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
 
 /**
@@ -55,7 +56,7 @@ export async function startOffline({
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'mince-pie-')))
   const [http, lambda] = await Promise.all([freePort(), freePort()])
   const ports = ['--httpPort', String(http), '--lambdaPort', String(lambda)]
-  const child = spawn(process.execPath, [osls, 'offline', '--stage', stage, ...SENDER, ...ports, ...args], {
+  const child = spawn(process.execPath, [osls, 'offline', '--stage', stage, ...PARAMETERS, ...ports, ...args], {
     cwd: service,
     env: { ...env, POOLHOUSE_DATA: folder },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -48,3 +48,8 @@ export class OAuthError extends Error {
     this.detail = options.detail
   }
 }
+
+/** A request of a browser that can be answered nowhere else: a page says what was wrong, and leads nowhere. */
+export class PageError extends Error {
+  override readonly name = 'PageError'
+}

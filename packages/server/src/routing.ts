@@ -10,6 +10,7 @@ import type { Route } from './http/route.ts'
 import { createRouter } from './http/route.ts'
 import { oauthRoutes, wellKnownRoutes } from './oauth/routes.ts'
 import { token } from './oauth/token.ts'
+import { showError } from './pages/error.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { apiRoutes } from './protocol/endpoint.ts'
 import { healthRoutes } from './protocol/health.ts'
@@ -44,7 +45,7 @@ export function createRouting({ services, fence, api, locate, trusts, routes }: 
       ...healthRoutes(storage, fence),
       ...routes,
       ...apiRoutes(api),
-      ...[...pageRoutes(services), ...oauthRoutes(services), ...wellKnownRoutes(services)].map((route) =>
+      ...[...pageRoutes(services), ...oauthRoutes(services, showError), ...wellKnownRoutes(services)].map((route) =>
         behind(fence, route),
       ),
     ],

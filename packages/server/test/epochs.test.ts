@@ -15,9 +15,11 @@ const running = await server({ database: location.href, masterKey: randomBytes(3
 const { client } = running
 const pool = await running.pool()
 const behind = new Client({ connectionString: url })
-await behind.connect()
+// A transaction goes on to see the connections that were there when it first looked.
+const watching = new Client({ connectionString: url })
+await Promise.all([behind.connect(), watching.connect()])
 afterAll(async () => {
-  await behind.end()
+  await Promise.all([behind.end(), watching.end()])
   await running.close()
   await stop()
 })
@@ -50,7 +52,7 @@ async function overtaken<T>(username: string, first: () => Promise<unknown>, sec
 
 async function waiting(count: number): Promise<void> {
   await vi.waitFor(async () => {
-    const { rows } = await behind.query(
+    const { rows } = await watching.query(
       `select 1 from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`,
       [name],
     )

@@ -47,7 +47,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const invoking = functions.endpoint === undefined ? [] : ['--lambda-endpoint', functions.endpoint]
   const program = programOf(roots)
   const configuration = await configurationOf(functions.targets)
-  const command = ['dev', ...place, '--port', port, '--region', region, '--account-id', accountId, ...invoking]
+  // People sign in at providers without real credentials, too, and so without a network
+  const command = [
+    'dev',
+    '--fake-idp',
+    ...place,
+    '--port',
+    port,
+    '--region',
+    region,
+    '--account-id',
+    accountId,
+    ...invoking,
+  ]
   const child = spawn(node, [program, ...command, ...configuration.options], {
     cwd: serviceDir,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,7 +3,7 @@ import { allowsFirst, codeAddress, mustChangePassword } from '../domain/factors/
 import { hasPasskey } from '../domain/passkeys/passkeys.ts'
 import type { Level } from '../domain/pools/acr.ts'
 import { levelsNamed } from '../domain/pools/acr.ts'
-import { activeFactors, mfaOf } from '../domain/users/mfa.ts'
+import { activeFactors, mfaOf } from '../domain/factors/mfa.ts'
 import type { Pool, User } from '../storage/port/index.ts'
 import { askForPasskey, proveByOpenPasskey } from './challenges/web-authn.ts'
 import type { Begin, FirstAttempt } from './first/attempt.ts'

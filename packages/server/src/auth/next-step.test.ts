@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MfaFactor } from '../domain/users/mfa.ts'
+import type { MfaFactor } from '../domain/factors/mfa.ts'
 import type { Pool, User } from '../storage/port/index.ts'
 import { nextStep } from './next-step.ts'
 import type { Factor } from './step.ts'

@@ -1,7 +1,7 @@
 import { hidesUsers } from '../domain/clients/clients.ts'
 import { WRONG_CREDENTIALS, guarded } from '../domain/limits/lockout.ts'
 import type { Services } from '../domain/services.ts'
-import { needsSecondFactor } from '../domain/users/mfa.ts'
+import { needsSecondFactor } from '../domain/factors/mfa.ts'
 import { matches } from '../domain/users/passwords.ts'
 import { USER_IS_DISABLED } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'

@@ -1,6 +1,13 @@
 import type { Services } from '../domain/services.ts'
-import { activeFactors } from '../domain/users/mfa.ts'
-import { drawSecret, judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../domain/users/software-token.ts'
+import { activeFactors } from '../domain/factors/mfa.ts'
+import {
+  drawSecret,
+  judge,
+  named,
+  NOT_ASSOCIATED,
+  requireOffered,
+  tokenUsed,
+} from '../domain/factors/software-token.ts'
 import { SPENT_SESSION } from '../domain/users/users.ts'
 import { ApiError } from '../errors.ts'
 import type { Pool, SoftwareToken, Spending, User } from '../storage/port/index.ts'

@@ -3,7 +3,7 @@ import type { Draft } from '../domain/messages/draft.ts'
 import type { Level } from '../domain/pools/acr.ts'
 import type { Services } from '../domain/services.ts'
 import type { Round } from '../domain/triggers.ts'
-import type { MfaFactor } from '../domain/users/mfa.ts'
+import type { MfaFactor } from '../domain/factors/mfa.ts'
 import { ApiError } from '../errors.ts'
 import type { Client, Pool, Spending, User } from '../storage/port/index.ts'
 

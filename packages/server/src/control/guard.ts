@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { equal } from '../crypto/secrets.ts'
 import type { RequestHead } from '../http/head.ts'
 import { hostName, isAddress, isLoopback } from '../http/hosts.ts'
-import { isFromElsewhere } from '../http/other-pages.ts'
+import { isFromElsewhere } from '../http/browser/other-pages.ts'
 import type { Reply } from '../http/reply.ts'
 import { toResponse } from '../http/reply.ts'
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { InboxMessage } from '../delivery/inbox.ts'
 import { isHtml } from '../domain/messages/compose.ts'
-import type { Markup } from '../http/page.ts'
-import { page } from '../http/page.ts'
+import type { Markup } from '../http/browser/page.ts'
+import { page } from '../http/browser/page.ts'
 import { LIVE } from './inbox-script.ts'
 
 const SHOWN = 100

@@ -1,4 +1,4 @@
-import { pageHeaders } from '../http/page.ts'
+import { pageHeaders } from '../http/browser/page.ts'
 
 // A mail may hold anything: it runs no script, loads nothing and is of no origin, also when it is opened by itself.
 const CSP = [

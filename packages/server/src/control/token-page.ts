@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { readBody } from '../http/body.ts'
 import type { GuardOptions } from './guard.ts'
 import { cookieFor, refuseOtherPages } from './guard.ts'
-import { page } from '../http/page.ts'
+import { page } from '../http/browser/page.ts'
 
 const LONGEST_FORM = 1024
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Client, Pool, Storage } from '../storage/port/index.ts'
-import type { Markup } from '../http/page.ts'
-import { page } from '../http/page.ts'
+import type { Markup } from '../http/browser/page.ts'
+import { page } from '../http/browser/page.ts'
 
 const PLAIN = 'Poolhouse is running. It answers the Amazon Cognito user pools API at this URL.\n'
 const POOLS_SHOWN = 50

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { preflight } from './cors.ts'
+import { preflight } from './browser/cors.ts'
 import type { Peer } from './peer.ts'
 import type { Locate, Place } from './head.ts'
 import type { Reply } from './reply.ts'

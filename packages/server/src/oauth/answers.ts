@@ -1,7 +1,7 @@
 import { uuid } from '../crypto/secrets.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError, OAuthError } from '../errors.ts'
-import { publicCors } from '../http/cors.ts'
+import { publicCors } from '../http/browser/cors.ts'
 import type { Asked } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Parameters } from './parameters.ts'

@@ -2,6 +2,7 @@ import type { Services } from '../domain/services.ts'
 import type { Asked } from '../http/endpoint.ts'
 import { answerRouted } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
+import { PageError } from '../errors.ts'
 import type { Incoming, Route } from '../http/route.ts'
 import { authorize } from './authorize.ts'
 import { idpResponse } from './federation/idp-response.ts'
@@ -32,14 +33,27 @@ export function wellKnownRoutes(services: Pick<Services, 'storage' | 'settings' 
   ]
 }
 
-/** The endpoints of OAuth 2.0 and OpenID Connect (oauth.md 2): those of browsers, and those of programs, in any page. */
-export function oauthRoutes(services: Services): readonly Route[] {
+/**
+ * The endpoints of OAuth 2.0 and OpenID Connect (oauth.md 2): those of browsers, and those of programs, in any page.
+ * `showError` is the page for what can be answered nowhere else.
+ */
+export function oauthRoutes(
+  services: Services,
+  showError: (services: Services, incoming: Incoming, what: string) => Promise<Response>,
+): readonly Route[] {
   type Page = (services: Services, incoming: Incoming) => Promise<Response>
   const browser = (path: string, page: Page): Route => ({
     at: 'both',
     method: 'GET',
     path,
-    handle: (incoming) => page(services, incoming),
+    async handle(incoming) {
+      try {
+        return await page(services, incoming)
+      } catch (error) {
+        if (!(error instanceof PageError)) throw error
+        return showError(services, incoming, error.message)
+      }
+    },
   })
   type Program = (services: Services, asked: Asked) => Promise<Reply>
   const program = (path: string, methods: readonly ('GET' | 'POST')[], answer: Program): Route[] => [

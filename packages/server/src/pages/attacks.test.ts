@@ -283,3 +283,38 @@ describe('every page', () => {
     expect(page.headers.get('content-security-policy')).toContain("form-action 'self' myapp: https://app.example.com;")
   })
 })
+
+describe('on the domain of a pool', async () => {
+  await client.createUserPoolDomain({ UserPoolId: plain.pool.id, Domain: 'attacks' })
+  const { port } = new URL(endpoint)
+  const visit = (path: string, init: RequestInit = {}) => {
+    const headers = { host: `attacks.auth.eu-west-1.localhost:${port}`, ...(init.headers as Record<string, string>) }
+    return running.fetch(new Request(`http://127.0.0.1:${port}${path}`, { ...init, headers }))
+  }
+
+  it('only its own clients have pages', async () => {
+    const own = await visit(`/login?${askFor(plain.pool.clientId)}`)
+    expect(own.status).toBe(200)
+    const foreign = await visit(`/login?${askFor(other.pool.clientId)}`)
+    expect(foreign.headers.get('location')).toBe(`/error?error=invalid_request&client_id=${other.pool.clientId}`)
+    const named = await visit(`/error?error=invalid_request&client_id=${other.pool.clientId}`)
+    expect(await named.text()).not.toContain('class="application')
+  })
+
+  it('a form of the server’s own name is one of another site', async () => {
+    const { username, password } = await plain.pool.user()
+    const page = await visit(`/login?${askFor(plain.pool.clientId)}`)
+    const cookie = page.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const _csrf = /name="_csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? ''
+    const send = async (origin: string) => {
+      const headers = { ...FORM, cookie, origin }
+      const body = queryOf({ _csrf, username, password })
+      return visit(`/login?${askFor(plain.pool.clientId)}`, { method: 'POST', headers, body })
+    }
+    const own = await send(`http://attacks.auth.eu-west-1.localhost:${port}`)
+    expect([own.status, own.headers.get('location')?.startsWith(CALLBACK)]).toEqual([302, true])
+    for (const origin of [`http://other.auth.eu-west-1.localhost:${port}`, endpoint]) {
+      expect((await send(origin)).status).toBe(403)
+    }
+  })
+})

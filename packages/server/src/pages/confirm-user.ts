@@ -1,7 +1,7 @@
 import { requireClient } from '../domain/clients/clients.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
-import { page } from '../http/page.ts'
+import { page } from '../http/browser/page.ts'
 import type { Incoming } from '../http/route.ts'
 import { beginAt } from '../operations/begin.ts'
 import { confirmSignUp } from '../operations/confirm-sign-up.ts'

@@ -1,7 +1,7 @@
 import { uuid } from '../crypto/secrets.ts'
 import type { Random } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
-import { publicCors } from '../http/cors.ts'
+import { publicCors } from '../http/browser/cors.ts'
 import type { Asked, Endpoint } from '../http/endpoint.ts'
 import { answerRouted } from '../http/endpoint.ts'
 import type { Reply } from '../http/reply.ts'

@@ -28,7 +28,7 @@ const APPLICATION = `
 
 describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify (needs Chromium)', async () => {
   const authorities = await testAuthorities('localhost')
-  const running = await server({ tls: { authorities } })
+  const running = await server({ tls: { authorities }, federation: { standsIn: true } })
   // The certificate of a test is trusted by nobody's system: here by the client, there by the browser's switch.
   const call = running.dispatcher.call
   let browser: Browser
@@ -56,10 +56,18 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
     })) as { UserPool: { Id: string } } // its own answer
     const UserPoolId = UserPool.Id
     await call('CreateUserPoolDomain', { UserPoolId, Domain: 'pies' })
+    await call('CreateIdentityProvider', {
+      UserPoolId,
+      ProviderName: 'Google',
+      ProviderType: 'Google',
+      ProviderDetails: { client_id: 'ours', client_secret: 'secret', authorize_scopes: 'openid email' },
+      AttributeMapping: { email: 'email' },
+    })
     const { UserPoolClient } = (await call('CreateUserPoolClient', {
       UserPoolId,
       ClientName: 'Pies',
       ...APP,
+      SupportedIdentityProviders: ['COGNITO', 'Google'],
       CallbackURLs: [home],
       LogoutURLs: [home],
     })) as { UserPoolClient: { ClientId: string } } // as above
@@ -164,5 +172,19 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
     await isBack('signInWithRedirect')
     const amr = await inApp('app.fetchAuthSession().then(({ tokens }) => tokens.idToken.payload.amr)')
     expect(amr).toEqual(['swk'])
+  })
+
+  it('leads by Google, for which this server stands in, and comes back the same way', async () => {
+    await Promise.all([page.waitForResponse(/\/logout\?/), inApp('void app.signOut()')])
+    await page.waitForFunction(`window.app && !window.app.events.includes('signInWithRedirect')`)
+    await inApp(`void app.signInWithRedirect({ provider: 'Google', customState: 'a pie' })`)
+    await page.getByLabel('E-mail address').fill('bea@gmail.example')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await isBack('signInWithRedirect')
+    const claims = await inApp('app.fetchAuthSession().then(({ tokens }) => tokens.idToken.payload)')
+    expect(claims).toMatchObject({
+      email: 'bea@gmail.example',
+      'cognito:username': expect.stringMatching(/^Google_\d+$/),
+    })
   })
 })

@@ -1,4 +1,4 @@
-import type { Page } from '../../src/http/page.ts'
+import type { Page } from '../../src/http/browser/page.ts'
 import type { Brand } from '../../src/pages/branding/brand.ts'
 import { brandOf } from '../../src/pages/branding/brand.ts'
 import type { Frame } from '../../src/pages/parts/frame.ts'
@@ -13,6 +13,7 @@ import { chooseSecondFactor } from '../../src/pages/views/second-factor/choose.t
 import { accounts } from '../../src/pages/views/sign-in/accounts.ts'
 import { choose } from '../../src/pages/views/sign-in/choose.ts'
 import { enterCode } from '../../src/pages/views/sign-in/code.ts'
+import { leading } from '../../src/pages/views/sign-in/leading.ts'
 import { usePasskey } from '../../src/pages/views/sign-in/passkey.ts'
 import { askPassword } from '../../src/pages/views/sign-in/password.ts'
 import { signIn } from '../../src/pages/views/sign-in/sign-in.ts'
@@ -161,6 +162,10 @@ export function examples(frame: Frame, said: Said = (plain) => plain): Readonly<
       choose: other,
     }),
     'phone-number': setUpAddress(frame, { form, by: 'sms', choose: other }),
+    leading: {
+      ...leading(frame, { provider: said('Acme Staff'), href: said('/oauth2/authorize') }),
+      leadsTo: undefined,
+    },
     'link-sent': told(frame, { what: 'linkSent', said: mail, signIn: other }),
     'not-confirmed': told(frame, { what: 'notConfirmed', status: 400 }),
     'too-often': told(frame, { what: 'tooOften', status: 429 }),

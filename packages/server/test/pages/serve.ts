@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from '../../src/http/page.ts'
-import { page as toResponse } from '../../src/http/page.ts'
+import type { Page } from '../../src/http/browser/page.ts'
+import { page as toResponse } from '../../src/http/browser/page.ts'
 
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 40"><rect width="40" height="40" rx="12" fill="#c2408f"/><circle cx="20" cy="20" r="10" fill="#fff"/><rect x="52" y="14" width="100" height="12" rx="6" fill="#c2408f"/></svg>`
 const BACKGROUND = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 900"><circle cx="1250" cy="420" r="420" fill="#c2408f" opacity=".25"/><circle cx="1050" cy="640" r="260" fill="#7a1f5c" opacity=".25"/></svg>`

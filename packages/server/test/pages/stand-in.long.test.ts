@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP, queryOf } from '../oauth/browser.ts'
@@ -44,6 +44,7 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
       ProviderType: name,
       ProviderDetails: details,
       AttributeMapping: { email: 'email' },
+      IdpIdentifiers: name === 'SAML' ? ['corp.example'] : undefined,
     })
   }
   // By its address this machine is another site.
@@ -53,6 +54,7 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     ProviderName: 'Tiny',
     ProviderType: 'SAML',
     ProviderDetails: { MetadataFile: idp.metadata() },
+    IdpIdentifiers: ['tiny.example'],
   })
   function answering(path: string): string {
     const { id, returnTo, state } = requestIn(`http://localhost${path}`)
@@ -104,6 +106,26 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
     await known.click()
     await again.getByText('the application').waitFor(TIMEOUT)
     expect(new URL(again.url()).searchParams.get('code')).toMatch(/^[\da-f-]{36}$/)
+  })
+
+  it.each([
+    ['a button', async (page: Page) => page.getByRole('link', { name: 'Continue with Google' }).click()],
+    [
+      'an address, which leads to another site after a form',
+      async (page: Page) => {
+        await page.getByLabel('Work email or domain').fill('ana@corp.example')
+        await page.getByRole('button', { name: 'Sign in with your company' }).click()
+      },
+    ],
+  ])('the login page leads there by %s', async (_, go) => {
+    const page = await (await browser.newContext({ viewport: { width: 390, height: 800 } })).newPage()
+    await page.goto(`${url}/oauth2/authorize?${query('')}`)
+    expect(await findings(page)).toEqual([])
+    await go(page)
+    await page.getByRole('heading', { name: 'Sign in as …' }).waitFor(TIMEOUT)
+    await page.getByRole('button', { name: 'Ana of', exact: false }).first().click()
+    await page.getByText('the application').waitFor(TIMEOUT)
+    expect(new URL(page.url()).searchParams.get('code')).toMatch(/^[\da-f-]{36}$/)
   })
 
   it('a page of another site posts its answer, which lacks the cookie, and somebody is signed in all the same', async () => {

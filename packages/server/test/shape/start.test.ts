@@ -63,7 +63,7 @@ describe('what answers the API', () => {
   })
 
   it('loads no routes and no pages', () => {
-    const rooms = /^(pages|oauth|control)\/|^routing\.ts$|^http\/(adapter|route|page)\.ts$/
+    const rooms = /^(pages|oauth|control)\/|^routing\.ts$|^http\/(adapter|route|browser\/page)\.ts$/
     expect([...api.keys()].filter((path) => rooms.test(path))).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { requireWritable } from '../../domain/users/attributes.ts'
-import { mfaOf } from '../../domain/users/mfa.ts'
-import { withSoftwareToken } from '../../domain/users/mfa-settings.ts'
+import { mfaOf } from '../../domain/factors/mfa.ts'
+import { withSoftwareToken } from '../../domain/factors/mfa-settings.ts'
 import { checkAttributes, refuseOverwriting } from '../../domain/users/schema.ts'
 import { withAttributes } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'

@@ -1,4 +1,4 @@
-import { activeFactors } from '../../domain/users/mfa.ts'
+import { activeFactors } from '../../domain/factors/mfa.ts'
 import { ApiError } from '../../errors.ts'
 import { INVALID_SESSION } from '../session.ts'
 import type { Challenge } from '../step.ts'

@@ -1,4 +1,4 @@
-import { judge } from '../../domain/users/software-token.ts'
+import { judge } from '../../domain/factors/software-token.ts'
 import { ApiError } from '../../errors.ts'
 import type { Challenge } from '../step.ts'
 import { requireField } from '../step.ts'

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { randomBytes, X509Certificate } from 'node:crypto'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
@@ -50,6 +49,8 @@ async function run({ tlsAuthority, run: runs = false, undo = false }: TrustOptio
 function succeeds(step: Step): boolean {
   const [program = '', ...args] = step
   process.stdout.write(`${line(step)}\n`)
+  // No other command needs it, and each loads this file.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { error, status } = spawnSync(program, args, { stdio: 'inherit' })
   if (!error && status === 0) return true
   process.stderr.write(`That has failed${error ? `: ${error.message}` : ''}.\n`)

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
-import { page } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
+import { page } from '../../http/browser/page.ts'
 import type { Kept } from './invocations.ts'
 
 /** The calls of functions for a person, newest first. */

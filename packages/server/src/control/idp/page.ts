@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Persona } from '../../domain/documents/persona.ts'
-import type { Markup } from '../../http/page.ts'
-import { page } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
+import { page } from '../../http/browser/page.ts'
 import type { Place } from './endpoints.ts'
 import { misbehaviourOf, misbehavioursOf } from './misbehaviour.ts'
 

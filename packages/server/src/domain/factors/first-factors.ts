@@ -1,7 +1,7 @@
 import type { Contact, Reached } from '../messages/messages.ts'
 import type { Pool, User } from '../../storage/port/index.ts'
 import { isVerified } from '../users/attributes.ts'
-import { needsSecondFactor, mfaOf } from '../users/mfa.ts'
+import { needsSecondFactor, mfaOf } from './mfa.ts'
 
 /** What a pool may allow its users to begin a sign-in with, in its own spelling. */
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'

@@ -5,7 +5,7 @@ import type { PasswordRecord, Pool, User } from '../../storage/port/index.ts'
 import { passwordOfNobody } from '../decoy.ts'
 import { guarded } from '../limits/lockout.ts'
 import type { Services } from '../services.ts'
-import { needsSecondFactor } from './mfa.ts'
+import { needsSecondFactor } from '../factors/mfa.ts'
 import { turn } from '../limits/turns.ts'
 
 const SALT_BYTES = 16

@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors.ts'
 import type { Code, Pool, User } from '../../storage/port/index.ts'
 import { isVerified } from './attributes.ts'
-import { activeFactors, mfaOf } from './mfa.ts'
+import { activeFactors, mfaOf } from '../factors/mfa.ts'
 import type { Contact, Reached } from '../messages/messages.ts'
 
 const ADMIN_ONLY = 'Contact administrator to reset password.'

@@ -50,16 +50,18 @@ export function securing(certificates: Certificates, told: Told): Secure {
 
     async function shakeHands(beneath: Socket, first: Buffer) {
       const secureContext = await contextOf(undefined)
+      if (beneath.destroyed) return
       beneath.unshift(first)
       const options = { isServer: true, server, secureContext, ALPNProtocols: ['http/1.1'], SNICallback: choose }
       const socket = new tls.TLSSocket(beneath, options)
       // By TLS 1.3 a client looks at the certificate after its side of the handshake is done.
       socket.on('error', (error) => DISTRUST.test(codeOf(error)) && told.distrusted())
       const fail = () => socket.destroy()
-      socket.once('error', fail)
+      // A half of a connection that HTTP leaves open is none before there is HTTP.
+      socket.once('error', fail).once('end', fail)
       socket.once('secure', () => {
         clearTimeout(late)
-        socket.off('error', fail)
+        socket.off('error', fail).off('end', fail)
         // At once: what comes next has to find its reader.
         secured(socket)
       })

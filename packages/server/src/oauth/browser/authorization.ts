@@ -1,8 +1,7 @@
 import { scopesOf, OWN_SCOPES } from '../../domain/clients/scopes.ts'
 import { LEVELS, levelName } from '../../domain/pools/acr.ts'
 import type { Level } from '../../domain/pools/acr.ts'
-import { findByAlias } from '../../domain/documents/documents.ts'
-import { IDENTITY_PROVIDER } from '../../domain/documents/identity-provider.ts'
+import { findByIdentifier } from '../../domain/federation/identifiers.ts'
 import { OWN_USERS } from '../../domain/federation/providers.ts'
 import type { Services } from '../../domain/services.ts'
 import type { Client, Pool } from '../../storage/port/index.ts'
@@ -150,11 +149,7 @@ async function providerAsked(
 ): Promise<string | undefined> {
   const [name, identifier] = [get('identity_provider'), get('idp_identifier')]
   if (name !== undefined || identifier === undefined) return name
-  const find = (alias: string) => findByAlias(services, IDENTITY_PROVIDER, pool, alias)
-  // An address stands for its domain (federation.md 7).
-  const [, domain] = /@([^@]+)$/.exec(identifier) ?? []
-  const found = (await find(identifier)) ?? (domain === undefined ? undefined : await find(domain.toLowerCase()))
-  return found?.ProviderName ?? ''
+  return (await findByIdentifier(services, pool, identifier))?.ProviderName ?? ''
 }
 
 /** The scopes asked for, or all of the client; without those that have since been taken from their resource server. */

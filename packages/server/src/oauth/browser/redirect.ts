@@ -1,5 +1,4 @@
-import { html } from 'hono/html'
-import { page } from '../../http/page.ts'
+import { PageError } from '../../errors.ts'
 
 /** Where a browser is sent with the answer to an authorization request. */
 export interface Back {
@@ -35,25 +34,21 @@ export function redirect(location: string): Response {
 }
 
 /** Where a request leads that must not lead to where it says. */
-export function toErrorPage(error: PageError, clientId: string): Response {
+export function toErrorPage(error: ErrorName, clientId: string): Response {
   return redirect(`/error?${new URLSearchParams({ error, client_id: clientId }).toString()}`)
 }
 
 export const ERRORS = ['invalid_request', 'redirect_mismatch', 'server_error', 'unauthorized_client'] as const
-type PageError = (typeof ERRORS)[number]
+type ErrorName = (typeof ERRORS)[number]
 
-/** The page for a request that cannot be answered anywhere else. */
-export function notPresent(name: string): Promise<Response> {
+/** Refuses a request that cannot be answered anywhere else than on a page. */
+export function notPresent(name: string): Promise<never> {
   return showError(`Required String parameter '${name}' is not present`)
 }
 
-export function showError(what: string): Promise<Response> {
-  const title = 'An error was encountered with the requested page.'
-  const body = html`<main>
-    <h1>${title}</h1>
-    <p>${what}</p>
-  </main>`
-  return page({ title, body, status: 400 })
+/** The same in other words: the name of an error, or a sentence. */
+export async function showError(what: string): Promise<never> {
+  throw new PageError(what)
 }
 
 /** What only browsers open does nothing for those who only ask whether it is there, or in advance. */

@@ -2,7 +2,7 @@ import { uuid } from '../../crypto/secrets.ts'
 import type { SessionElsewhere } from '../../domain/federation/person.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import type { Services } from '../../domain/services.ts'
-import { cookieNamed } from '../../http/cookies.ts'
+import { cookieNamed } from '../../http/browser/cookies.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { OAuthError } from '../../errors.ts'
 import { askedOf } from '../../http/endpoint.ts'
-import { page } from '../../http/page.ts'
+import { page } from '../../http/browser/page.ts'
 import type { Incoming } from '../../http/route.ts'
 import { readForm } from '../answers.ts'
 import type { Front } from '../front.ts'

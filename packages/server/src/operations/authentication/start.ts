@@ -8,7 +8,7 @@ import type { Services } from '../../domain/services.ts'
 import type { Issued, TokenSource } from '../../domain/tokens/grant.ts'
 import { ADMIN_SCOPE } from '../../domain/tokens/grant.ts'
 import { issue } from '../../domain/tokens/tokens.ts'
-import { isStep, tokenUsed } from '../../domain/users/software-token.ts'
+import { isStep, tokenUsed } from '../../domain/factors/software-token.ts'
 import { SPENT_SESSION } from '../../domain/users/users.ts'
 import { ApiError } from '../../errors.ts'
 

@@ -1,5 +1,5 @@
 import { requirePool } from '../../domain/pools/pools.ts'
-import { withoutSoftwareToken } from '../../domain/users/mfa-settings.ts'
+import { withoutSoftwareToken } from '../../domain/factors/mfa-settings.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 

@@ -1,5 +1,5 @@
 import { requirePool } from '../../domain/pools/pools.ts'
-import { withFactorSettings } from '../../domain/users/mfa-settings.ts'
+import { withFactorSettings } from '../../domain/factors/mfa-settings.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 import { wantedOf } from './preferences.ts'

@@ -1,5 +1,5 @@
 import { requirePool } from '../../domain/pools/pools.ts'
-import { withTexts } from '../../domain/users/mfa-settings.ts'
+import { withTexts } from '../../domain/factors/mfa-settings.ts'
 import { changeUser, requireUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 import { wantsTexts } from './settings.ts'

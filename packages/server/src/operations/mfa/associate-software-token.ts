@@ -1,5 +1,5 @@
 import { associate } from '../../auth/set-up.ts'
-import { drawSecret, requireOffered } from '../../domain/users/software-token.ts'
+import { drawSecret, requireOffered } from '../../domain/factors/software-token.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'

@@ -1,4 +1,4 @@
-import type { WantedMfa } from '../../domain/users/mfa-settings.ts'
+import type { WantedMfa } from '../../domain/factors/mfa-settings.ts'
 import type { Input } from '../../model/types.gen.ts'
 import type { User } from '../../storage/port/index.ts'
 

@@ -1,4 +1,4 @@
-import { withFactorSettings } from '../../domain/users/mfa-settings.ts'
+import { withFactorSettings } from '../../domain/factors/mfa-settings.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 import { wantedOf } from './preferences.ts'

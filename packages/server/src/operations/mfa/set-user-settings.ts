@@ -1,4 +1,4 @@
-import { withTexts } from '../../domain/users/mfa-settings.ts'
+import { withTexts } from '../../domain/factors/mfa-settings.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 import { wantsTexts } from './settings.ts'

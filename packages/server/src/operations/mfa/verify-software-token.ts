@@ -1,5 +1,5 @@
 import { verifyAssociated } from '../../auth/set-up.ts'
-import { judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../../domain/users/software-token.ts'
+import { judge, named, NOT_ASSOCIATED, requireOffered, tokenUsed } from '../../domain/factors/software-token.ts'
 import { changeUser } from '../../domain/users/users.ts'
 import type { Output } from '../../model/types.gen.ts'
 import type { CallOf } from '../operation.ts'

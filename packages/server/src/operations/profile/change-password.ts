@@ -1,6 +1,6 @@
 import { giveBackOfUser, limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
-import { needsSecondFactor } from '../../domain/users/mfa.ts'
+import { needsSecondFactor } from '../../domain/factors/mfa.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'

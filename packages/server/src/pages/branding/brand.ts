@@ -16,6 +16,8 @@ export interface Brand {
     readonly first: boolean
     readonly order: readonly string[]
     readonly icons: boolean
+    /** Whether an address finds those that have identifiers, in place of a button for each. */
+    readonly searched: boolean
   }
   readonly graphics: boolean
   readonly header: boolean
@@ -23,6 +25,8 @@ export interface Brand {
   readonly logo: { readonly inside: boolean; readonly shown: boolean }
   readonly images: Images
 }
+
+const BUTTONS = 'BUTTON_LIST'
 
 /**
  * The look that settings and assets of managed login ask for, or our own without any.
@@ -41,6 +45,7 @@ export function brandOf(settings?: unknown, assets: readonly Asset[] = []): Bran
     providers: {
       first: order[0] === 'FEDERATED',
       order: list(settings, 'categories.auth.federation.order').filter((name) => typeof name === 'string'),
+      searched: (word(settings, 'categories.auth.federation.interfaceStyle') ?? BUTTONS) !== BUTTONS,
       icons: flag(settings, 'componentClasses.idpButtons.icons.enabled', true),
     },
     graphics: flag(settings, 'categories.form.displayGraphics', true),

@@ -54,9 +54,14 @@ describe('a style of managed login', () => {
           { display: 'INPUT', type: 'USERNAME_PASSWORD' },
         ],
       ],
-      federation: { order: ['Google', 7, 'Acme'] },
+      federation: { order: ['Google', 7, 'Acme'], interfaceStyle: 'DOMAIN_SEARCH' },
     }
-    expect(brandOf({ categories: { auth } }).providers).toEqual({ first: true, order: ['Google', 'Acme'], icons: true })
+    expect(brandOf({ categories: { auth } }).providers).toEqual({
+      first: true,
+      order: ['Google', 'Acme'],
+      icons: true,
+      searched: true,
+    })
   })
 
   it('shows images by colour mode, behind the page only where they are switched on', () => {

@@ -1,9 +1,10 @@
 import { isPasswordless } from '../../domain/factors/first-factors.ts'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import { askPassword } from '../views/sign-in/password.ts'
 import { signIn } from '../views/sign-in/sign-in.ts'
-import { hasOwnUsers, identifierOf, mayReset, maySignUp, providersOf } from '../visit/offers.ts'
+import { hasOwnUsers, identifierOf, mayReset, maySignUp } from '../visit/offers.ts'
 import { anyPasskey } from '../visit/passkeys.ts'
+import { providersOf } from '../visit/providers.ts'
 import type { Wrong } from '../visit/problem.ts'
 import type { Shown, Visit } from '../visit/visit.ts'
 import { formTo, placeOf } from '../visit/visit.ts'
@@ -15,9 +16,13 @@ export function isNameFirst({ asked: { pool } }: Pick<Visit, 'asked'>): boolean 
   return isPasswordless(pool)
 }
 
-export function showSignIn(visit: Visit, shown: Wrong & { username?: string; notice?: string | Markup } = {}): Shown {
+export async function showSignIn(
+  visit: Visit,
+  shown: Wrong & { username?: string; notice?: string | Markup; search?: Wrong } = {},
+): Promise<Shown> {
   const { frame, asked } = visit
-  const { username = visit.query.get('login_hint') ?? '', notice, ...wrong } = shown
+  const { buttons, isSearched } = await providersOf(visit)
+  const { username = visit.query.get('login_hint') ?? '', notice, search, ...wrong } = shown
   const local = {
     form: formTo(visit, '/login'),
     identifier: identifierOf(asked.pool),
@@ -28,7 +33,10 @@ export function showSignIn(visit: Visit, shown: Wrong & { username?: string; not
   return signIn(frame, {
     ...(hasOwnUsers(visit) && { local }),
     ...ways(visit),
-    providers: providersOf(visit),
+    providers: buttons,
+    search: isSearched
+      ? { form: formTo(visit, '/login'), values: { idp_identifier: visit.typed('idp_identifier') }, ...search }
+      : undefined,
     passkey: hasOwnUsers(visit) ? anyPasskey(visit) : undefined,
     notice,
   })

@@ -92,6 +92,7 @@ export interface Texts {
     | 'expiredThen'
   >
   readonly problems: Group<
+    | 'noProvider'
     | 'wrongCredentials'
     | 'wrongCode'
     | 'expiredCode'

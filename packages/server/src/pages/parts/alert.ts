@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { Field } from './fields/field.ts'
 import { idOf, problemOf } from './fields/field.ts'
 import type { Asking } from './form.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { Problem } from './problems.ts'
 
 /** Where a form goes, and what goes with it. */

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 
 /** Drawings that only accompany a text, so that screen readers pass over them. */
 const line = (paths: string) =>

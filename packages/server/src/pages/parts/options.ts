@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { icons } from './icons.ts'
 import { icons as all } from './icons.ts'
 

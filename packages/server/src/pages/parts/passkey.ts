@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { Form } from './form.ts'
 import { form } from './form.ts'
 import type { Frame } from './frame.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { Brand } from '../branding/brand.ts'
 
 /** An image of the style, in the colour mode of the page. */

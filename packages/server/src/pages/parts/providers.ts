@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 import type { Frame } from './frame.ts'
 import { fill } from './fill.ts'
 import { icons, marks } from './icons.ts'

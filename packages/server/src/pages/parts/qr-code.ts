@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { encode } from 'uqr'
-import type { Markup } from '../../http/page.ts'
+import type { Markup } from '../../http/browser/page.ts'
 
 const QUIET_ZONE = 4
 /** More is a picture that no camera reads. */

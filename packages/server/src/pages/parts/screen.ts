@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup, Page } from '../../http/page.ts'
+import type { Markup, Page } from '../../http/browser/page.ts'
 import { SHEET } from '../styles/sheet.ts'
 import { alertOf, noticeOf } from './alert.ts'
 import type { Field } from './fields/field.ts'

@@ -1,7 +1,7 @@
 import type { Finish } from '../../auth/sign-in.ts'
 import { enter } from '../../auth/sign-in.ts'
 import type { Factor } from '../../auth/step.ts'
-import { needsSecondFactor, mfaOf } from '../../domain/users/mfa.ts'
+import { needsSecondFactor, mfaOf } from '../../domain/factors/mfa.ts'
 import { beginAt } from '../../operations/begin.ts'
 import { confirmSignUp } from '../../operations/confirm-sign-up.ts'
 import type { Code, Spending, User } from '../../storage/port/index.ts'

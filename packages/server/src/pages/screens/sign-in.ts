@@ -4,22 +4,28 @@ import { begin } from '../flow/begin.ts'
 import { goOn } from '../flow/go-on.ts'
 import { knownHere } from '../flow/known.ts'
 import { isNameFirst, showPassword, showSignIn } from '../flow/signing-in.ts'
+import { findByIdentifier } from '../../domain/federation/identifiers.ts'
 import { showAccounts } from '../flow/accounts.ts'
+import { leading } from '../views/sign-in/leading.ts'
 import { hasOwnUsers } from '../visit/offers.ts'
+import { AUTHORIZE } from '../visit/providers.ts'
 import { wrongBy } from '../visit/problem.ts'
 import { isAnythingWrong, nameProblem, problemsIn, typedName } from '../visit/typed.ts'
 import type { Screen, Shown, Visit } from '../visit/visit.ts'
-import { goTo } from '../visit/visit.ts'
+import { goTo, placeOf } from '../visit/visit.ts'
 
 /** Where everybody comes in. Who is signed in already is asked whether to go on so. */
 export const signIn: Screen = {
   path: '/login',
   async open(visit) {
-    if (visit.asked.prompt.includes('none')) return goTo(visit, '/oauth2/authorize')
+    const { asked } = visit
+    if (asked.prompt.includes('none') || asked.provider !== undefined) return goTo(visit, AUTHORIZE)
     const known = await knownHere(visit)
     return known ? showAccounts(visit, known.user) : showSignIn(visit)
   },
   async send(visit) {
+    const address = visit.typed('idp_identifier').trim()
+    if (address !== '') return leadElsewhere(visit, address)
     if (!hasOwnUsers(visit)) return showSignIn(visit)
     const credential = visit.typed('credential')
     if (credential !== '') return signInByPasskey(visit, credential)
@@ -40,6 +46,17 @@ export const signIn: Screen = {
         : showSignIn(visit, { username, ...wrong })
     })
   },
+}
+
+/** Leads to the provider that an address or a domain belongs to. */
+async function leadElsewhere(visit: Visit, address: string): Promise<Shown> {
+  const { services, asked, frame } = visit
+  const found = await findByIdentifier(services, asked.pool, address)
+  if (!found || !asked.client.settings.SupportedIdentityProviders?.includes(found.ProviderName)) {
+    return showSignIn(visit, { search: { problems: { idp_identifier: 'noProvider' } } })
+  }
+  const changes = { identity_provider: found.ProviderName, login_hint: address.includes('@') ? address : undefined }
+  return leading(frame, { provider: found.ProviderName, href: placeOf(visit, AUTHORIZE, changes) })
 }
 
 /** Signs in by a passkey that tells itself whose it is. */

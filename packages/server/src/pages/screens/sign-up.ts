@@ -14,7 +14,8 @@ import { showSignIn } from '../flow/signing-in.ts'
 import { attributeField } from '../parts/fields/attributes.ts'
 import { signUp as view } from '../views/sign-up/sign-up.ts'
 import { attributesTyped } from '../visit/attributes.ts'
-import { identifierOf, maySignUp, passwordRules, providersOf, termsFor } from '../visit/offers.ts'
+import { identifierOf, maySignUp, passwordRules, termsFor } from '../visit/offers.ts'
+import { providersOf } from '../visit/providers.ts'
 import type { Wrong } from '../visit/problem.ts'
 import { wrongBy } from '../visit/problem.ts'
 import { isAnythingWrong, nameProblem, newPasswordProblem, problemsIn, typedName } from '../visit/typed.ts'
@@ -121,7 +122,7 @@ async function show(visit: Visit, wrong: Wrong = {}): Promise<Shown> {
     rules: passwordRules(pool, wrong.problems || wrong.problem ? typed('password') : ''),
     passwordOptional: isPasswordless(pool),
     terms: await termsFor(visit),
-    providers: providersOf(visit),
+    providers: (await providersOf(visit)).buttons,
     signIn: placeOf(visit, '/login'),
     values: { username, ...Object.fromEntries(values) },
     ...wrong,

@@ -1,4 +1,4 @@
-import type { MfaFactor } from '../../domain/users/mfa.ts'
+import type { MfaFactor } from '../../domain/factors/mfa.ts'
 import type { Waiting } from '../flow/waiting.ts'
 
 /** The second factors that a challenge names. */

@@ -1,6 +1,6 @@
 import { associate, verifyAssociated } from '../../auth/set-up.ts'
 import { ApiError } from '../../errors.ts'
-import type { MfaFactor } from '../../domain/users/mfa.ts'
+import type { MfaFactor } from '../../domain/factors/mfa.ts'
 import { formOf } from '../flow/waiting.ts'
 import type { Waiting } from '../flow/waiting.ts'
 import { setUpAddress } from '../views/second-factor/address.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Said } from '../../../test/pages/examples.ts'
 import { examples } from '../../../test/pages/examples.ts'
-import { page } from '../../http/page.ts'
+import { page } from '../../http/browser/page.ts'
 import { brandOf } from '../branding/brand.ts'
 import * as languages from '../languages/index.ts'
 import { languageOf } from '../languages/languages.ts'

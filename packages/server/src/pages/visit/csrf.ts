@@ -1,6 +1,6 @@
 import { equal } from '../../crypto/secrets.ts'
 import type { Services } from '../../domain/services.ts'
-import { cookieNamed } from '../../http/cookies.ts'
+import { cookieNamed } from '../../http/browser/cookies.ts'
 import type { Authorization } from '../../oauth/browser/authorization.ts'
 import type { Front } from '../../oauth/front.ts'
 

@@ -1,4 +1,4 @@
-import { cookieNamed } from '../../http/cookies.ts'
+import { cookieNamed } from '../../http/browser/cookies.ts'
 import type { Front } from '../../oauth/front.ts'
 import { languageOf } from '../languages/languages.ts'
 import type { Language } from '../languages/texts.ts'

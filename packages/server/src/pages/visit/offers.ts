@@ -6,10 +6,8 @@ import { meets, minimumLength, rulesOf } from '../../domain/users/passwords.ts'
 import type { Pool } from '../../storage/port/index.ts'
 import type { Identifier } from '../parts/fields/identifier.ts'
 import type { PasswordRules } from '../parts/fields/password-rules.ts'
-import type { Provider } from '../parts/providers.ts'
 import type { Terms } from '../parts/terms.ts'
 import type { Visit } from './visit.ts'
-import { placeOf } from './visit.ts'
 
 /** What a pool and a client have to offer on their pages (managed-login.md 1.1). */
 
@@ -31,14 +29,6 @@ export function mayReset(visit: Pick<Visit, 'asked'>): boolean {
 
 export function maySignUp(visit: Pick<Visit, 'asked'>): boolean {
   return hasOwnUsers(visit) && !visit.asked.pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly
-}
-
-/** Buttons of the client's other providers, which lead through the endpoint that knows the way to each. */
-export function providersOf(visit: Pick<Visit, 'asked' | 'query'>): Provider[] {
-  const names = visit.asked.client.settings.SupportedIdentityProviders ?? []
-  return names
-    .filter((name) => name !== OWN_USERS)
-    .map((name) => ({ name, href: placeOf(visit, '/oauth2/authorize', { identity_provider: name }) }))
 }
 
 /** What is asked of a new password, and which of it one that was sent does. */

@@ -1,8 +1,8 @@
 import type { Services } from '../../domain/services.ts'
-import { ApiError, OAuthError } from '../../errors.ts'
+import { ApiError, OAuthError, PageError } from '../../errors.ts'
 import { askedOf } from '../../http/endpoint.ts'
-import { isFromElsewhere } from '../../http/other-pages.ts'
-import { page } from '../../http/page.ts'
+import { isFromElsewhere } from '../../http/browser/other-pages.ts'
+import { page } from '../../http/browser/page.ts'
 import type { Incoming, Route } from '../../http/route.ts'
 import { readForm } from '../../oauth/answers.ts'
 import { readAuthorization } from '../../oauth/browser/authorization.ts'
@@ -12,6 +12,7 @@ import { csrfOf } from './csrf.ts'
 import { frameOf } from './frame.ts'
 import { languageAsked } from './language.ts'
 import { partyHere } from './passkeys.ts'
+import { showError } from '../error.ts'
 import type { Answer, Screen, Shown, Visit } from './visit.ts'
 import { placeOf } from './visit.ts'
 
@@ -24,7 +25,14 @@ export function routesOf(services: Services, { path, open, send }: Screen): read
     at: 'both',
     method,
     path,
-    handle: (incoming) => visited(services, incoming, answer),
+    async handle(incoming) {
+      try {
+        return await visited(services, incoming, answer)
+      } catch (error) {
+        if (!(error instanceof PageError)) throw error
+        return showError(services, incoming, error.message)
+      }
+    },
   })
   const refused = () => new Response(null, { status: 405, headers: { allow: 'GET, HEAD, POST' } })
   return [route('GET', open), route('POST', send), { at: 'both', method: 'ALL', path, handle: refused }]
@@ -54,11 +62,12 @@ async function answered(
   csrf: ReturnType<typeof csrfOf>,
   answer: Answer,
 ): Promise<Shown> {
-  const { services, frame } = visit
+  const { services, front, frame } = visit
   try {
     if (request.method !== 'POST') return await answer(visit)
-    const { origin } = new URL(services.settings.publicUrl)
-    if (isFromElsewhere(request, [origin])) return refusedAt(visit, 403)
+    // A proxy may have changed the name that the browser has asked for; by that of a pool's domain it is found here.
+    const origins = front.pool === undefined ? [new URL(services.settings.publicUrl).origin] : []
+    if (isFromElsewhere(request, origins)) return refusedAt(visit, 403)
     const { get } = await readForm(askedOf(visit.incoming))
     if (!csrf.isOwn(get('_csrf') ?? '')) return refusedAt(visit, 403)
     return await answer({ ...visit, typed: (name) => storable(get(name)) })

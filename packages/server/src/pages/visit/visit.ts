@@ -1,7 +1,7 @@
 import type { Occasion } from '../../auth/step.ts'
 import type { RelyingParty } from '../../domain/passkeys/relying-party.ts'
 import type { Services } from '../../domain/services.ts'
-import type { Page } from '../../http/page.ts'
+import type { Page } from '../../http/browser/page.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Authorization } from '../../oauth/browser/authorization.ts'
 import { redirect } from '../../oauth/browser/redirect.ts'

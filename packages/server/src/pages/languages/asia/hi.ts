@@ -150,6 +150,7 @@ export const hi: Language = {
       expiredThen: 'आपकी सुरक्षा के लिए कृपया फिर से शुरू करें।',
     },
     problems: {
+      noProvider: 'इस पते का कोई संगठन नहीं है।',
       wrongCredentials: 'उपयोगकर्ता नाम या पासवर्ड गलत है।',
       wrongCode: 'यह कोड सही नहीं है। कृपया फिर से कोशिश करें।',
       expiredCode: 'यह कोड पुराना हो चुका है। नया कोड माँगें।',

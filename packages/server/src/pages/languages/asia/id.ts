@@ -151,6 +151,7 @@ export const id: Language = {
       expiredThen: 'Demi keamanan Anda, mulailah dari awal.',
     },
     problems: {
+      noProvider: 'Tidak ada organisasi dengan alamat ini.',
       wrongCredentials: 'Nama pengguna atau kata sandi salah.',
       wrongCode: 'Kode itu salah. Coba lagi.',
       expiredCode: 'Kode itu sudah kedaluwarsa. Minta kode baru.',

@@ -150,6 +150,7 @@ export const ja: Language = {
       expiredThen: '安全のため、最初からやり直してください。',
     },
     problems: {
+      noProvider: 'このアドレスの組織は見つかりません。',
       wrongCredentials: 'ユーザー名またはパスワードが正しくありません。',
       wrongCode: 'コードが正しくありません。もう一度お試しください。',
       expiredCode: 'コードの有効期限が切れています。新しいコードを受け取ってください。',

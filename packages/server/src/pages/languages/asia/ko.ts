@@ -150,6 +150,7 @@ export const ko: Language = {
       expiredThen: '안전을 위해 처음부터 다시 시작하세요.',
     },
     problems: {
+      noProvider: '이 주소의 조직이 없습니다.',
       wrongCredentials: '사용자 이름 또는 비밀번호가 올바르지 않습니다.',
       wrongCode: '코드가 올바르지 않습니다. 다시 시도하세요.',
       expiredCode: '코드가 만료되었습니다. 새 코드를 받으세요.',

@@ -150,6 +150,7 @@ export const zhCN: Language = {
       expiredThen: '为了您的安全，请重新开始。',
     },
     problems: {
+      noProvider: '没有使用此地址的组织。',
       wrongCredentials: '用户名或密码不正确。',
       wrongCode: '验证码不正确，请重试。',
       expiredCode: '验证码已过期，请获取新的验证码。',

@@ -150,6 +150,7 @@ export const zhTW: Language = {
       expiredThen: '為了您的安全，請重新開始。',
     },
     problems: {
+      noProvider: '沒有使用此地址的組織。',
       wrongCredentials: '使用者名稱或密碼不正確。',
       wrongCode: '驗證碼不正確，請再試一次。',
       expiredCode: '驗證碼已過期，請取得新的驗證碼。',

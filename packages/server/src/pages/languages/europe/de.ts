@@ -151,6 +151,7 @@ export const de: Language = {
       expiredThen: 'Bitte fangen Sie zu Ihrer Sicherheit von vorn an.',
     },
     problems: {
+      noProvider: 'Zu dieser Adresse gibt es keine Organisation.',
       wrongCredentials: 'Benutzername oder Passwort ist falsch.',
       wrongCode: 'Dieser Code stimmt nicht. Bitte versuchen Sie es noch einmal.',
       expiredCode: 'Dieser Code ist zu alt. Fordern Sie einen neuen an.',

@@ -150,6 +150,7 @@ export const en: Language = {
       expiredThen: 'For your safety, please start again.',
     },
     problems: {
+      noProvider: 'No organization has this address.',
       wrongCredentials: 'Incorrect username or password.',
       wrongCode: 'That code is not right. Please try again.',
       expiredCode: 'That code is too old. Ask for a new one.',

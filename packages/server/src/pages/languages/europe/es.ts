@@ -150,6 +150,7 @@ export const es: Language = {
       expiredThen: 'Por su seguridad, empiece de nuevo.',
     },
     problems: {
+      noProvider: 'Ninguna organización tiene esta dirección.',
       wrongCredentials: 'El nombre de usuario o la contraseña no son correctos.',
       wrongCode: 'Ese código no es correcto. Inténtelo de nuevo.',
       expiredCode: 'Ese código es demasiado antiguo. Pida uno nuevo.',

@@ -151,6 +151,7 @@ export const fr: Language = {
       expiredThen: 'Pour votre sécurité, veuillez recommencer.',
     },
     problems: {
+      noProvider: 'Aucune organisation n’a cette adresse.',
       wrongCredentials: 'Nom d’utilisateur ou mot de passe incorrect.',
       wrongCode: 'Ce code n’est pas le bon. Veuillez réessayer.',
       expiredCode: 'Ce code est trop ancien. Demandez-en un nouveau.',

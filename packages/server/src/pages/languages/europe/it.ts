@@ -150,6 +150,7 @@ export const it: Language = {
       expiredThen: 'Per la tua sicurezza, ricomincia da capo.',
     },
     problems: {
+      noProvider: 'Nessuna organizzazione ha questo indirizzo.',
       wrongCredentials: 'Nome utente o password non corretti.',
       wrongCode: 'Questo codice non è corretto. Riprova.',
       expiredCode: 'Questo codice è troppo vecchio. Chiedine uno nuovo.',

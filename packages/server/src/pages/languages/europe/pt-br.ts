@@ -150,6 +150,7 @@ export const ptBR: Language = {
       expiredThen: 'Para sua segurança, comece de novo.',
     },
     problems: {
+      noProvider: 'Nenhuma organização tem este endereço.',
       wrongCredentials: 'Nome de usuário ou senha incorretos.',
       wrongCode: 'Este código não está certo. Tente de novo.',
       expiredCode: 'Este código é antigo demais. Peça um novo.',

@@ -150,6 +150,7 @@ export const tr: Language = {
       expiredThen: 'Güvenliğiniz için lütfen yeniden başlayın.',
     },
     problems: {
+      noProvider: 'Bu adrese ait bir kuruluş yok.',
       wrongCredentials: 'Kullanıcı adı veya parola yanlış.',
       wrongCode: 'Bu kod doğru değil. Lütfen yeniden deneyin.',
       expiredCode: 'Bu kod çok eski. Yeni bir kod isteyin.',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from '../../../http/page.ts'
+import type { Markup } from '../../../http/browser/page.ts'
 import type { Asking } from '../form.ts'
 import type { Frame } from '../frame.ts'
 import type { Problem } from '../problems.ts'

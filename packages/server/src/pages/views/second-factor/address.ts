@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Page } from '../../../http/page.ts'
+import type { Page } from '../../../http/browser/page.ts'
 import type { Field } from '../../parts/fields/field.ts'
 import type { Asking } from '../../parts/form.ts'
 import { form, link, submit, ways } from '../../parts/form.ts'

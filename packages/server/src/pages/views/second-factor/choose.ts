@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Page } from '../../../http/page.ts'
+import type { Page } from '../../../http/browser/page.ts'
 import type { Asking, Form } from '../../parts/form.ts'
 import { form, quietSubmit, ways } from '../../parts/form.ts'
 import type { Frame } from '../../parts/frame.ts'

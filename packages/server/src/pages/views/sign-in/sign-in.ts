@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup, Page } from '../../../http/page.ts'
+import type { Markup, Page } from '../../../http/browser/page.ts'
 import type { Field } from '../../parts/fields/field.ts'
 import type { Asking, Form } from '../../parts/form.ts'
 import { form, link, submit, ways } from '../../parts/form.ts'

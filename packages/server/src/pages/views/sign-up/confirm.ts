@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Page } from '../../../http/page.ts'
+import type { Page } from '../../../http/browser/page.ts'
 import { fill } from '../../parts/fill.ts'
 import type { Asking, Form } from '../../parts/form.ts'
 import { form, link, quietSubmit, submit, ways } from '../../parts/form.ts'

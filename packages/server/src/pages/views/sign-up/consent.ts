@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Page } from '../../../http/page.ts'
+import type { Page } from '../../../http/browser/page.ts'
 import type { Asking } from '../../parts/form.ts'
 import { form, submit } from '../../parts/form.ts'
 import type { Frame } from '../../parts/frame.ts'

@@ -1,4 +1,4 @@
-import type { RequestHead } from './head.ts'
+import type { RequestHead } from '../head.ts'
 
 /**
  * Whether a browser says that the page of another site sent a request. Browsers write both headers themselves, and no

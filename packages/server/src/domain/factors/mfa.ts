@@ -1,7 +1,7 @@
 import type { Pool, User } from '../../storage/port/index.ts'
 import type { Contact } from '../messages/messages.ts'
 import { withMfa } from '../pools/factors.ts'
-import { isVerified } from './attributes.ts'
+import { isVerified } from '../users/attributes.ts'
 
 type Owner = Pick<User, 'attributes' | 'settings'>
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Pool, SoftwareToken, User } from '../../storage/port/index.ts'
-import { isVerified } from './attributes.ts'
+import { isVerified } from '../users/attributes.ts'
 import type { MfaFactor } from './mfa.ts'
 import { mfaOf } from './mfa.ts'
 
