@@ -1,6 +1,6 @@
 import type { Fence } from './domain/keys/fence.ts'
 import type { Services } from './domain/services.ts'
-import { adapt } from './http/adapter.ts'
+import { adapt } from './http/node/adapter.ts'
 import type { Endpoint } from './http/endpoint.ts'
 import type { Listener } from './http/node/listener.ts'
 import type { Locate } from './http/head.ts'

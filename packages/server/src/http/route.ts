@@ -4,7 +4,7 @@ import type { Peer } from './peer.ts'
 import type { Locate, Place } from './head.ts'
 import type { Reply } from './reply.ts'
 import { FAILED, toResponse } from './reply.ts'
-import { UNNAMED } from './unreadable.ts'
+import { UNNAMED } from './node/unreadable.ts'
 
 /** A request as a route receives it. */
 export interface Incoming {

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
-import { adapt } from '../../src/http/adapter.ts'
-import { listen } from '../../src/http/listen.ts'
+import { adapt } from '../../src/http/node/adapter.ts'
+import { listen } from '../../src/http/node/listen.ts'
 import { server } from '../server.ts'
 import { speak, type Spoken } from './speak.ts'
 

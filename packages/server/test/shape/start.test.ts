@@ -25,13 +25,13 @@ const api = loadedBy('answering.ts')
 describe('what listens', () => {
   it('is found', () => {
     expect([...start.keys()]).toEqual(
-      expect.arrayContaining(['server.ts', 'http/listen.ts', 'storage/engines/sqlite.ts']),
+      expect.arrayContaining(['server.ts', 'http/node/listen.ts', 'storage/engines/sqlite.ts']),
     )
   })
 
   it('loads nothing that answers requests', () => {
     const rooms =
-      /^(protocol|oauth|operations|auth|pages|model)\/|^(answering|routing)\.ts$|^http\/(adapter|route|node\/direct)\.ts$|^control\/.*(routes|page)\.ts$/
+      /^(protocol|oauth|operations|auth|pages|model)\/|^(answering|routing)\.ts$|^http\/(route|node\/(?:adapter|direct))\.ts$|^control\/.*(routes|page)\.ts$/
     expect([...start.keys()].filter((path) => rooms.test(path))).toEqual([])
   })
 
@@ -63,7 +63,7 @@ describe('what answers the API', () => {
   })
 
   it('loads no routes and no pages', () => {
-    const rooms = /^(pages|oauth|control)\/|^routing\.ts$|^http\/(adapter|route|browser\/page)\.ts$/
+    const rooms = /^(pages|oauth|control)\/|^routing\.ts$|^http\/(route|browser\/page|node\/adapter)\.ts$/
     expect([...api.keys()].filter((path) => rooms.test(path))).toEqual([])
   })
 

@@ -1,8 +1,8 @@
 import { getRequestListener, RequestError } from '@hono/node-server'
-import type { Listener } from './node/listener.ts'
-import { connectionOf } from './node/listener.ts'
-import type { Peer } from './peer.ts'
-import { FAILED, toResponse } from './reply.ts'
+import type { Listener } from './listener.ts'
+import { connectionOf } from './listener.ts'
+import type { Peer } from '../peer.ts'
+import { FAILED, toResponse } from '../reply.ts'
 import { UNNAMED, UNREADABLE } from './unreadable.ts'
 
 /** Answers a request that came over a connection. */

@@ -2,9 +2,9 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { Listener } from './node/listener.ts'
+import type { Listener } from './listener.ts'
 import { createServer } from './node-http.ts'
-import type { Secure } from './tls/secure.ts'
+import type { Secure } from '../tls/secure.ts'
 import { hostProblem, refuseUnreadable } from './unreadable.ts'
 
 export interface Listening {
