@@ -35,8 +35,8 @@ export async function samlWorld() {
     return made.UserPoolClient?.ClientId ?? ''
   }
 
-  await create('Corp')
-  await create('Signed', { RequestSigningAlgorithm: 'rsa-sha256', IDPSignout: 'true' })
+  await create('Corp', { IDPSignout: 'true' })
+  await create('Signed', { RequestSigningAlgorithm: 'rsa-sha256' })
   const sealedFor = await create('Sealed', { EncryptedResponses: 'true' })
   await create('Portal', { IDPInit: 'true' })
   const clientId = await clientOf('COGNITO', 'Corp', 'Signed', 'Sealed')

@@ -232,6 +232,25 @@ describe('whoever has no real credentials is stood in for', () => {
   })
 })
 
+it('is offered in the log where nobody is stood in for', async () => {
+  const plain = await server()
+  const { id } = await plain.pool()
+  await plain.client.createIdentityProvider({
+    UserPoolId: id,
+    ProviderName: 'Google',
+    ProviderType: 'Google',
+    ProviderDetails: PROVIDERS.Google.details,
+  })
+  const app = { UserPoolId: id, ClientName: 'app', ...APP, SupportedIdentityProviders: ['Google'] }
+  const { UserPoolClient } = await plain.client.createUserPoolClient(app)
+  for (let time = 0; time < 2; time += 1) {
+    const query = { ...asked('Google'), client_id: UserPoolClient?.ClientId }
+    const { location } = await createBrowser(plain).authorize(query)
+    expect(location).toMatch(/^https:\/\/accounts\.google\.com\//)
+  }
+  expect(plain.log.lines.filter(({ message }) => message.includes('--fake-idp'))).toHaveLength(1)
+})
+
 describe('credentials are real', () => {
   const google = { client_id: '123456789012-abc.apps.googleusercontent.com', client_secret: `GOCSPX-${'x'.repeat(28)}` }
   it.each([

@@ -68,7 +68,7 @@ async function finish({ elsewhere }: Needs, form: Form, trip: Trip, answer: URLS
   const profile = placeOf(form, client, trip, idToken)
   const userInfo = profile ? await readProfile(client, trip, tokens.access_token, profile) : {}
   // Somebody else's profile was put in place of this one (OpenID Connect Core §5.3.2).
-  if (form.isOpenId && profile && (userInfo['sub'] ?? idToken['sub']) !== idToken['sub']) {
+  if (form.profile === 'userinfo' && profile && userInfo['sub'] !== idToken['sub']) {
     throw refused(trip, 'sub of userInfo is not that of id_token')
   }
   const claims = {

@@ -31,21 +31,22 @@ const CIPHERS =
  * is read from. It takes a second response or assertion somewhere in the document: there is no more than one of each.
  */
 export function refuseForm(xml: Library['xml'], document: XmlElement, expected: Expected): void {
-  const all = (path: string) => xml.select(document, path)
-  const [root, ...roots] = all(`//${named('Response')}`)
-  const isRoot = root !== undefined && all('/*')[0] === root
+  const elements = xml.all(document)
+  const all = (name: string) => elements.filter(({ localName }) => localName === name)
+  const [root, ...roots] = all('Response')
+  const isRoot = root !== undefined && elements[0] === root
   if (!isRoot || roots.length > 0 || root.namespaceURI !== PROTOCOL) throw new Error('It is no response.')
 
-  const clear = all(`//${named('Assertion')}`)
-  const sealed = all(`//${named('EncryptedAssertion')}`)
+  const clear = all('Assertion')
+  const sealed = all('EncryptedAssertion')
   const [assertion] = expected.isEncrypted ? sealed : clear
   const isAlone = clear.length + sealed.length === 1 && assertion?.parentNode === root
   if (!isAlone || assertion.namespaceURI !== ASSERTION)
     throw new Error('It does not have one assertion of the right kind.')
 
-  refuseIds(all('//*[@ID or @Id or @id]'))
-  refuseSignatures(xml, all(`//${named('Signature')}`), [root, assertion])
-  if (all(`//${named('EncryptionMethod')}`).some((one) => !CIPHERS.test(one.getAttribute('Algorithm') ?? ''))) {
+  refuseIds(elements)
+  refuseSignatures(xml, all('Signature'), [root, assertion])
+  if (all('EncryptionMethod').some((one) => !CIPHERS.test(one.getAttribute('Algorithm') ?? ''))) {
     throw new Error('It is encrypted in a way that is not taken.')
   }
 
@@ -60,16 +61,17 @@ export function refuseForm(xml: Library['xml'], document: XmlElement, expected: 
 
 /** The same for what is only seen once it is decrypted. */
 export async function refuseSealedForm(xml: Library['xml'], document: XmlElement, pem: string): Promise<void> {
-  const [sealed] = xml.select(document, `//${named('EncryptedAssertion')}`)
+  const sealed = xml.all(document).find(({ localName }) => localName === 'EncryptedAssertion')
   const text = sealed ? await xml.decrypt(sealed, pem) : ''
   refuseHostile(text)
-  const opened = await xml.parse(text)
-  const [root, ...others] = xml.select(opened, `//${named('Assertion')}`)
-  if (root?.namespaceURI !== ASSERTION || others.length > 0 || xml.select(opened, '/*')[0] !== root) {
+  const elements = xml.all(await xml.parse(text))
+  const [root, ...others] = elements.filter(({ localName }) => localName === 'Assertion')
+  if (root?.namespaceURI !== ASSERTION || others.length > 0 || elements[0] !== root) {
     throw new Error('It does not have one assertion.')
   }
-  refuseIds(xml.select(opened, '//*[@ID or @Id or @id]'))
-  refuseSignatures(xml, xml.select(opened, `//${named('Signature')}`), [root])
+  refuseIds(elements)
+  const signatures = elements.filter(({ localName }) => localName === 'Signature')
+  refuseSignatures(xml, signatures, [root])
 }
 
 function refuseOther(value: string | null, expected: string | undefined, problem: string): void {

@@ -15,17 +15,25 @@ export function refuseHostile(text: string): void {
   }
 }
 
-/** Messages of SAML are some ten deep. The work of whoever looks for elements grows faster than the text. */
+/**
+ * Messages of SAML are some ten deep, and have an element for each group somebody is in. The work of the library grows by
+ * the square of their number, and anybody may have it done.
+ */
 const DEEPEST = 50
-const MOST_TAGS = 10_000
+const MOST = 1_200
+const LONGEST_TAG = 4_096
 
 function refuseLarge(text: string): void {
   let depth = 0
-  let tags = 0
-  for (const [, closes, closed] of text.matchAll(/<(\/?)[^<>]*?(\/?)>/g)) {
-    tags += 1
-    if (closes) depth -= 1
-    else if (!closed) depth += 1
-    if (depth > DEEPEST || tags > MOST_TAGS) throw new Error('It has too many elements, or too many in each other.')
+  let elements = 0
+  for (const [tag, closes, closed] of text.matchAll(/<(\/?)[^<>]*?(\/?)>/g)) {
+    if (closes) {
+      depth -= 1
+      continue
+    }
+    elements += 1
+    if (!closed) depth += 1
+    if (depth > DEEPEST || elements > MOST || tag.length > LONGEST_TAG)
+      throw new Error('It has too many elements, too many in each other, or too long ones.')
   }
 }

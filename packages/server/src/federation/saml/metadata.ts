@@ -82,8 +82,9 @@ export async function parseMetadata(
   if (text.length > LONGEST) throw new Error('It is too long.')
   refuseHostile(text)
   const { xml } = await library()
-  const root = await xml.parse(text)
-  const [entity] = xml.select(root, `//${named('EntityDescriptor')}[${named('IDPSSODescriptor')}]`)
+  const entity = xml
+    .all(await xml.parse(text))
+    .find((one) => one.localName === 'EntityDescriptor' && xml.select(one, `./${named('IDPSSODescriptor')}`).length > 0)
   if (!entity) throw new Error('It has no EntityDescriptor of an identity provider.')
   const entityId = entity.getAttribute('entityID') ?? ''
   const idp = `./${named('IDPSSODescriptor')}`

@@ -26,8 +26,11 @@ export async function signOutUrl(needs: Needs, trip: Trip, session: SessionElsew
   if (metadata.signOut === undefined) return undefined
   const { SAML } = await library()
   const config = await configOf(needs, trip, metadata)
+  // Signed always, and not only where requests to sign in are (federation.md 7).
+  const { key } = await signingCertificate(needs, trip.pool)
   const saml = new SAML({
     ...config,
+    privateKey: key,
     logoutUrl: metadata.signOut,
     generateUniqueId: () => requestIdOf(trip) ?? '',
     // What it would keep of its request is in the relay state.

@@ -170,9 +170,9 @@ describe('what is refused', () => {
     })
   })
 
-  it('is the profile of somebody else', async () => {
+  it.each([['bea'], [undefined]])('is a profile of somebody else, or of nobody: %s', async (sub) => {
     provider.mend()
-    provider.now.userInfo = { sub: 'bea', email: 'bea@example.com' }
+    provider.now.userInfo = { ...(sub && { sub }), email: 'bea@example.com' }
     expect((await signIn())['error_description']).toMatch(/^Company Error - sub/)
   })
 

@@ -74,7 +74,7 @@ describe('a response is refused', () => {
     const signature = /<Signature.*?<\/Signature>/s.exec(xml)?.[0] ?? ''
     const evil = assertion
       .replace(signature, '')
-      .replace('>Ana<', '>Mallory<')
+      .replace('>Ana<', '>Eve<')
       .replace(/ID="_a/, 'ID="_evil')
     return { assertion, signature, bare: assertion.replace(signature, ''), evil }
   }
@@ -100,7 +100,7 @@ describe('a response is refused', () => {
       (xml) =>
         xml.replace(
           parts(xml).assertion,
-          (own) => own.replace('>Ana<', '>Mallory<').replace(/ID="_a/, 'ID="_evil') + parts(xml).bare,
+          (own) => own.replace('>Ana<', '>Eve<').replace(/ID="_a/, 'ID="_evil') + parts(xml).bare,
         ),
     ],
     XSW6: [
@@ -108,7 +108,7 @@ describe('a response is refused', () => {
       (xml) =>
         xml.replace(parts(xml).assertion, (own) =>
           own
-            .replace('>Ana<', '>Mallory<')
+            .replace('>Ana<', '>Eve<')
             .replace(/ID="_a/, 'ID="_evil')
             .replace('</Signature>', `${parts(xml).bare}</Signature>`),
         ),
@@ -123,7 +123,7 @@ describe('a response is refused', () => {
       (xml) =>
         xml.replace(parts(xml).assertion, (own) =>
           own
-            .replace('>Ana<', '>Mallory<')
+            .replace('>Ana<', '>Eve<')
             .replace(/ID="_a/, 'ID="_evil')
             .replace('</Signature>', `<Object>${parts(xml).bare}</Object></Signature>`),
         ),
@@ -134,7 +134,7 @@ describe('a response is refused', () => {
     const { signature } = parts(xml)
     const original = xml.replace(signature, '')
     const evil = original
-      .replace('>Ana<', '>Mallory<')
+      .replace('>Ana<', '>Eve<')
       .replace(/ID="_r/, 'ID="_evil')
       .replace(/ID="_a/, 'ID="_eviler')
     return evil.replace('</saml:Issuer>', `</saml:Issuer>${place(signature, original)}`)
@@ -143,10 +143,10 @@ describe('a response is refused', () => {
   it.each(Object.entries(wrapping))('by signature wrapping: %s', async (_, [sign, attack]) => {
     let attacked = ''
     const answer = await signIn({ sign: [sign] }, { attack: (xml) => (attacked = attack(xml)) })
-    expect(attacked).toContain('Mallory')
+    expect(attacked).toContain('Eve')
     expect(attacked).toContain('>Ana<')
     expect(answer).toMatchObject({ error: 'invalid_request' })
-    expect((await usernames()).join()).not.toContain('Mallory')
+    expect((await usernames()).join()).not.toContain('Eve')
   })
 
   it.each<[string, (xml: string) => string]>([

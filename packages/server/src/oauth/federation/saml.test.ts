@@ -101,7 +101,7 @@ describe('a provider of SAML', () => {
   })
 
   it('ends its session, too, when somebody signs out', async () => {
-    const { browser, id, returnTo, state } = await leave('Signed')
+    const { browser, id, returnTo, state } = await leave()
     await post(browser, {
       SAMLResponse: encoded(idp.response({ requestId: id, returnTo, audience })),
       RelayState: state,
@@ -109,6 +109,8 @@ describe('a provider of SAML', () => {
     const { location } = await browser.open(`/logout?${queryOf({ client_id: clientId, logout_uri: LOGOUT })}`)
     expect(location).toMatch(/^https:\/\/idp\.tiny\.local\/slo\?/)
     const request = requestIn(location)
+    expect(request.query.get('SigAlg')).toMatch(/#rsa-sha256$/)
+    expect(request.query.get('Signature')).toMatch(/^[\w+/]{300,}={0,2}$/)
     expect(request.xml).toMatch(/>Ana<\/saml:NameID>.*>s1</)
     const fields = { SAMLResponse: encoded('<x/>'), RelayState: request.state }
     const back = await fetch(new URL('/saml2/logout', running.url), {
