@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
-import { shortfallLines } from '../../../provision/src/limits/shortfall.ts'
-import type { Provisioned } from '../../../provision/src/provision.ts'
+import { shortfallLines } from '../limits/shortfall.ts'
+import type { Provisioned } from '../provision.ts'
 import { signUpCommand } from './sign-up.ts'
 
 export interface Place {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { State } from '../../provision/src/state.ts'
+import type { State } from './state.ts'
 
 /** Where a data folder keeps which resource has which identifier. */
 export interface StateFile {
