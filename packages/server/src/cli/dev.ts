@@ -16,7 +16,6 @@ import type { Pools } from '../config/pools.ts'
 import { applyFile } from '../config/section.ts'
 import { sections } from '../config/sections.ts'
 import type { Tls, TlsGiven } from '../config/tls.ts'
-import type { FunctionTargets } from '../domain/functions.ts'
 import type { Log } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import type { DevServer } from '../modes/dev.ts'
@@ -89,8 +88,6 @@ POOLHOUSE_MASTER_KEY or the same --data folder for it. They share the inbox; eac
 
 /** What a command does with a development server. */
 export interface DevWork {
-  /** What runs functions beside those of the configuration, which go first. */
-  readonly targets?: FunctionTargets
   /** Called once it listens. Answers what a person reads, and what a parent process is told beside the rest. */
   begin(started: Started): Promise<{ readonly text: string; readonly ready?: object }>
 }
@@ -104,7 +101,7 @@ export interface Started {
 }
 
 /** Runs a development server until it is stopped. */
-export async function runDev(options: DevOptions, { targets = new Map(), begin }: DevWork): Promise<void> {
+export async function runDev(options: DevOptions, { begin }: DevWork): Promise<void> {
   const log = createLog({ quiet: options.quiet ?? false })
   const { folder: path, location, connections } = sections.database.read(options)
   const given = masterKeysOf(process.env)
@@ -115,7 +112,7 @@ export async function runDev(options: DevOptions, { targets = new Map(), begin }
   try {
     const database = { location: location ?? folder?.database ?? ':memory:', connections }
     const keys = masterKeys(database.location, given, keyFolder, log)
-    const { server, config } = await start(options, { database, keys, targets }, folder, log)
+    const { server, config } = await start(options, { database, keys }, folder, log)
     try {
       const { url, port } = server
       const local = localUrl(config.listen.hosts, port, config.tls ? 'https' : 'http')
@@ -143,7 +140,7 @@ async function namedPool(server: DevServer, name: string): Promise<DevPool> {
 
 async function start(
   options: DevOptions,
-  { targets, ...given }: Pick<Config, 'database' | 'keys'> & { readonly targets: FunctionTargets },
+  given: Pick<Config, 'database' | 'keys'>,
   folder: DataFolder | undefined,
   log: Log,
 ): Promise<{ server: DevServer; config: Config }> {
@@ -155,7 +152,7 @@ async function start(
     pools: sections.pools.read(options),
     messages: sections.messages.read(options),
     functions: {
-      targets: new Map([...targets, ...sections.functions.read(options)]),
+      targets: sections.functions.read(options),
       endpoint: sections.lambda.read(options),
       senderCodes: options.senderCodes,
     },

@@ -20,7 +20,7 @@ await build({
   platform: 'node',
   format: 'esm',
   external: ['pg'],
-  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)` },
+  banner: { js: `import { createRequire as from } from 'node:module'; const require = from(import.meta.url)` },
 })
 export const running = new Set<ChildProcess>()
 let folders = 0
