@@ -126,6 +126,7 @@ async function begin({ server, config, log, data }: Started, work: Work) {
     AWS_REGION: stack.region,
     AWS_ACCESS_KEY_ID: token ?? 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
+    ...(options.senderCodes === 'encrypted' && { AWS_ENDPOINT_URL_KMS: `${url}/_poolhouse/kms` }),
   }
   const state = stateFile(options.memory ? undefined : resolve(options.data), stack.stackName)
   const provisioned = await provision({
@@ -161,10 +162,10 @@ async function begin({ server, config, log, data }: Started, work: Work) {
     '',
     shown,
     ...(targets.lines.length > 0 ? ['  Triggers:', ...targets.lines.map((line) => `    ${line}`), ''] : []),
-    `Development mode: any AWS credentials are accepted. Stop with Ctrl-C.`,
+    'Development mode: any AWS credentials are accepted. Stop with Ctrl-C.',
     '',
   ]
-  return { text: `${text.join('\n')}`, ready: readyOf(provisioned, plan) }
+  return { text: text.join('\n'), ready: readyOf(provisioned, plan) }
 }
 
 async function stateOf(state: ReturnType<typeof stateFile>) {

@@ -10,7 +10,7 @@ import { parsePort } from '../../config/options.ts'
 import { foreignRuntime, handlerIn } from './code.ts'
 import { frameworkOf, printed } from './framework.ts'
 import type { Code, Plan, PlanSettings } from './plan.ts'
-import { readText } from './template.ts'
+import { readText, requireName } from './template.ts'
 import { resolveVariables } from './variables.ts'
 
 interface Asked {
@@ -40,10 +40,10 @@ export async function readServicePlan(path: string, { stage: asked, stackName, w
   const service = { resources: joined(config['resources']), functions: functions as Service['functions'] & object } // events are looked at where they are used
   return {
     folder,
-    stackName: stackName ?? textOf(provider['stackName']) ?? `${name}-${stage}`,
+    stackName: requireName(stackName ?? textOf(provider['stackName']) ?? `${name}-${stage}`),
     template: stackOf(service, naming),
     region: textOf(provider['region']),
-    settings: settingsOf(config, { path, folder: join('.poolhouse', `${name}-${stage}`) }),
+    settings: settingsOf(config, { path, folder: join('.poolhouse', requireName(`${name}-${stage}`)) }),
     code: ({ name: functionName }) => {
       const found = Object.values(functions).find((each) => each.name === functionName)
       return found ? codeOf(found, { folder, provider }) : { why: 'it is no function of the service' }

@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StackFunction } from '../../../../provision/src/functions.ts'
 import type { FunctionTargets, ModuleTarget } from '../../domain/functions.ts'
 import type { Bundle } from './bundle.ts'
 import { createBundle, loadEsbuild } from './bundle.ts'
-import type { Plan, Source } from './plan.ts'
+import type { Code, Plan, Source } from './plan.ts'
 
 /** The functions of a stack, as the server runs them. */
 export interface StackTargets {
@@ -31,7 +31,7 @@ export async function stackTargets(
   { runsElsewhere, warn }: Circumstances,
 ): Promise<StackTargets> {
   const place = join(folder, '.poolhouse', 'functions', stackName)
-  const here = triggers.filter(({ name }) => !runsElsewhere(name)).map((of) => ({ of, found: code(of) }))
+  const here = triggers.filter(({ name }) => !runsElsewhere(name)).map((of) => ({ of, found: codeOf(of, code) }))
   const runnable = here.flatMap(({ of, found }) => ('why' in found ? [] : [{ of, found }]))
   const lines = here.map(({ of, found }) =>
     'why' in found
@@ -60,7 +60,7 @@ export async function stackTargets(
   }
 
   // What an earlier run has left is of sources that may be gone
-  if (runnable.length > 0) await rm(place, { recursive: true, force: true })
+  if (runnable.length > 0) await emptied(place)
   const esbuild = runnable.length > 0 ? await loadEsbuild(folder) : undefined
   const bundles = new Map<string, Bundle>()
   const targets = new Map<string, ModuleTarget>()
@@ -101,6 +101,18 @@ export async function stackTargets(
       await Promise.all(Array.from(bundles.values(), (bundle) => bundle.close()))
     },
   }
+}
+
+/** A file is called by the name in the template, which may be a path to elsewhere. */
+function codeOf(of: StackFunction, code: Plan['code']): Code {
+  return /^\w{1,255}$/.test(of.logicalId) ? code(of) : { why: 'it has no name that CloudFormation takes' }
+}
+
+/** Makes a folder that is nobody's source, with nothing in it. */
+async function emptied(place: string): Promise<void> {
+  await rm(place, { recursive: true, force: true })
+  await mkdir(place, { recursive: true })
+  await writeFile(join(place, '.gitignore'), '*\n')
 }
 
 function shown({ entry, export: name }: Source, folder: string): string {

@@ -20,7 +20,7 @@ export function readTemplatePlan(
   const own = basename(path).replace(/(?:\.template)?\.\w+$/, '')
   return {
     folder,
-    stackName: stackName ?? nameOf(COMMON.test(own) ? basename(folder) : own),
+    stackName: requireName(stackName ?? nameOf(COMMON.test(own) ? basename(folder) : own)),
     template: parseTemplate(readText(path), warn),
     region: undefined,
     code: (of) => codeOf(of, place),
@@ -35,8 +35,13 @@ export function readText(path: string): string {
   return readFileSync(path, 'utf8')
 }
 
-/** What CloudFormation takes as the name of a stack. */
-export function nameOf(text: string): string {
+/** Refuses what CloudFormation does not take as the name of a stack: folders are called by it. */
+export function requireName(name: string): string {
+  if (/^[A-Za-z][A-Za-z\d-]{0,127}$/.test(name)) return name
+  throw new ConfigError(`${JSON.stringify(name)} is no name of a stack: it has letters, digits and hyphens.`)
+}
+
+function nameOf(text: string): string {
   const name = text.replaceAll(/[^A-Za-z\d]+/g, '-').replaceAll(/^[^A-Za-z]+|-+$/g, '')
   return name === '' ? 'stack' : name.slice(0, 128)
 }
