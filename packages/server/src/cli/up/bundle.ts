@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { createRequire as requireFrom } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { BuildContext, BuildFailure, BuildOptions } from 'esbuild'
+import type * as esbuild from 'esbuild'
 import { ConfigError } from '../../config/error.ts'
 import type { Source } from './plan.ts'
 
-type Esbuild = typeof import('esbuild')
+type Esbuild = typeof esbuild
 
 /** What is bundled, and where to. */
 export interface Bundling {
@@ -37,7 +37,7 @@ export async function loadEsbuild(folder: string): Promise<Esbuild> {
 
 function found(from: string): string | undefined {
   try {
-    return createRequire(from).resolve('esbuild')
+    return requireFrom(from).resolve('esbuild')
   } catch {
     return undefined
   }
@@ -52,7 +52,7 @@ const MOST_TOLD = 3
 
 /** Makes what bundles one function. Its sources are looked at when it is called, which works on every file system. */
 export function createBundle(esbuild: Esbuild, { folder, entry, module, options }: Bundling): Bundle {
-  let context: Promise<BuildContext> | undefined
+  let context: Promise<esbuild.BuildContext> | undefined
   let sources: readonly string[] = []
   let stamps: string | undefined
   let underWay: Promise<void> | undefined
@@ -81,7 +81,12 @@ export function createBundle(esbuild: Esbuild, { folder, entry, module, options 
   }
 }
 
-function optionsOf(folder: string, entry: Source['entry'], module: string, given: Bundling['options']): BuildOptions {
+function optionsOf(
+  folder: string,
+  entry: Source['entry'],
+  module: string,
+  given: Bundling['options'],
+): esbuild.BuildOptions {
   const taken = Object.fromEntries(TAKEN.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
   const from = 'file' in entry ? { entryPoints: [entry.file] } : { stdin: { contents: entry.text, resolveDir: folder } }
   return {
@@ -108,7 +113,7 @@ async function stampsOf(files: readonly string[]): Promise<{ text: string; newes
 }
 
 function wordsOf(error: unknown): Error {
-  const { errors = [] } = error as Partial<BuildFailure> // of esbuild, or none
+  const { errors = [] } = error as Partial<esbuild.BuildFailure> // of esbuild, or none
   if (errors.length === 0) return error instanceof Error ? error : new Error(String(error))
   const lines = errors.slice(0, MOST_TOLD).map(({ text, location: at }) => {
     return at ? `${at.file}:${at.line}:${at.column + 1}: ${text}` : text

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire as requireFrom } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { isRecord } from '../../../../provision/src/template/template.ts'
 import { ConfigError } from '../../config/error.ts'
@@ -12,7 +12,7 @@ const LIMIT_MS = 120_000
 export function frameworkOf(folder: string): string | undefined {
   for (const name of ['osls', 'serverless']) {
     try {
-      const manifest = createRequire(join(folder, 'package.json')).resolve(`${name}/package.json`)
+      const manifest = requireFrom(join(folder, 'package.json')).resolve(`${name}/package.json`)
       const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | Record<string, string> } // as npm has installed it
       const path = typeof bin === 'string' ? bin : (bin[name] ?? bin['serverless'])
       if (path !== undefined) return join(dirname(manifest), path)

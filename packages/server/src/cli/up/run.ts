@@ -22,7 +22,7 @@ import { readServicePlan } from './service.ts'
 import { stackTargets } from './targets.ts'
 import type { StackTargets } from './targets.ts'
 import { readTemplatePlan } from './template.ts'
-import type { UpOptions } from './up.ts'
+import type { UpOptions } from './options.ts'
 
 /** Runs a development server with what a template says. `sourceOf` tells where an option is from. */
 export async function runUp(

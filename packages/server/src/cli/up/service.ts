@@ -6,7 +6,6 @@ import { parseText } from '../../../../provision/src/template/parse-template.ts'
 import { isRecord } from '../../../../provision/src/template/template.ts'
 import { ConfigError } from '../../config/error.ts'
 import { functions as functionsSection } from '../../config/functions.ts'
-import { parsePort } from '../../config/options.ts'
 import { foreignRuntime, handlerIn } from './code.ts'
 import { frameworkOf, printed } from './framework.ts'
 import type { Code, Plan, PlanSettings } from './plan.ts'
@@ -81,7 +80,7 @@ function settingsOf(config: Record<string, unknown>, { path, folder }: { path: s
   return {
     data: textOf(given['data']) ?? folder,
     memory: given['memory'] === true,
-    port: port === undefined ? undefined : parsePort(String(port)),
+    port: port === undefined ? undefined : portOf(port, path),
     strict: given['strict'] === true,
     functions: functionsSection.parse(recordOf(given['functions']), path),
     imports: recordOf(given['imports']),
@@ -90,6 +89,11 @@ function settingsOf(config: Record<string, unknown>, { path, folder }: { path: s
     ),
     bundling: { ...recordOf(recordOf(config['build'])['esbuild']), ...recordOf(custom['esbuild']) },
   }
+}
+
+function portOf(value: unknown, path: string): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 65_535) return value
+  throw new ConfigError(`${path}: "custom.poolhouse.port": A port is a number from 1 to 65535.`)
 }
 
 const resourceName = (name: string) => capital(name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore'))

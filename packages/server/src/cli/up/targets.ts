@@ -45,9 +45,7 @@ export async function stackTargets(
     const own = Object.entries(given).flatMap(([variable, value]) => {
       try {
         const known = resolve(value)
-        return known === undefined
-          ? []
-          : [[variable, typeof known === 'object' ? JSON.stringify(known) : String(known)]]
+        return known === undefined ? [] : [[variable, typeof known === 'string' ? known : JSON.stringify(known)]]
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
         const sentence = `${variable} of the function ${name} is left out. ${why}`

@@ -1,19 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { optionOrEnv } from '../../config/options.ts'
-import type { DevOptions } from '../dev.ts'
 import { devOptionsOf, withDevOptions } from '../dev.ts'
-
-/** What a template is told, beside what a development server is. */
-export interface UpOptions extends DevOptions {
-  readonly stage?: string
-  readonly stackName?: string
-  readonly parameter?: Values
-  readonly import?: Values
-  readonly resolve?: Values
-  readonly strict?: boolean
-}
-
-type Values = Readonly<Record<string, string>>
+import type { UpOptions, Values } from './options.ts'
 
 /** `poolhouse up`: a development server with the user pools of a template, and their triggers. */
 export function up(): Command {

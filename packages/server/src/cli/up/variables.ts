@@ -42,7 +42,7 @@ export function resolveVariables(config: unknown, { stage: given, folder }: Plac
       return part.replaceAll(/\0(\d+)\0/g, (_, index) => {
         const value = values[Number(index)]
         if (typeof value === 'object') throw new ConfigError(`A variable in "${text}" is no text.`)
-        return String(value)
+        return typeof value === 'string' ? value : JSON.stringify(value)
       })
     }
     if (text.includes('\0')) return text
