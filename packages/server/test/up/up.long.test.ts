@@ -1,8 +1,10 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
-import { run, stop } from '../dev-mode/program.ts'
+import { bundle, run, running, stop } from '../dev-mode/program.ts'
 import { application, PASSWORD, up, write } from './application.ts'
 
 // What `poolhouse up` makes of applications, as people start it.
@@ -97,6 +99,18 @@ describe('a template of SAM', () => {
     const state = JSON.parse(await readFile(join(folder, '.poolhouse/pies/stack.json'), 'utf8')) as unknown
     expect(state).toMatchObject({ stackName: 'pies', resources: { Pool: { physicalId: UserPoolId } } })
   })
+})
+
+it('tells a parent process what there is', async () => {
+  const folder = await application({
+    'template.yaml': `Resources:\n  Pool: { Type: AWS::Cognito::UserPool }\n  ${CLIENT}\n${OUTPUTS}`,
+  })
+  const child = fork(bundle, ['up', '--memory', '--port', '0'], { cwd: folder, silent: true })
+  running.add(child)
+  const [ready] = (await once(child, 'message')) as [{ resources: Record<string, string> }] // as it is promised
+  const { Pool, Client } = ready.resources
+  const url = expect.stringMatching(/^http:\/\/localhost:\d+$/)
+  expect(ready).toMatchObject({ type: 'ready', url, outputs: { PoolId: Pool, ClientId: Client } })
 })
 
 describe('a template of CloudFormation', () => {

@@ -64,8 +64,10 @@ export function createBundle(esbuild: Esbuild, { folder, entry, module, options 
     context ??= esbuild.context(optionsOf(folder, entry, module, options))
     try {
       const { metafile } = await (await context).rebuild()
-      // Names with a scheme are of no file.
-      const inputs = Object.keys(metafile?.inputs ?? {}).filter((path) => !/^[\w-]{2,}:|^</.test(path))
+      // Names with a scheme are of no file, and what is installed is nobody's to edit.
+      const inputs = Object.keys(metafile?.inputs ?? {}).filter(
+        (path) => !/^[\w-]{2,}:|^<|(?:^|\/)node_modules\//.test(path),
+      )
       sources = inputs.map((path) => resolve(folder, path))
     } catch (error) {
       throw wordsOf(error)
