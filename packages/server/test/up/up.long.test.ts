@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { decodeJwt } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
 import { bundle, run, running, stop } from '../dev-mode/program.ts'
@@ -177,12 +178,23 @@ describe('what the CDK has written', () => {
         },
         Outputs: { PoolId: { Value: { Ref: 'Pool' } }, ClientId: { Value: { Ref: 'Client' } } },
       }),
-      [`cdk.out/asset.${'ab'.repeat(32)}/index.js`]: `exports.handler = async () => { throw new Error('no') }`,
+      'lib/check.ts':
+        'type Reason = string\nexport const handler = async () => {\n  throw new Error("no" as Reason)\n}\n',
     })
-    const { signUp, out } = await up(folder, '--memory')
+    // As NodejsFunction does with sourceMap
+    const outfile = join(folder, `cdk.out/asset.${'ab'.repeat(32)}/index.js`)
+    await build({
+      entryPoints: [join(folder, 'lib/check.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      sourcemap: true,
+    })
+    const { signUp, out, err } = await up(folder, '--memory')
     expect(out()).toContain('Of cdk.out/Auth.template.json:')
     expect(out()).toContain('User pool of Auth\n')
     await expect(signUp('eve')).rejects.toThrow('PreSignUp failed with error no.')
+    await vi.waitFor(() => expect(err()).toContain(`${join(folder, 'lib/check.ts')}:3:`))
   })
 })
 
@@ -191,7 +203,7 @@ describe('a Serverless configuration', () => {
     'serverless.yml': `
 service: tarts
 provider: { name: aws, region: eu-west-2, runtime: nodejs24.x, environment: { POOL: !Ref Pool } }
-custom: { names: { dev: Tarts, prod: Pies }, name: "\${self:custom.names.\${sls:stage}, 'None'}" }
+custom: { esbuild: { loader: { .txt: text } }, names: { dev: Tarts, prod: Pies }, name: "\${self:custom.names.\${sls:stage}, 'None'}" }
 functions:
   check-it: { handler: src/check.handler, events: [{ cognitoUserPool: { pool: "\${self:custom.name}", trigger: PreSignUp, existing: true } }] }
   send: { handler: src/check.send, events: [{ cognitoUserPool: { pool: Bakers, trigger: PreSignUp } }] }
@@ -203,8 +215,10 @@ Resources:
   ${CLIENT}
 ${OUTPUTS}
 `,
-    'src/check.ts': `const refuse = (who: string) => { throw new Error(who + ' of ' + process.env['POOL']) }
-export const handler = () => refuse('no baker')
+    'src/words.txt': 'no baker',
+    'src/check.ts': `import words from './words.txt'
+const refuse = (who: string) => { throw new Error(who + ' of ' + process.env['POOL']) }
+export const handler = () => refuse(words)
 export const send = () => refuse('not sent')`,
   }
 

@@ -161,7 +161,9 @@ async function begin({ server, config, log, data }: Started, work: Work) {
     taken(found, from),
     '',
     shown,
-    ...(targets.lines.length > 0 ? ['  Triggers:', ...targets.lines.map((line) => `    ${line}`), ''] : []),
+    ...(targets.lines.length > 0
+      ? ['  Triggers:', ...targets.lines.map((line) => `    ${oneLine(line, 1_000)}`), '']
+      : []),
     'Development mode: any AWS credentials are accepted. Stop with Ctrl-C.',
     '',
   ]
