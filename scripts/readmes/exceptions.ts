@@ -4,6 +4,7 @@ export const NOT_RUN: readonly { readonly command: RegExp; readonly why: string 
   { command: /^npm pack\b/, why: 'is done before, into a folder of its own' },
   { command: /^npm (install|i)\b/, why: 'is done before: the blocks run where the tarballs are installed' },
   { command: /^(npm run poolhouse -- |npx poolhouse )dev\b/, why: 'is the server that the others run against' },
+  { command: /^npx poolhouse up\b/, why: 'needs an application; tests of its own start it' },
   { command: /\bpoolhouse inbox\b/, why: 'waits for a server at the usual port; a test of its own runs it' },
   { command: /\bpoolhouse (-- )?trust\b/, why: 'is for a person to run; a test of its own runs it' },
   { command: /127\.0\.0\.1:3000/, why: 'needs the example application, which tests of its own start' },

@@ -1,34 +1,24 @@
-import { bring, remove, typeOf } from './bring.ts'
+import { bring, remove } from './bring.ts'
 import type { ResourceChange } from './bring.ts'
 import type { Shortfall } from './limits/shortfall.ts'
 import { shortfallLines } from './limits/shortfall.ts'
-import { NOT_PROVISIONED } from './limits/not-provisioned.ts'
 import { survey } from './limits/survey.ts'
 import { readProperties } from './resources/properties.ts'
-import type { Attributes, Call, Issuer, ResourceType } from './resources/resource-type.ts'
+import type { Call, Issuer } from './resources/resource-type.ts'
+import { openStack } from './stack.ts'
+import type { Definition, Given } from './stack.ts'
 import { ledgerOf } from './state.ts'
 import type { State } from './state.ts'
-import { conditionsOf } from './template/conditions.ts'
 import { createExpansion } from './template/expansion.ts'
 import { evaluate } from './template/intrinsics.ts'
 import type { Scope } from './template/intrinsics.ts'
-import { inOrder } from './template/order.ts'
-import { pseudoParameter, readParameters } from './template/parameters.ts'
-import { digest, placeholder } from './template/placeholders.ts'
-import type { Placement } from './template/placeholders.ts'
-import { isRecord, own } from './template/template.ts'
-import type { Template, TemplateResource } from './template/template.ts'
+import { digest } from './template/placeholders.ts'
+import type { Template } from './template/template.ts'
 import { named, TemplateError } from './template/template-error.ts'
 
-export interface Provisioning extends Placement {
-  readonly template: Template
+export interface Provisioning extends Given {
   readonly call: Call
   readonly state?: State | undefined
-  readonly parameters?: Readonly<Record<string, string>>
-  /** The values of `Fn::ImportValue`, by the name of the export. */
-  readonly imports?: Readonly<Record<string, unknown>>
-  /** The values of dynamic references, by what stands in `{{resolve:…}}`, such as `ssm:/pies/name:1`. */
-  readonly references?: Readonly<Record<string, string>>
   /** Whether a function of that name runs for the server; without it none does. Triggers that name others are left out. */
   readonly runs?: (functionName: string) => boolean
   /** Refuses a template that asks for anything that the server does not do. */
@@ -37,6 +27,8 @@ export interface Provisioning extends Placement {
   readonly issuer?: Issuer
   /** Called after each change with the state so far, so that a run that fails halfway is continued by the next. */
   readonly save?: (state: State) => Promise<void> | void
+  /** Handed, before the first change, what evaluates a value with what is made by then. */
+  readonly resolving?: (resolve: (value: unknown) => unknown) => void
 }
 
 export interface Provisioned {
@@ -64,52 +56,12 @@ export interface Provisioned {
  * its cause.
  */
 export async function provision(options: Provisioning): Promise<Provisioned> {
-  const { template, call, state = { resources: {} }, runs = () => false } = options
-  const parameter = readParameters(template.Parameters, options.parameters, options.references)
-  const given = (name: string) => parameter(name) ?? pseudoParameter(name, options)
-  const conditions = conditionsOf(template, given)
-  // Clients last, and what reads them: they name identity providers and scopes in plain text, which is no reference
-  const active = Object.fromEntries(
-    Object.entries(template.Resources)
-      .filter(([, { Condition: name }]) => name === undefined || conditions(name))
-      .toSorted(([, one], [, other]) => Number(isLate(one)) - Number(isLate(other))),
-  )
-  const { definitions, lacking } = sorted(active)
-  const order = inOrder(active, conditions).filter((id) => definitions.has(id))
-
-  const made = new Map<string, { physicalId: string; attributes: Attributes }>()
-  let rehearsing = true
-  let expansion = createExpansion()
-
-  function resource(id: string): { ref: string; attribute(name: string): string } {
-    const definition = own(active, id)
-    if (!definition) throw new TemplateError(`Unresolved resource dependencies [${id}] in the template`)
-    if (!definitions.has(id))
-      return placeholder(definition.Type, id, (name) => property(definition, name, scope), options)
-
-    const existing = made.get(id)
-    if (!existing && rehearsing) return { ref: id, attribute: (name) => `${id}.${name}` }
-    if (!existing) throw new TemplateError(`${id} does not exist yet.`)
-    return {
-      ref: existing.physicalId,
-      attribute(name) {
-        const value = own(existing.attributes, name)
-        if (value === undefined) throw new TemplateError(`Resource ${id} has no attribute ${name}.`)
-        return value
-      },
-    }
-  }
-  const scope: Scope = {
-    ref: (name) => given(name) ?? resource(name).ref,
-    attribute: (id, name) => resource(id).attribute(name),
-    condition: conditions,
-    mappings: template.Mappings,
-    imports: options.imports ?? {},
-    references: options.references ?? {},
-    expansion: (characters) => expansion(characters),
-  }
+  const { template, call, resolving, state = { resources: {} }, runs = () => false } = options
+  const stack = openStack(options)
+  const { definitions, lacking, order, scope, made } = stack
+  resolving?.((value) => evaluate(value, { ...scope, expansion: createExpansion() }))
   const isMissing = (type: string, name: string) =>
-    lacking.some(({ logicalId, type: each }) => each === `AWS::Cognito::${type}` && resource(logicalId).ref === name)
+    lacking.some(({ logicalId, type: each }) => each === `AWS::Cognito::${type}` && scope.ref(logicalId) === name)
   const surveyed = (id: string, { type, resource: { Type, Properties } }: Definition) => {
     const value = named(id, () => evaluate(Properties, scope))
     return survey(id, Type, readProperties(id, value, type.fields), { isMissing, runs })
@@ -118,8 +70,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   // Evaluated once with names for identifiers, so that a mistake in the last resource is told before the first is made
   const foreseen = [...definitions].flatMap(([id, definition]) => surveyed(id, definition).shortfalls)
   if (options.strict) refuseShortfalls([...lacking, ...foreseen])
-  rehearsing = false
-  expansion = createExpansion()
+  stack.make()
 
   const ledger = ledgerOf(state, options.save)
   const changes: ResourceChange[] = []
@@ -156,29 +107,6 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
   }
 }
 
-const LATE = new Set(['AWS::Cognito::UserPoolClient', 'Custom::DescribeCognitoUserPoolClient'])
-const isLate = ({ Type: type }: TemplateResource) => LATE.has(type)
-
-interface Definition {
-  readonly type: ResourceType
-  readonly resource: TemplateResource
-}
-
-/** Tells the resources that are made here from those that are ours and lacking; neither are those of other services. */
-function sorted(resources: Template['Resources']) {
-  const definitions = new Map<string, Definition>()
-  const lacking: Shortfall[] = []
-  for (const [logicalId, resource] of Object.entries(resources)) {
-    const { Type: type } = resource
-    const made = typeOf(type)
-    const because = own(NOT_PROVISIONED, type)
-    if (because !== undefined) lacking.push({ logicalId, type, fate: 'not provisioned', because })
-    else if (made) definitions.set(logicalId, { type: made, resource })
-    else if (type.startsWith('AWS::Cognito::')) throw new TemplateError(`Unrecognized resource types: [${type}]`)
-  }
-  return { definitions, lacking }
-}
-
 function refuseShortfalls(shortfalls: readonly Shortfall[]): void {
   if (shortfalls.length === 0) return
   const lines = shortfallLines(shortfalls)
@@ -200,16 +128,6 @@ function outputsOf(template: Template, scope: Scope) {
     }
   }
   return { outputs: Object.fromEntries(outputs), unresolved: Object.fromEntries(unresolved) }
-}
-
-/** A property of a resource that is not ours; `undefined` where it cannot be had outside AWS. */
-function property({ Properties: properties }: TemplateResource, name: string, scope: Scope): unknown {
-  try {
-    return isRecord(properties) ? evaluate(properties[name], scope) : undefined
-  } catch (error) {
-    if (error instanceof TemplateError) return undefined
-    throw error
-  }
 }
 
 /** Says which resource a refusal of the API is about. */

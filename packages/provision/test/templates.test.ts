@@ -56,7 +56,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'sam.yaml': [],
   'triggers.yaml': [
     'Left out:',
-    '  Pool LambdaConfig.PreSignUp (check), LambdaConfig.PreTokenGenerationConfig (check), LambdaConfig.CustomEmailSender (check) – no function of that name runs here: see custom.poolhouse.functions',
+    '  Pool LambdaConfig.PreSignUp (check), LambdaConfig.PreTokenGenerationConfig (check), LambdaConfig.CustomEmailSender (check) – no function of that name runs here: see the setting functions',
   ],
   'users.yaml': ['Without effect:', '  Joe ClientMetadata – users of a template are made before functions run'],
 }

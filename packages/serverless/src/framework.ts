@@ -1,3 +1,5 @@
+import type { Naming } from '../../provision/src/service/service.ts'
+
 /** The parts of the Serverless Framework that the plugin uses; `osls`, `serverless` 3 and 4 have them. */
 export interface Framework {
   readonly serviceDir?: string
@@ -34,12 +36,7 @@ export type Environment = Record<string, unknown>
 export interface Provider {
   getRegion(): string
   getStage(): string
-  readonly naming: {
-    getStackName(): string
-    getLambdaLogicalId(functionName: string): string
-    getCognitoUserPoolLogicalId(poolName: string): string
-    getCustomResourceCognitoUserPoolResourceLogicalId(functionName: string): string
-  }
+  readonly naming: Naming & { getStackName(): string }
 }
 
 /** The writers that the framework hands to each plugin. */

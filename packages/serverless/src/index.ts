@@ -2,6 +2,10 @@ import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { provision } from '../../provision/src/provision.ts'
 import type { Provisioned } from '../../provision/src/provision.ts'
+import { report } from '../../provision/src/report/report.ts'
+import { signInUrl } from '../../provision/src/report/sign-in.ts'
+import { hasUserPools, stackOf } from '../../provision/src/service/stack.ts'
+import { stateFile } from '../../provision/src/state-file.ts'
 import type { Template } from '../../provision/src/template/template.ts'
 import { apiOf, issuerOf } from './api.ts'
 import { clockInProcess, poolClock, withClock } from './clock.ts'
@@ -13,14 +17,10 @@ import { functionsOf } from './triggers/functions.ts'
 import type { Functions } from './triggers/functions.ts'
 import { offlineOptions } from './offline-options.ts'
 import type { OfflineOptions } from './offline-options.ts'
-import { report } from './report/report.ts'
 import { startServer } from './server.ts'
 import type { Server } from './server.ts'
 import { readSettings, schema } from './settings.ts'
-import { hasUserPools, stackOf } from './stack.ts'
 import { withStandIn } from './triggers/stand-in.ts'
-import { signInUrl } from './report/sign-in.ts'
-import { stateFile } from './state-file.ts'
 
 const ACCOUNT_ID = '123456789012'
 
@@ -60,7 +60,7 @@ class ServerlessPoolhouse {
     if (!settings.enabled) return
 
     try {
-      const template = stackOf(service, provider)
+      const template = stackOf(service, provider.naming)
       if (!hasUserPools(template)) {
         this.#log.info('No user pool among the resources: poolhouse stays out of the way.')
         return
@@ -106,7 +106,7 @@ class ServerlessPoolhouse {
       for (const [name, why] of Object.entries(provisioned.unresolved)) this.#log.warning(`Output ${name}: ${why}`)
       // npm runs scripts in the package's folder, wherever it was called from
       const from = process.env['INIT_CWD'] ?? process.cwd()
-      const signIn = await signInUrl(provisioned, url)
+      const signIn = await signInUrl(provisioned, (path) => fetch(url + path))
       this.#log.notice(report(provisioned, { ...place, ...settings, url, signIn, from }))
     } catch (error) {
       await this.#server?.stop()

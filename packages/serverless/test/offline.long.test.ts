@@ -233,7 +233,7 @@ describe('serverless offline with the plugin', () => {
     expect(api.output()).toContain(
       [
         '  Left out:',
-        '    TartsPool LambdaConfig.PostConfirmation (shared-welcome) – no function of that name runs here: see custom.poolhouse.functions',
+        '    TartsPool LambdaConfig.PostConfirmation (shared-welcome) – no function of that name runs here: see the setting functions',
         '',
       ].join('\n'),
     )

@@ -1,12 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import type { CognitoUserSession, ISignUpResult } from 'amazon-cognito-identity-js'
 import { AuthenticationDetails, CognitoUser, CognitoUserAttribute, CognitoUserPool } from 'amazon-cognito-identity-js'
 import { describe, expect, it } from 'vitest'
 import type { Offline } from '../../../examples/mince-pie-challenge/test/start-offline.ts'
+import { describeClients } from '../../server/test/clients/with-functions.ts'
 
 const PASSWORD = 'MySuperSecurePassw0rd!'
 
 /** What `amazon-cognito-identity-js`, as it comes, meets in pools whose functions serverless-offline runs. */
 export function describeTriggers(offline: () => Offline): void {
+  describe('clients as they come, at functions that serverless-offline runs', () => {
+    describeClients(() => {
+      const { endpoint, resources } = offline()
+      const { PiesPool: id = '', PiesClient: clientId = '' } = resources
+      return { endpoint, id, clientId, user: () => userIn(id, endpoint) }
+    })
+  })
+
   describe('functions of the service as triggers', () => {
     const signUp = (pool: 'Tarts' | 'Bakers', name: string, email: string) => {
       const attributes = [new CognitoUserAttribute({ Name: 'email', Value: email })]
@@ -41,6 +52,15 @@ export function describeTriggers(offline: () => Offline): void {
       await expect.poll(offline().output).toContain('shared-greeting: Welcome back, ana')
     })
   })
+}
+
+async function userIn(UserPoolId: string, endpoint: string): Promise<string> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new CognitoIdentityProvider({ endpoint, region: 'eu-west-1', credentials })
+  const Username = randomUUID()
+  await client.adminCreateUser({ UserPoolId, Username })
+  await client.adminSetUserPassword({ UserPoolId, Username, Password: PASSWORD, Permanent: true })
+  return Username
 }
 
 interface Callbacks {

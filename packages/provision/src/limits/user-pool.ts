@@ -18,7 +18,7 @@ export const UserPool: readonly Limit[] = [
   {
     setting: 'LambdaConfig.*',
     fate: 'left out',
-    because: 'no function of that name runs here: see custom.poolhouse.functions',
+    because: 'no function of that name runs here: see the setting functions',
     which: 'of functions elsewhere',
     concerns: (value, { runs }) => functionOf(value) !== undefined && !runs(functionOf(value) ?? ''),
     named: functionOf,

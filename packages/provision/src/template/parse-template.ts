@@ -17,6 +17,11 @@ const FUNCTIONS = [
  * counts, as in CloudFormation, and `warn` is told. Throws a TemplateError that names the line.
  */
 export function parseTemplate(text: string, warn: (sentence: string) => void = () => {}): Template {
+  return readTemplate(parseText(text, warn))
+}
+
+/** Reads text as templates are read, whatever it holds. */
+export function parseText(text: string, warn: (sentence: string) => void = () => {}): unknown {
   const lineCounter = new LineCounter()
   const options = { schema: 'core', merge: true, uniqueKeys: false, lineCounter } as const
   const document = parseDocument(text, { ...options, customTags: cloudFormationTags })
@@ -34,7 +39,7 @@ export function parseTemplate(text: string, warn: (sentence: string) => void = (
       }
     },
   })
-  return readTemplate(expanded(document))
+  return expanded(document)
 }
 
 function expanded(document: ReturnType<typeof parseDocument>): unknown {

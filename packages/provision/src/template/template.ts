@@ -12,6 +12,7 @@ export interface TemplateResource {
   readonly DependsOn?: string | readonly string[]
   readonly DeletionPolicy?: string
   readonly UpdateReplacePolicy?: string
+  readonly Metadata?: unknown
 }
 
 /** One parameter as the template declares it. */
@@ -40,7 +41,9 @@ export function readTemplate(value: unknown): Template {
   refuseTransforms(template['Transform'])
 
   const given = section(template['Resources'], 'Resources')
-  const resources = [template['Transform']].flat().includes(SERVERLESS) ? withServerless(given) : given
+  const resources = [template['Transform']].flat().includes(SERVERLESS)
+    ? withServerless(given, template['Globals'])
+    : given
   for (const [id, resource] of Object.entries(resources)) {
     const { Type: type, Condition: condition, ...others } = section(resource, `Resources.${id}`)
     if (typeof type !== 'string') throw new TemplateError(`Resource ${id} has no Type.`)

@@ -31,9 +31,9 @@ import { localUrl } from './local-url.ts'
 import { createLog } from './log.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface DevOptions
+/** What a development server is given, by command line, environment and file. */
+export interface DevOptions
   extends ListenGiven, TlsGiven, DatabaseGiven, Pools, MessagesGiven, FunctionsGiven, LambdaGiven, FederationGiven {
-  readonly pool?: string
   readonly quiet?: boolean
   readonly config?: string
 }
@@ -43,20 +43,37 @@ export function dev(): Command {
   const command = new Command('dev')
     .description('Run user pools on this machine: any AWS credentials are accepted, messages stay in an inbox')
     .addOption(optionOrEnv('--pool <name>', 'start with a pool of that name and a client for it, and print their ids'))
+  return withDevOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const options = await devOptionsOf<DevOptions & { readonly pool?: string }>(command)
+      return runDev(options, {
+        async begin({ server, config, data }) {
+          const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
+          return { text: banner({ server, config, pool, data }) }
+        },
+      })
+    })
+}
+
+/** Gives a command the options of a development server. */
+export function withDevOptions(command: Command): Command {
   for (const option of Object.values(sections).flatMap(({ options }) => options())) command.addOption(option)
   return command
     .addOption(
       optionOrEnv('--config <file>', 'a file with further settings, in YAML or JSON: see docs/configuration.md'),
     )
     .addOption(optionOrEnv('--quiet', 'no log of refused requests'))
-    .addHelpText('after', EXAMPLES)
-    .action(async ({ config }: DevOptions) => {
-      if (config !== undefined) {
-        const { readFile } = await import('../config/file.ts')
-        applyFile(command, Object.values(sections), readFile(config), config)
-      }
-      return run(command.opts<DevOptions>())
-    })
+}
+
+/** The options of a command, once its configuration file is read. */
+export async function devOptionsOf<Options extends DevOptions>(command: Command): Promise<Options> {
+  const { config } = command.opts<DevOptions>()
+  if (config !== undefined) {
+    const { readFile } = await import('../config/file.ts')
+    applyFile(command, Object.values(sections), readFile(config), config)
+  }
+  return command.opts<Options>()
 }
 
 const EXAMPLES = `
@@ -71,7 +88,22 @@ Processes that share a database need the same --public-url, and the same master 
 POOLHOUSE_MASTER_KEY or the same --data folder for it. They share the inbox; each has a clock of its own.
 `
 
-async function run(options: DevOptions): Promise<void> {
+/** What a command does with a development server. */
+export interface DevWork {
+  /** Called once it listens. Answers what a person reads, and what a parent process is told beside the rest. */
+  begin(started: Started): Promise<{ readonly text: string; readonly ready?: object }>
+}
+
+export interface Started {
+  readonly server: DevServer
+  readonly config: Config
+  readonly log: Log
+  /** The folder, file or URL that keeps the data; absent with `--memory`. */
+  readonly data: string | undefined
+}
+
+/** Runs a development server until it is stopped. */
+export async function runDev(options: DevOptions, { begin }: DevWork): Promise<void> {
   const log = createLog({ quiet: options.quiet ?? false })
   const { folder: path, location, connections } = sections.database.read(options)
   const given = masterKeysOf(process.env)
@@ -87,10 +119,10 @@ async function run(options: DevOptions): Promise<void> {
       const { url, port } = server
       const local = localUrl(config.listen.hosts, port, config.tls ? 'https' : 'http')
       folder?.remember({ port, url, local })
-      const pool = options.pool === undefined ? undefined : await namedPool(server, options.pool)
+      const { text, ready } = await begin({ server, config, log, data: location ?? path })
       const isChild = process.send !== undefined
-      if (!isChild) process.stdout.write(banner({ server, config, pool, data: location ?? path }))
-      await untilStopped(server, { url, local, port, region: options.region })
+      if (!isChild) process.stdout.write(text)
+      await untilStopped(server, { ...ready, url, local, port, region: options.region })
     } finally {
       await server.close()
     }

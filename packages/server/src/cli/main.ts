@@ -9,6 +9,7 @@ import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { notBuilt } from './not-built.ts'
 import { trust } from './trust/trust.ts'
+import { up } from './up/up.ts'
 
 /** Runs the command line. Sets the exit code: 0, 1 when something failed, 2 when it was asked for in the wrong way. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('Try: poolhouse --help')
     .exitOverride()
     .addHelpText('after', '\nStart with:\n  poolhouse dev --pool my-app')
-  for (const command of [dev(), inbox(), keys(), migrate(), trust()]) {
+  for (const command of [dev(), up(), inbox(), keys(), migrate(), trust()]) {
     const hint = `Try: poolhouse ${command.name()} --help`
     program.addCommand(command.copyInheritedSettings(program).showHelpAfterError(hint))
     for (const part of command.commands) part.copyInheritedSettings(command)

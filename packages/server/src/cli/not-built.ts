@@ -3,7 +3,6 @@ import { ConfigError } from '../config/error.ts'
 
 const later = {
   serve: 'Run a directory in production',
-  up: 'Provision the pools of a CloudFormation template',
   import: 'Bring users and pools in',
   export: 'Take users and pools out',
 }

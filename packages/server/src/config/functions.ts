@@ -30,7 +30,9 @@ export const functions = {
   /** The functions; refuses modules that are not there. */
   read({ functions: given = new Map() }: FunctionsGiven): FunctionTargets {
     for (const [name, target] of given) {
-      if (!('module' in target) || statSync(target.module, { throwIfNoEntry: false })?.isFile()) continue
+      // What is made of other files may not be there yet
+      if (!('module' in target) || target.refresh || statSync(target.module, { throwIfNoEntry: false })?.isFile())
+        continue
       throw new ConfigError(
         `The function ${name} has no module: there is no file ${target.module}. A path is taken from the folder of the configuration file.`,
       )

@@ -10,6 +10,8 @@ export interface ModuleTarget {
   readonly export: string
   /** All that the function finds in `process.env`. */
   readonly environment: Readonly<Record<string, string>>
+  /** Brings the file up to date before a call, where it is made of others; rejects with why that cannot be. */
+  readonly refresh?: () => Promise<void>
 }
 
 /** A URL that takes events. */

@@ -13,9 +13,11 @@ export const NODE = process.execPath
 export const folder = await mkdtemp(join(tmpdir(), 'poolhouse-cli-'))
 // In one file it starts several times as fast, here as in the package.
 export const bundle = join(folder, 'poolhouse.mjs')
+const worker = join(import.meta.dirname, '../../src/triggers/runners/module-worker.ts')
 await build({
-  entryPoints: [BIN],
-  outfile: bundle,
+  entryPoints: { poolhouse: BIN, 'module-worker': worker },
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -41,10 +43,10 @@ interface Env {
   readonly [name: string]: string
 }
 
-/** Starts the program in an empty folder, with nothing of this process's settings. */
-export function start(args: readonly string[], env: Env = {}) {
+/** Starts the program, in an empty folder unless told, with nothing of this process's settings. */
+export function start(args: readonly string[], env: Env = {}, cwd = folder) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('POOLHOUSE_') && name !== 'NODE_OPTIONS')
-  const child = spawn(NODE, [bundle, ...args], { cwd: folder, env: { ...Object.fromEntries(own), ...env } })
+  const child = spawn(NODE, [bundle, ...args], { cwd, env: { ...Object.fromEntries(own), ...env } })
   running.add(child)
   let out = ''
   let err = ''
@@ -67,7 +69,7 @@ export function start(args: readonly string[], env: Env = {}) {
   return { child, up, ended, out: () => out, err: () => err }
 }
 
-export const run = (args: readonly string[], env: Env = {}) => start(args, env).ended
+export const run = (args: readonly string[], env: Env = {}, cwd = folder) => start(args, env, cwd).ended
 
 export function stop(child: ChildProcess): Promise<unknown> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()

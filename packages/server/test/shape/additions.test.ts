@@ -37,6 +37,7 @@ it('takes one file and one line to add to it', async () => {
   cpSync(SRC, src, { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
   cpSync(join(SRC, '../package.json'), join(work, 'packages/server/package.json'))
   symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'))
+  symlinkSync(join(ROOT, 'packages/provision'), join(work, 'packages/provision'))
   symlinkSync(join(SRC, '../node_modules'), join(work, 'packages/server/node_modules'))
 
   write(

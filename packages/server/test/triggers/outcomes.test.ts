@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider'
+import type { LambdaConfigType, VerifiedAttributeType } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it, vi } from 'vitest'
 import type { TriggerName } from '../../src/domain/triggers.ts'
 import { inProcess } from '../../src/triggers/runners/in-process.ts'
@@ -23,9 +23,8 @@ const PASSWORD = 'Passw0rd!'
 /** A pool, and one operation that asks for each trigger. */
 async function world(...config: Parameters<typeof server>) {
   const { client, pool: makePool, services, inbox } = await server(...config)
-  const AutoVerifiedAttributes = ['email' as const]
   const pool = await makePool(
-    { AutoVerifiedAttributes },
+    { AutoVerifiedAttributes: ['email'] },
     {
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH'],
       RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
@@ -34,7 +33,10 @@ async function world(...config: Parameters<typeof server>) {
   )
   const { id: UserPoolId, clientId: ClientId } = pool
   const signUp = (Username: string) => {
-    const UserAttributes = [{ Name: 'email', Value: `${Username}@example.com` }]
+    const UserAttributes = [
+      { Name: 'email', Value: `${Username}@example.com` },
+      { Name: 'phone_number', Value: '+447700900123' },
+    ]
     return client.signUp({ ClientId, Username, Password: PASSWORD, UserAttributes })
   }
   const custom = (USERNAME: string) =>
@@ -76,8 +78,8 @@ async function world(...config: Parameters<typeof server>) {
     VerifyAuthChallengeResponse: { first: user, act: answer },
     UserMigration: { first: nobody, act: signIn },
   }
-  const configure = (LambdaConfig: LambdaConfigType) =>
-    client.updateUserPool({ UserPoolId, AutoVerifiedAttributes, LambdaConfig })
+  const configure = (LambdaConfig: LambdaConfigType, verified: VerifiedAttributeType = 'email') =>
+    client.updateUserPool({ UserPoolId, AutoVerifiedAttributes: [verified], LambdaConfig })
   return { acts, configure, signUp, services, inbox, clientId: ClientId }
 }
 
@@ -134,14 +136,17 @@ describe.each(Object.keys(patient.acts) as Asked[])('%s', (trigger) => {
   })
 })
 
-describe('CustomEmailSender', () => {
-  it.each(['succeeds', 'refuses', 'garbage', 'crashes'])('%s, and the caller sees nothing of it', async (outcome) => {
-    const { configure, signUp, inbox } = patient
-    const CustomEmailSender = { LambdaVersion: 'V1_0', LambdaArn: arn(outcome) } as const
-    const KMSKeyID = 'arn:aws:kms:eu-west-1:123456789012:key/0c7a4e56-92dd-4d8e-9a1f-5f7b1c9d2e3f'
-    await configure({ CustomEmailSender, KMSKeyID })
+describe.each([
+  ['CustomEmailSender', 'email', 'EMAIL'],
+  ['CustomSMSSender', 'phone_number', 'SMS'],
+] as const)('%s', (sender, verified, medium) => {
+  const KMSKeyID = 'arn:aws:kms:eu-west-1:123456789012:key/0c7a4e56-92dd-4d8e-9a1f-5f7b1c9d2e3f'
+
+  it.each(OUTCOMES)('%s, and the caller sees nothing of it', async (outcome) => {
+    const { configure, signUp, inbox } = outcome === 'hangs' ? hasty : patient
+    await configure({ [sender]: { LambdaVersion: 'V1_0', LambdaArn: arn(outcome) }, KMSKeyID }, verified)
     const username = randomUUID()
-    await signUp(username)
-    expect(await inbox.read({ username }, 2_000)).toHaveLength(1)
+    await expect(signUp(username)).resolves.toMatchObject({ CodeDeliveryDetails: { DeliveryMedium: medium } })
+    expect(await inbox.read({ username }, 2_000)).toMatchObject([{ medium }])
   })
 })

@@ -9,7 +9,8 @@ type Resources = Readonly<Record<string, unknown>>
  * Does what the transform would do to user pools: `Cognito` events of functions become their triggers. Resources that it
  * would add are there to be referred to.
  */
-export function withServerless(resources: Resources): Record<string, unknown> {
+export function withServerless(given: Resources, globals: unknown): Record<string, unknown> {
+  const resources = withGlobals(given, globals)
   const functions = Object.entries(resources).filter(([, resource]) => isOfType(resource, 'AWS::Serverless::Function'))
   const roles = functions.map(([id]) => [`${id}Role`, { Type: 'AWS::IAM::Role' }])
   const added = {
@@ -23,6 +24,29 @@ export function withServerless(resources: Resources): Record<string, unknown> {
   )
   // A function that named its pool there would have to come after the pool, and before it as its trigger
   return Object.assign(all, Object.fromEntries(functions.map(([id, resource]) => [id, withoutEvents(resource)])))
+}
+
+/** What all functions have in common: of two values that are objects members are joined, of others the function's counts. */
+function withGlobals(resources: Resources, globals: unknown): Resources {
+  const common = isRecord(globals) && isRecord(globals['Function']) ? globals['Function'] : undefined
+  if (!common) return resources
+  const entries = Object.entries(resources).map(([id, resource]) => {
+    if (!isOfType(resource, 'AWS::Serverless::Function') || !isRecord(resource)) return [id, resource] as const
+    return [id, { ...resource, Properties: joined(common, resource['Properties']) }] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function joined(common: unknown, own: unknown): unknown {
+  if (own === undefined) return common
+  if (!isRecord(common) || !isRecord(own) || isFunction(common) || isFunction(own)) return own
+  const names = new Set([...Object.keys(common), ...Object.keys(own)])
+  const member = (of: Record<string, unknown>, name: string) => (Object.hasOwn(of, name) ? of[name] : undefined)
+  return Object.fromEntries(Array.from(names, (name) => [name, joined(member(common, name), member(own, name))]))
+}
+
+function isFunction(value: Record<string, unknown>): boolean {
+  return Object.keys(value).some((name) => name === 'Ref' || name.startsWith('Fn::'))
 }
 
 function withoutEvents(resource: unknown): unknown {

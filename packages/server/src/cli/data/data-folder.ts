@@ -72,7 +72,7 @@ export function serverOfFolder(path: string): string | undefined {
   return notes instanceof ConfigError ? undefined : notes?.local
 }
 
-const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n'
+const OURS = '/poolhouse.db*\n/master.key\n/master.key.*\n/server.json*\n/lock*\n/stack.json*\n'
 /** `SQLITE_BUSY`, https://www.sqlite.org/rescode.html */
 const BUSY = 5
 

@@ -48,6 +48,9 @@ function say(said: Said): void {
   parentPort?.postMessage(said)
 }
 
+// What was bundled names the lines of its author.
+process.setSourceMapsEnabled(true)
+
 const isOwn = (url: string) => url.startsWith('file:') && !url.includes('/node_modules/')
 
 registerHooks({

@@ -3,7 +3,7 @@ import type { Log, Services } from '../../domain/services.ts'
 import { uuid } from '../../crypto/secrets.ts'
 import type { FunctionName } from './function-name.ts'
 import type { Limits } from './runner.ts'
-import { NotCalled } from './runner.ts'
+import { FunctionFailed, NotCalled } from './runner.ts'
 import type { Call } from './module-worker.ts'
 import type { Sources } from './sources.ts'
 import { createSources } from './sources.ts'
@@ -109,7 +109,14 @@ export function createModuleRunner(
     rest = setTimeout(() => idle.slice().forEach(drop), IDLE_MS).unref()
   }
 
-  async function renew(): Promise<void> {
+  async function renew(functionName: string): Promise<void> {
+    try {
+      await target.refresh?.()
+    } catch (cause) {
+      const { message } = cause as Error // `refresh` rejects with nothing else
+      log.error(`The function ${functionName} cannot be brought up to date: ${message}`)
+      throw new FunctionFailed(message, { cause })
+    }
     const seen = sources
     if (!(await seen.haveChanged()) || seen !== sources) return
     sources = createSources()
@@ -118,7 +125,7 @@ export function createModuleRunner(
 
   return {
     async run({ name, arn }, event, { signal, ms }) {
-      await renew()
+      await renew(name)
       if (signal.aborted) throw new NotCalled('TimedOut')
       if (closed || waiting.length >= MOST_WAITING) throw new NotCalled('TooManyRequestsException')
       const context = {

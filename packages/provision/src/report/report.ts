@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
-import { shortfallLines } from '../../../provision/src/limits/shortfall.ts'
-import type { Provisioned } from '../../../provision/src/provision.ts'
+import { shortfallLines } from '../limits/shortfall.ts'
+import type { Provisioned } from '../provision.ts'
 import { signUpCommand } from './sign-up.ts'
 
 export interface Place {
@@ -12,12 +12,16 @@ export interface Place {
   readonly signIn?: string | undefined
   /** The folder that the person is in: paths are shown as they work from there. */
   readonly from: string
+  /** What the inbox asks for, if anything. */
+  readonly token?: string | undefined
+  /** What else there is to know. */
+  readonly more?: readonly (readonly [name: string, value: string])[]
 }
 
 /** Says where the user pool is, what became of the stack, and how to sign up. */
 export function report(provisioned: Provisioned, place: Place): string {
   const { outputs, resources, changes, shortfalls } = provisioned
-  const { stackName, url, data, from, signIn } = place
+  const { stackName, url, data, from, signIn, token, more = [] } = place
   const values = Object.entries(Object.keys(outputs).length > 0 ? outputs : resources)
   const rows: [string, string][] = [
     ...values.map(([name, value]): [string, string] => [
@@ -26,7 +30,8 @@ export function report(provisioned: Provisioned, place: Place): string {
     ]),
     ['Endpoint', url],
     ...(signIn === undefined ? [] : [['Sign in', signIn] satisfies [string, string]]),
-    ['Inbox', `${url}/_poolhouse/`],
+    ['Inbox', `${url}/_poolhouse/${token === undefined ? '' : `#token=${token}`}`],
+    ...more.map(([name, value]): [string, string] => [name, value]),
     ['Data', data === undefined ? 'in memory, gone when this ends' : folder(from, data)],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
@@ -50,6 +55,7 @@ function changeLine({ action, logicalId, physicalId, properties }: Provisioned['
 }
 
 function folder(from: string, data: string): string {
+  if (data.includes('://')) return data
   const path = relative(from, data)
   return path.startsWith('..') || isAbsolute(path) ? data : path
 }

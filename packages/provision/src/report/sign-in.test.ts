@@ -12,6 +12,7 @@ const server = createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const { port } = server.address() as AddressInfo // as above
 const url = `http://localhost:${port}`
+const read = (path: string) => fetch(url + path)
 afterAll(() => server.close())
 
 const APP = {
@@ -37,14 +38,14 @@ const client = (properties: object) => ({
 })
 
 it('leads to the domain of the pool, for the first client with pages', async () => {
-  expect(await signInUrl(client(APP), url)).toBe(
+  expect(await signInUrl(client(APP), read)).toBe(
     `http://pies.auth.eu-west-1.localhost:${port}/login?client_id=app&response_type=code&scope=openid+email&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2F`,
   )
 })
 
 it('leads to the server where the pool has no domain', async () => {
   const app = client({ ...APP, UserPoolId: 'eu-west-1_cakes', AllowedOAuthFlows: ['implicit'] })
-  expect(await signInUrl(app, url)).toMatch(`http://localhost:${port}/login?client_id=app&response_type=token&`)
+  expect(await signInUrl(app, read)).toMatch(`http://localhost:${port}/login?client_id=app&response_type=token&`)
 })
 
 it.each([
@@ -52,5 +53,5 @@ it.each([
   ['is a machine', { AllowedOAuthFlows: ['client_credentials'] }],
   ['is called back nowhere', { CallbackURLs: [] }],
 ])('leads nowhere where the only client %s', async (_, properties) => {
-  expect(await signInUrl(client({ ...APP, ...properties }), url)).toBeUndefined()
+  expect(await signInUrl(client({ ...APP, ...properties }), read)).toBeUndefined()
 })

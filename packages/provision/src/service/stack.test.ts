@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Provider } from './framework.ts'
+import type { Naming } from './service.ts'
 import { hasUserPools, stackOf } from './stack.ts'
 
-const provider: Provider = {
-  getRegion: () => 'eu-west-1',
-  getStage: () => 'dev',
-  naming: {
-    getStackName: () => 'pies-dev',
-    getLambdaLogicalId: (name) => `${name}LambdaFunction`,
-    getCognitoUserPoolLogicalId: (name) => `CognitoUserPool${name}`,
-    getCustomResourceCognitoUserPoolResourceLogicalId: (name) => `${name}CustomCognitoUserPool1`,
-  },
+const naming: Naming = {
+  getLambdaLogicalId: (name) => `${name}LambdaFunction`,
+  getCognitoUserPoolLogicalId: (name) => `CognitoUserPool${name}`,
+  getCustomResourceCognitoUserPoolResourceLogicalId: (name) => `${name}CustomCognitoUserPool1`,
 }
-const stack = (resources: unknown) =>
-  stackOf({ service: 'pies', provider: {}, resources, functions: { eat: { name: 'pies-dev-eat' } } }, provider)
+const stack = (resources: unknown) => stackOf({ resources, functions: { eat: { name: 'pies-dev-eat' } } }, naming)
 
 describe('the stack of a service', () => {
   it('has its own resources and those that the framework will add', () => {
@@ -47,7 +41,7 @@ describe('the stack of a service', () => {
       other: { events: [{ cognitoUserPool: { pool: 'elsewhere', trigger: 'PreSignUp', existing: true } }] },
     }
     const resources = { Resources: { CognitoUserPoolpies: { Properties: { AutoVerifiedAttributes: ['email'] } } } }
-    const { Resources } = stackOf({ service: 'pies', provider: {}, resources, functions }, provider)
+    const { Resources } = stackOf({ resources, functions }, naming)
     expect(Resources['CognitoUserPoolpies']).toEqual({
       Type: 'AWS::Cognito::UserPool',
       Properties: {
@@ -76,10 +70,7 @@ describe('the stack of a service', () => {
     }
     const LambdaConfig = { PreSignUp: 'arn:aws:lambda:eu-west-1:1:function:older', CustomMessage: 'arn' }
     const Pool = { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'pies', LambdaConfig } }
-    const { Resources } = stackOf(
-      { service: 'pies', provider: {}, resources: { Resources: { Pool } }, functions },
-      provider,
-    )
+    const { Resources } = stackOf({ resources: { Resources: { Pool } }, functions }, naming)
     const arn = { 'Fn::GetAtt': ['checkLambdaFunction', 'Arn'] }
     expect(Resources['Pool']).toEqual({
       Type: 'AWS::Cognito::UserPool',

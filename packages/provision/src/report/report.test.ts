@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Shortfall } from '../../../provision/src/limits/shortfall.ts'
+import type { Shortfall } from '../limits/shortfall.ts'
 import { report } from './report.ts'
 
 const url = 'http://localhost:7665'

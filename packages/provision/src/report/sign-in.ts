@@ -1,17 +1,21 @@
-import type { Provisioned } from '../../../provision/src/provision.ts'
+import type { Provisioned } from '../provision.ts'
 
 /**
- * Answers where somebody signs in on the pages of the first client that has any; `undefined` without one.
+ * Answers where somebody signs in on the pages of the first client that has any; `undefined` without one. `read` asks the
+ * server.
  *
  * The path is that of the login page as the console of Amazon Cognito links it.
  */
-export async function signInUrl({ state }: Pick<Provisioned, 'state'>, url: string): Promise<string | undefined> {
+export async function signInUrl(
+  { state }: Pick<Provisioned, 'state'>,
+  read: (path: string) => Promise<Response>,
+): Promise<string | undefined> {
   const client = Object.values(state.resources).find(
     ({ type, properties }) => type === 'AWS::Cognito::UserPoolClient' && hasPages(properties),
   )
   if (!client) return undefined
   const { properties, physicalId } = client
-  const response = await fetch(`${url}/${String(properties['UserPoolId'])}/.well-known/openid-configuration`)
+  const response = await read(`/${String(properties['UserPoolId'])}/.well-known/openid-configuration`)
   if (!response.ok) return undefined
   const { authorization_endpoint: authorize } = (await response.json()) as { authorization_endpoint: string } // OpenID Connect Discovery 1.0 section 3
   const login = new URL('/login', authorize)

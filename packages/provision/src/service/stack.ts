@@ -1,7 +1,7 @@
-import { isRecord, readTemplate } from '../../provision/src/template/template.ts'
-import type { Template } from '../../provision/src/template/template.ts'
-import type { Provider, Service } from './framework.ts'
-import { attachments, merged, triggerResources } from './triggers/events.ts'
+import { isRecord, readTemplate } from '../template/template.ts'
+import type { Template } from '../template/template.ts'
+import type { Naming, Service } from './service.ts'
+import { attachments, merged, triggerResources } from './events.ts'
 
 /** Resources that the framework adds by itself and that an environment may refer to. */
 const GENERATED = {
@@ -12,18 +12,17 @@ const GENERATED = {
 }
 
 /** The service's own resources, and those that the framework will add, as one template. */
-export function stackOf(service: Service, provider: Provider): Template {
+export function stackOf(service: Service, naming: Naming): Template {
   const { resources, functions = {} } = service
-  const { naming } = provider
   const own = isRecord(resources) ? resources : {}
   const ownResources = isRecord(own['Resources']) ? own['Resources'] : {}
   const lambdas = Object.entries(functions).map(([key, { name }]) => [
     naming.getLambdaLogicalId(key),
     { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } },
   ])
-  const generated = { ...GENERATED, ...Object.fromEntries(lambdas), ...triggerResources(service, provider) }
+  const generated = { ...GENERATED, ...Object.fromEntries(lambdas), ...triggerResources(service, naming) }
   const all = merged(generated, ownResources)
-  return readTemplate({ ...own, Resources: merged(all, attachments(service, provider, all)) })
+  return readTemplate({ ...own, Resources: merged(all, attachments(service, naming, all)) })
 }
 
 /** Whether there is anything for a user pool server to make. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { Provisioned } from '../../../provision/src/provision.ts'
-import { isRecord } from '../../../provision/src/template/template.ts'
+import type { Provisioned } from '../provision.ts'
+import { isRecord } from '../template/template.ts'
 
 // Values that every pool takes; the required attributes of a pool are among these
 const EXAMPLES: Readonly<Record<string, string>> = {

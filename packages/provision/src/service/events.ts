@@ -1,10 +1,10 @@
-import { isRecord } from '../../../provision/src/template/template.ts'
-import type { Provider, Service } from '../framework.ts'
+import { isRecord } from '../template/template.ts'
+import type { Naming, Service } from './service.ts'
 
 type Resource = Record<string, unknown>
 
 /** The user pools that the framework makes of `cognitoUserPool` events: of that name, with the functions as triggers. */
-export function triggerResources(service: Service, { naming }: Provider): Record<string, Resource> {
+export function triggerResources(service: Service, naming: Naming): Record<string, Resource> {
   const made: Record<string, Resource> = {}
   for (const [key, event] of eventsOf(service)) {
     if (event['existing']) continue
@@ -24,7 +24,7 @@ export function triggerResources(service: Service, { naming }: Provider): Record
  */
 export function attachments(
   service: Service,
-  { naming }: Provider,
+  naming: Naming,
   resources: Readonly<Record<string, unknown>>,
 ): Record<string, Resource> {
   const added: Record<string, Resource> = {}
