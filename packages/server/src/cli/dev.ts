@@ -97,6 +97,8 @@ export interface DevWork {
 export interface Started {
   readonly server: DevServer
   readonly config: Config
+  /** Where this machine reaches it. */
+  readonly local: string
   readonly log: Log
   /** The folder, file or URL that keeps the data; absent with `--memory`. */
   readonly data: string | undefined
@@ -119,7 +121,7 @@ export async function runDev(options: DevOptions, { begin }: DevWork): Promise<v
       const { url, port } = server
       const local = localUrl(config.listen.hosts, port, config.tls ? 'https' : 'http')
       folder?.remember({ port, url, local })
-      const { text, ready } = await begin({ server, config, log, data: location ?? path })
+      const { text, ready } = await begin({ server, config, local, log, data: location ?? path })
       const isChild = process.send !== undefined
       if (!isChild) process.stdout.write(text)
       await untilStopped(server, { ...ready, url, local, port, region: options.region })

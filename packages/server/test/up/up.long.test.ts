@@ -81,6 +81,21 @@ describe('a template of SAM', () => {
     await expect(signUp('ana')).resolves.toMatchObject({ UserConfirmed: false })
   })
 
+  it('runs what a configuration file says in the place of a function', async () => {
+    const folder = await application({
+      ...SAM,
+      'template.yaml': SAM['template.yaml'].replaceAll(
+        'Handler:',
+        'FunctionName: !Sub "f-${AWS::StackName}"\n      Handler:',
+      ),
+      'poolhouse.yml': 'functions: { f-bakery: ./instead.mjs#say }',
+      'instead.mjs': `export const say = () => { throw new Error('instead') }`,
+    })
+    const { signUp, out } = await up(folder, '--config', 'poolhouse.yml', '--stack-name', 'bakery', '--memory')
+    expect(out()).not.toMatch(/Left out|Triggers:/)
+    await expect(signUp('ana')).rejects.toThrow('PreSignUp failed with error instead.')
+  })
+
   it('keeps ids and users when it is started again, and changes what has changed', async () => {
     const folder = await application(SAM)
     const first = await up(folder)

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StackFunction } from '../../../../provision/src/functions.ts'
+import { ConfigError } from '../../config/error.ts'
 import type { FunctionTargets, ModuleTarget } from '../../domain/functions.ts'
 import type { Bundle } from './bundle.ts'
 import { createBundle, loadEsbuild } from './bundle.ts'
@@ -108,9 +109,14 @@ function codeOf(of: StackFunction, code: Plan['code']): Code {
 
 /** Makes a folder that is nobody's source, with nothing in it. */
 async function emptied(place: string): Promise<void> {
-  await rm(place, { recursive: true, force: true })
-  await mkdir(place, { recursive: true })
-  await writeFile(join(place, '.gitignore'), '*\n')
+  try {
+    await rm(place, { recursive: true, force: true })
+    await mkdir(place, { recursive: true })
+    await writeFile(join(place, '.gitignore'), '*\n')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`Functions cannot be bundled into ${place}: ${why}`, { cause })
+  }
 }
 
 function shown({ entry, export: name }: Source, folder: string): string {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseText } from '../../../../provision/src/template/parse-template.ts'
 import { isRecord } from '../../../../provision/src/template/template.ts'
@@ -97,7 +98,9 @@ export function resolveVariables(config: unknown, { stage: given, folder }: Plac
         `\${file(${path})} is a program, which the Serverless Framework runs: npm install --save-dev osls`,
       )
     }
-    return parseText(readText(resolve(folder, path)))
+    const file = resolve(folder, path)
+    // As in the framework, what is not there has no value
+    return existsSync(file) ? parseText(readText(file)) : undefined
   }
 
   function at(from: unknown, address: string, depth: number): unknown {
