@@ -38,7 +38,14 @@ const PIECES: readonly {
  */
 export function compileContributing(blocks: readonly Block[], folder: string): number {
   const copy = join(folder, 'contributing')
-  for (const path of ['tsconfig.json', 'packages/server/package.json', SRC, 'packages/server/test']) {
+  const copied = [
+    'tsconfig.json',
+    'packages/server/package.json',
+    SRC,
+    'packages/server/test',
+    'packages/provision/src',
+  ]
+  for (const path of copied) {
     cpSync(join(root, path), join(copy, path), { recursive: true, filter: (each) => !each.endsWith('.test.ts') })
   }
   for (const path of ['node_modules', 'packages/server/node_modules'].filter((each) => existsSync(join(root, each)))) {
