@@ -10,7 +10,7 @@ const ATTRIBUTES: readonly (readonly [scope: string, tells: (name: string) => bo
 ]
 
 /** Who a user is, and by which providers; no scope and no list of a client leaves that out (tokens.md 2.1). */
-const ALWAYS = ['sub', 'identities']
+const ALWAYS: ReadonlySet<string> = new Set(['sub', 'identities'])
 
 /**
  * Tells which attributes a client learns of a user (tokens.md 2.3): of those it may read, what the scopes are about, and
@@ -20,7 +20,7 @@ export function attributesOf(client: Client, scopes: readonly string[] = []): (n
   const mayRead = readable(client)
   const tells = ATTRIBUTES.filter(([scope]) => scopes.includes(scope))
   const isAbout = (name: string) => tells.length === 0 || tells.some(([, isOf]) => isOf(name))
-  return (name) => ALWAYS.includes(name) || (mayRead(name) && isAbout(name))
+  return (name) => ALWAYS.has(name) || (mayRead(name) && isAbout(name))
 }
 
 /** Whether a client may read what its scopes are about: an address is told with whether it is verified, or not at all. */

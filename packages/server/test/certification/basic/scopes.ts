@@ -40,7 +40,7 @@ function tells(scope: string, attributes: Record<string, string>): Test {
 async function userInfo({ first: { flow, metadata } }: World, request: (accessToken: string) => RequestInit) {
   const { tokens, claims } = await flow()
   const response = await fetch(metadata.userinfo_endpoint ?? '', request(tokens.access_token))
-  return { status: response.status, json: (await response.json()) as unknown, sub: claims.sub }
+  return { status: response.status, json: await response.json(), sub: claims.sub }
 }
 
 const userInfoBy = (method: string): Test =>
