@@ -284,6 +284,7 @@ describe('every page', () => {
       const { headers } = await visitor.open(`${path}?${askFor(plain.pool.clientId, { username: 'ana' })}`)
       const policy = headers.get('content-security-policy') ?? ''
       expect(policy).toContain("frame-ancestors 'none'")
+      expect(headers.get('x-frame-options')).toBe('DENY')
       expect(policy).toContain("default-src 'none'")
       expect(policy).toContain("form-action 'self' https://app.example.com myapp:;")
       expect(policy).not.toMatch(/unsafe|\*/)
