@@ -29,21 +29,24 @@ const leadsBack: Test = async (world) => {
 }
 
 /** That a page is shown, in the terms of OpenID Connect as in those of the service. */
-const leadsNowhere = (query: (idToken: string, world: World) => Query): Test =>
-  async function refused(world) {
+const leadsNowhere =
+  (query: (idToken: string, world: World) => Query): Test =>
+  async (world) => {
     const { seen, isSignedIn } = await signOut(world, (idToken) => query(idToken, world))
     expect([seen.status, seen.location, isSignedIn]).toEqual([400, '', true])
   }
 
-const toUri = (uri: string): Test =>
-  async function unregistered(world) {
+const toUri =
+  (uri: string): Test =>
+  async (world) => {
     const { clientId } = world.first
     await leadsNowhere((id_token_hint) => ({ id_token_hint, post_logout_redirect_uri: uri, state: 'mine' }))(world)
     await leadsNowhere(() => ({ client_id: clientId, logout_uri: uri, state: 'mine' }))(world)
   }
 
-const hintedWith = (hint: (idToken: string) => string | undefined): Test =>
-  async function hinted(world) {
+const hintedWith =
+  (hint: (idToken: string) => string | undefined): Test =>
+  async (world) => {
     const rest = { post_logout_redirect_uri: LOGOUT, state: 'mine' }
     await leadsNowhere((idToken) => ({ id_token_hint: hint(idToken), ...rest }))(world)
     const { clientId } = world.first

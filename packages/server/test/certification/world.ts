@@ -67,6 +67,7 @@ async function relyingParty(
   clientId: string,
   authentication: openid.ClientAuth,
 ) {
+  const { username, password } = person
   const execute = [openid.allowInsecureRequests, openid.enableNonRepudiationChecks]
   const config = await openid.discovery(issuer, clientId, undefined, authentication, { execute })
   const { authorization_endpoint = '' } = config.serverMetadata()
@@ -89,7 +90,7 @@ async function relyingParty(
   async function signIn(more: Query = {}, visitor = createVisitor(running)) {
     const { sent, seen } = await open(more, visitor)
     const wasAsked = seen.location === ''
-    const { location } = wasAsked ? await visitor.send(seen, typed(person)) : seen
+    const { location } = wasAsked ? await visitor.send(seen, { username, password }) : seen
     return { visitor, sent, wasAsked, back: new URL(location) }
   }
 
@@ -113,8 +114,4 @@ async function relyingParty(
   }
 
   return { config, clientId, metadata: config.serverMetadata(), open, signIn, finish, flow }
-}
-
-function typed({ username, password }: { username: string; password: string }) {
-  return { username, password }
 }

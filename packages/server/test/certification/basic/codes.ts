@@ -4,12 +4,12 @@ import { expect } from 'vitest'
 import { doesNotApply, passes } from '../module.ts'
 import type { Test } from '../module.ts'
 import { CALLBACK } from '../world.ts'
-import type { World } from '../world.ts'
 
 /** Codes, tokens, and how clients prove themselves. */
 
-const serves = (by: 'first' | 'posting'): Test =>
-  async function server(world) {
+const serves =
+  (by: 'first' | 'posting'): Test =>
+  async (world) => {
     const { flow, config, clientId, metadata } = world[by]
     const { back, sent, tokens, claims } = await flow()
     expect(Object.fromEntries(back.searchParams)).toEqual({ code: expect.any(String), state: sent['state'] })
@@ -19,8 +19,9 @@ const serves = (by: 'first' | 'posting'): Test =>
     expect(await openid.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub })
   }
 
-const isReusable = (after: number): Test =>
-  async function codeReuse({ first: { signIn, finish, config }, clock }: World) {
+const isGoodOnce =
+  (after: number): Test =>
+  async ({ first: { signIn, finish, config }, clock }) => {
     const answer = await signIn()
     const tokens = await finish(answer)
     clock.advance(after)
@@ -48,8 +49,8 @@ export const codes = {
       expect(decodeProtectedHeader(tokens.id_token ?? '').alg).toBe('RS256')
     },
   ),
-  'oidcc-codereuse': passes(isReusable(0)),
-  'oidcc-codereuse-30seconds': passes(isReusable(30)),
+  'oidcc-codereuse': passes(isGoodOnce(0)),
+  'oidcc-codereuse-30seconds': passes(isGoodOnce(30)),
   'oidcc-refresh-token': passes(async ({ first: { flow, config }, second, clock }) => {
     const { tokens, claims } = await flow()
     clock.advance(2)

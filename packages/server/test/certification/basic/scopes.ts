@@ -43,8 +43,9 @@ async function userInfo({ first: { flow, metadata } }: World, request: (accessTo
   return { status: response.status, json: await response.json(), sub: claims.sub }
 }
 
-const userInfoBy = (method: string): Test =>
-  async function userInfoIsTold(world) {
+const userInfoBy =
+  (method: string): Test =>
+  async (world) => {
     const request = (token: string) => ({ method, headers: { authorization: `Bearer ${token}` } })
     const { status, json, sub } = await userInfo(world, request)
     expect([status, json]).toEqual([200, expect.objectContaining({ sub, name: 'Ana Pie' })])

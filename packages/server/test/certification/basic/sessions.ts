@@ -7,8 +7,9 @@ import type { Test } from '../module.ts'
 const SECONDS = 2
 
 /** That somebody who has signed in is asked once more, and the time of the sign-in is the new one. */
-const asksAgain = (more: Record<string, string>): Test =>
-  async function secondSignIn({ first: { flow }, clock }) {
+const asksAgain =
+  (more: Record<string, string>): Test =>
+  async ({ first: { flow }, clock }) => {
     const before = await flow()
     clock.advance(SECONDS)
     const after = await flow(more, before.visitor)
@@ -18,8 +19,9 @@ const asksAgain = (more: Record<string, string>): Test =>
   }
 
 /** That nobody is asked, and the tokens tell of the sign-in before. */
-const asksNoMore = (more: (idToken: string) => Record<string, string>): Test =>
-  async function silentSignIn({ first: { flow }, clock }) {
+const asksNoMore =
+  (more: (idToken: string) => Record<string, string>): Test =>
+  async ({ first: { flow }, clock }) => {
     const before = await flow()
     clock.advance(SECONDS)
     const after = await flow(more(before.tokens.id_token ?? ''), before.visitor)
