@@ -7,7 +7,7 @@ const checks: Record<string, string> = {
   lint: 'oxlint --type-aware --deny-warnings --format unix',
   format: 'oxfmt --check',
   generated:
-    'node scripts/generate.ts --check && node scripts/operations-table.ts --check && node scripts/configuration-table.ts --check',
+    'node scripts/generate.ts --check && node scripts/operations-table.ts --check && node scripts/configuration-table.ts --check && node scripts/openid-table.ts --check',
   unused: 'knip --no-progress',
   'package poolhouse': 'publint packages/server --strict',
   'package @poolhouse/handler':

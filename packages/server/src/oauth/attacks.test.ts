@@ -1,10 +1,23 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { claims } from '../../test/claims.ts'
-import { APP, CALLBACK, createBrowser, createProgram, LOGOUT, queryOf, told } from '../../test/oauth/browser.ts'
+import {
+  APP,
+  CALLBACK,
+  createBrowser,
+  createProgram,
+  LOGOUT,
+  type Query,
+  queryOf,
+  told,
+} from '../../test/oauth/browser.ts'
 import { server } from '../../test/server.ts'
 
-/** Attacks that RFC 9700 (OAuth 2.0 Security Best Current Practice) lists, by its sections, as far as these endpoints go. */
+/**
+ * The attacks of RFC 9700 (OAuth 2.0 Security Best Current Practice), section 4, tried one by one. What needs a page is in
+ * `pages/attacks.test.ts`: 4.2 (what a page loads), 4.7 (forms), 4.12 and 4.16; what providers may try in `federation/`:
+ * 4.4 and 4.5. Of 4.9 and 4.10 the service has an audience (`resource`) and revocation; it binds no token to its sender.
+ */
 
 const running = await server()
 const { client, pool: makePool, clock } = running
@@ -70,6 +83,44 @@ describe('4.1 redirect URIs', () => {
   })
 })
 
+describe('4.2 the Referer header', () => {
+  it.each<[string, Query]>([
+    ['a code', {}],
+    ['a token', { response_type: 'token' }],
+    ['an error', { scope: 'x' }],
+    ['a request', { prompt: 'login' }],
+    ['a request that is refused', { redirect_uri: 'https://evil.example/' }],
+  ])('tells nobody of %s in an address', async (_, more) => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const { status, headers } = await browser.authorize({ ...asked, ...more })
+    expect([status, headers.get('referrer-policy'), headers.get('cache-control')]).toEqual([
+      302,
+      'no-referrer',
+      'no-store',
+    ])
+  })
+})
+
+describe('4.3 the history of a browser, and logs of addresses', () => {
+  it('have no token: userInfo takes none from an address or a form', async () => {
+    const { json } = await exchange(told(await createBrowser(running).signIn(asked, ana))['code'])
+    const query = `access_token=${json['access_token']}`
+    expect((await createBrowser(running).open(`/oauth2/userInfo?${query}`)).status).toBe(400)
+    expect(await program.post('/oauth2/userInfo', query)).toMatchObject({ status: 400 })
+  })
+
+  it('have no secret, code or refresh token: programs send them in a form alone', async () => {
+    const { code } = told(await createBrowser(running).signIn(asked, ana))
+    const grant = { grant_type: 'authorization_code', client_id: pool.clientId, redirect_uri: CALLBACK, code }
+    const address = `/oauth2/token?${queryOf(grant)}`
+    expect(await program.post(address, '')).toMatchObject({ status: 400, json: { error: 'invalid_request' } })
+    expect((await createBrowser(running).open(address)).status).toBe(405)
+    const { status, headers } = await exchange(code)
+    expect([status, headers.get('cache-control')]).toEqual([200, expect.stringContaining('no-store')])
+  })
+})
+
 describe('4.4 mix-up', () => {
   it('a code of one pool is good for no client of another', async () => {
     const other = await makePool({}, APP)
@@ -103,6 +154,24 @@ describe('4.5 code injection', () => {
     expect(await exchange(code, { code_verifier: his })).toMatchObject(refused)
     const refresh = { grant_type: 'refresh_token', client_id: pool.clientId, refresh_token: json['refresh_token'] }
     expect(await program.token(refresh)).toMatchObject(refused)
+  })
+})
+
+describe('4.6 access token injection', () => {
+  it('shows: an ID token names the access token that it came with, and userInfo whose it is', async () => {
+    const browsers = [ana, mallory].map(async (person) => {
+      const { json } = await exchange(told(await createBrowser(running).signIn(asked, person))['code'])
+      return { id: claims(json['id_token']), access: json['access_token'] ?? '' }
+    })
+    const [own, evil] = await Promise.all(browsers)
+    const named = (token = '') => createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url')
+    expect(own?.id['at_hash']).toBe(named(own?.access))
+    expect(own?.id['at_hash']).not.toBe(named(evil?.access))
+    const { response } = await createBrowser(running).open('/oauth2/userInfo', {
+      authorization: `Bearer ${evil?.access}`,
+    })
+    const { sub } = (await response.json()) as { sub: string } // as the endpoint answers
+    expect(sub).not.toBe(own?.id['sub'])
   })
 })
 
@@ -151,6 +220,29 @@ describe('4.8 PKCE downgrade', () => {
   })
 })
 
+describe('4.9 and 4.10 stolen access tokens', () => {
+  const resource = 'https://one.example.com/'
+
+  it('are for one resource, and no refresh makes them for another', async () => {
+    const { json } = await exchange(told(await createBrowser(running).signIn({ ...asked, resource }, ana))['code'])
+    expect(claims(json['access_token'])).toMatchObject({ aud: resource })
+    const refresh = { grant_type: 'refresh_token', client_id: pool.clientId, refresh_token: json['refresh_token'] }
+    expect(await program.token({ ...refresh, resource: 'https://other.example.com/' })).toMatchObject({
+      status: 400,
+      json: { error: 'invalid_request' },
+    })
+    expect(claims((await program.token(refresh)).json['access_token'])).toMatchObject({ aud: resource })
+  })
+
+  it('are worth nothing here once they are revoked', async () => {
+    const { json } = await exchange(told(await createBrowser(running).signIn(asked, ana))['code'])
+    const headers = { authorization: `Bearer ${json['access_token']}` }
+    expect((await createBrowser(running).open('/oauth2/userInfo', headers)).status).toBe(200)
+    await program.post('/oauth2/revoke', { token: json['refresh_token'], client_id: pool.clientId })
+    expect((await createBrowser(running).open('/oauth2/userInfo', headers)).status).toBe(401)
+  })
+})
+
 describe('4.11 open redirection', () => {
   it('neither logging out nor an error leads out', async () => {
     const evil = 'https://evil.example/'
@@ -174,6 +266,84 @@ describe('4.11 open redirection', () => {
     const { location, headers } = await browser.authorize({ ...asked, state })
     expect([told(location)['state'], headers.get('set-cookie')]).toEqual([state, null])
     expect(told(location)['code']).toMatch(/^[\da-f-]{36}$/)
+  })
+})
+
+describe('4.13 a reverse proxy', () => {
+  it('is whom the operator names, and nobody who writes its headers', async () => {
+    const forged = {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '443',
+      forwarded: 'host=evil.example;proto=https',
+      'x-original-url': '/logout',
+    }
+    const browser = createBrowser(running)
+    expect((await browser.open(`/oauth2/authorize?${queryOf(asked)}`, forged)).location).toBe(
+      `/login?${queryOf(asked)}`,
+    )
+    const { headers, response } = await browser.open(`/login?${queryOf(asked)}`, forged)
+    expect(headers.getSetCookie().join()).not.toMatch(/__Host-|Secure/)
+    expect(await response.text()).not.toContain('evil.example')
+  })
+})
+
+describe('4.14 refresh tokens', () => {
+  it('are of one client, and of one use where they rotate: who comes second ends the sign-in', async () => {
+    const { UserPoolClient } = await client.createUserPoolClient({
+      UserPoolId: pool.id,
+      ClientName: 'rotating',
+      ...APP,
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+    })
+    const client_id = UserPoolClient?.ClientId
+    const { code } = told(await createBrowser(running).signIn({ ...asked, client_id }, ana))
+    const { json } = await exchange(code, { client_id })
+    const refresh = (id: string | undefined, token = json['refresh_token']) =>
+      program.token({ grant_type: 'refresh_token', client_id: id, refresh_token: token })
+    expect(await refresh(pool.clientId)).toMatchObject(refused)
+    const both = await Promise.all([refresh(client_id), refresh(client_id)])
+    const successors = both.flatMap((answer) => answer.json['refresh_token'] ?? [])
+    expect(successors.length).toBeLessThanOrEqual(1)
+    for (const successor of successors) expect(await refresh(client_id, successor)).toMatchObject(refused)
+  })
+})
+
+describe('4.15 a client that passes for a user', () => {
+  it('has tokens that are nobody’s, whatever a user is called', async () => {
+    const scopes = [{ ScopeName: 'read', ScopeDescription: 'read' }]
+    await client.createResourceServer({ UserPoolId: pool.id, Identifier: 'api', Name: 'api', Scopes: scopes })
+    const { UserPoolClient } = await client.createUserPoolClient({
+      UserPoolId: pool.id,
+      ClientName: 'machine',
+      GenerateSecret: true,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: ['api/read'],
+    })
+    const { ClientId, ClientSecret } = UserPoolClient ?? {}
+    await pool.user({ username: ClientId ?? '' })
+    const form = { grant_type: 'client_credentials', client_id: ClientId, client_secret: ClientSecret }
+    const { json } = await program.token(form)
+    const own = claims(json['access_token'])
+    expect([own['sub'], own['username']]).toEqual([ClientId, undefined])
+    const headers = { authorization: `Bearer ${json['access_token']}` }
+    expect((await createBrowser(running).open('/oauth2/userInfo', headers)).status).toBe(401)
+    await expect(client.getUser({ AccessToken: json['access_token'] })).rejects.toThrow()
+    for (const scope of ['openid', 'aws.cognito.signin.user.admin', 'api/read openid']) {
+      expect(await program.token({ ...form, scope })).toMatchObject({ status: 400, json: { error: 'invalid_scope' } })
+    }
+  })
+})
+
+describe('4.17 answers between windows', () => {
+  it.each(['web_message', 'form_post', 'fragment', 'query.jwt'])('are not given: %s', async (response_mode) => {
+    const browser = createBrowser(running)
+    await browser.signIn(asked, ana)
+    const { status, location, headers } = await browser.authorize({ ...asked, response_mode })
+    expect([status, location.startsWith(`${CALLBACK}?code=`)]).toEqual([302, true])
+    // Nor may a script of another site read where this leads.
+    expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 })
 

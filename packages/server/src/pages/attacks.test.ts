@@ -249,7 +249,34 @@ describe('an address with something in it', () => {
   })
 })
 
+describe('a form with a password (RFC 9700, 4.12)', () => {
+  it('is never sent on to where its answer leads', async () => {
+    const { username, password } = await plain.pool.user()
+    const { visitor, page } = await plain.enter()
+    const [form] = page.forms
+    const body = queryOf({ ...form?.fields, username, password })
+    const answers = await Promise.all(
+      [body, body.replace(/_csrf=[^&]*/, '_csrf=x'), queryOf({ ...form?.fields, username, password: 'wrong' })].map(
+        (sent) => visitor.look(form?.action ?? '', { method: 'POST', headers: FORM, body: sent }),
+      ),
+    )
+    // By 307 and 308 a browser sends the form again, with all that was typed.
+    expect(answers.map(({ status }) => status)).toEqual([302, 403, 200])
+    expect(answers[0]?.location).not.toContain(password)
+    expect(answers.some(({ text }) => text.includes(password))).toBe(false)
+  })
+})
+
 describe('every page', () => {
+  it.each(PATHS)('%s loads nothing from elsewhere, which would learn its address (RFC 9700, 4.2)', async (path) => {
+    const visitor = createVisitor(running)
+    const { text } = await visitor.open(`${path}?${askFor(plain.pool.clientId, { username: 'ana' })}`)
+    const loaded = [...text.matchAll(/(?:\ssrc|<link\b[^>]*\shref)="([^"]*)"|url\(([^)]*)\)/g)].map(
+      ([, address, inStyle]) => address ?? inStyle ?? '',
+    )
+    expect(loaded.filter((address) => /^["']?(?:[a-z]+:)?\/\//i.test(address))).toEqual([])
+  })
+
   it.each(PATHS)(
     '%s is in nobody’s frame or cache, runs our scripts alone, and sends forms here and to the application',
     async (path) => {
@@ -257,6 +284,7 @@ describe('every page', () => {
       const { headers } = await visitor.open(`${path}?${askFor(plain.pool.clientId, { username: 'ana' })}`)
       const policy = headers.get('content-security-policy') ?? ''
       expect(policy).toContain("frame-ancestors 'none'")
+      expect(headers.get('x-frame-options')).toBe('DENY')
       expect(policy).toContain("default-src 'none'")
       expect(policy).toContain("form-action 'self' https://app.example.com myapp:;")
       expect(policy).not.toMatch(/unsafe|\*/)

@@ -42,7 +42,10 @@ function formsOf(text: string): PageForm[] {
 export type Seen = Awaited<ReturnType<ReturnType<typeof createVisitor>['open']>>
 
 /** Somebody in front of the login pages without scripts: keeps cookies, reads pages, types into forms and sends them. */
-export function createVisitor({ endpoint }: Pick<TestServer, 'endpoint'>) {
+export function createVisitor(
+  { endpoint }: Pick<TestServer, 'endpoint'>,
+  send: (url: URL, init: RequestInit) => Promise<Response> = fetch,
+) {
   const cookies = new Map<string, string>()
   const lines: string[] = []
 
@@ -50,7 +53,7 @@ export function createVisitor({ endpoint }: Pick<TestServer, 'endpoint'>) {
     const url = new URL(path, endpoint)
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...(cookie !== '' && { cookie }), ...(init.headers as Record<string, string>) }
-    const response = await fetch(url, { redirect: 'manual', ...init, headers })
+    const response = await send(url, { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) {
       lines.push(line)
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -81,7 +84,7 @@ export function createVisitor({ endpoint }: Pick<TestServer, 'endpoint'>) {
   }
 
   /** Types into the form that has these fields, and sends it. */
-  async function send(page: Awaited<ReturnType<typeof look>>, typed: Record<string, string>, init: RequestInit = {}) {
+  async function submit(page: Awaited<ReturnType<typeof look>>, typed: Record<string, string>, init: RequestInit = {}) {
     const form = page.forms.find(({ names }) => Object.keys(typed).every((name) => names.includes(name)))
     if (!form) throw new Error(`No form for ${Object.keys(typed).join(', ')} on "${page.title}" (${page.alert}).`)
     const body = new URLSearchParams({ ...form.fields, ...typed })
@@ -93,7 +96,7 @@ export function createVisitor({ endpoint }: Pick<TestServer, 'endpoint'>) {
     })
   }
 
-  return { cookies, lines, open, send, look }
+  return { cookies, lines, open, send: submit, look }
 }
 
 /** The query with which an application sends somebody to sign in. */

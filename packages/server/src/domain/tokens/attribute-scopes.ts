@@ -9,6 +9,9 @@ const ATTRIBUTES: readonly (readonly [scope: string, tells: (name: string) => bo
   ['profile', (name) => !EMAIL.includes(name) && !PHONE.includes(name)],
 ]
 
+/** Who a user is, and by which providers; no scope and no list of a client leaves that out (tokens.md 2.1). */
+const ALWAYS: ReadonlySet<string> = new Set(['sub', 'identities'])
+
 /**
  * Tells which attributes a client learns of a user (tokens.md 2.3): of those it may read, what the scopes are about, and
  * all of them where no scope is about any. Without scopes, as for the API, all of them.
@@ -16,8 +19,8 @@ const ATTRIBUTES: readonly (readonly [scope: string, tells: (name: string) => bo
 export function attributesOf(client: Client, scopes: readonly string[] = []): (name: string) => boolean {
   const mayRead = readable(client)
   const tells = ATTRIBUTES.filter(([scope]) => scopes.includes(scope))
-  if (tells.length === 0) return mayRead
-  return (name) => mayRead(name) && (name === 'sub' || tells.some(([, isOf]) => isOf(name)))
+  const isAbout = (name: string) => tells.length === 0 || tells.some(([, isOf]) => isOf(name))
+  return (name) => ALWAYS.has(name) || (mayRead(name) && isAbout(name))
 }
 
 /** Whether a client may read what its scopes are about: an address is told with whether it is verified, or not at all. */

@@ -116,6 +116,8 @@ export async function page(page: Page): Promise<Response> {
     headers: {
       ...pageHeaders,
       'content-security-policy': policy(page),
+      // For what does not know `frame-ancestors` (RFC 9700 §4.16).
+      'x-frame-options': 'DENY',
       // Applications open pages to sign in on in a window of their own, and wait there for its way back.
       ...(look && { 'cross-origin-opener-policy': 'unsafe-none' }),
       // Browsers send the forms of a page without referrer as if they came from somebody else.

@@ -111,6 +111,26 @@ describe('a provider of OpenID Connect', () => {
     expect(id).toMatchObject({ email: 'new@example.com', given_name: 'Ana', nonce: 'own' })
   })
 
+  it('is named to every client, whatever its scopes and the attributes it may read', async () => {
+    provider.mend()
+    const { UserPoolClient } = await client.createUserPoolClient({
+      UserPoolId: pool.id,
+      ClientName: 'narrow',
+      ...app,
+      ReadAttributes: ['email', 'email_verified'],
+    })
+    const client_id = UserPoolClient?.ClientId ?? ''
+    const { code } = await signIn(undefined, { ...asked, client_id, scope: 'openid email' })
+    const form = { grant_type: 'authorization_code', client_id, redirect_uri: CALLBACK, code }
+    const { json } = await program.token(form)
+    const id = claims(json['id_token'])
+    expect(id).toMatchObject({ email: 'ana@example.com', identities: [{ providerName: 'Company', userId: '1234' }] })
+    expect(id).not.toHaveProperty('given_name')
+    const headers = { authorization: `Bearer ${json['access_token']}` }
+    const told = await (await fetch(`${running.endpoint}/oauth2/userInfo`, { headers })).json()
+    expect(Object.keys(told as object).toSorted()).toEqual(['email', 'email_verified', 'identities', 'sub', 'username'])
+  })
+
   it('leaves a session in the browser, which answers for it', async () => {
     provider.mend()
     const browser = createBrowser(running)
