@@ -215,10 +215,10 @@ describe('what is refused', () => {
     'is a discovery document that has userinfo at %s',
     async (userinfo_endpoint) => {
       provider.mend()
-      provider.now.discovery = (document) => ({ ...document, userinfo_endpoint })
       // What was discovered before is looked at anew after an answer that did not fit.
       provider.now.signWith = 'two'
       await signIn()
+      provider.now.discovery = (document) => ({ ...document, userinfo_endpoint })
       const { location } = await createBrowser(running).authorize(asked)
       expect(told(location)['error_description']).toBe('Company Error - invalid discovery document')
     },
