@@ -12,14 +12,16 @@ export interface Parameters {
 }
 
 export function readParameters(query: URLSearchParams): Parameters {
-  const values = new Map<string, string[]>()
-  for (const [name, value] of query) values.set(name, [...(values.get(name) ?? []), value])
-  const [repeated] = [...values].find(([, all]) => all.length > 1) ?? []
+  const values = new Map<string, string>()
+  // In one pass: a form has room for a hundred thousand of one name, and anybody may send it.
+  const twice = new Set<string>()
+  for (const [name, value] of query) {
+    if (values.has(name)) twice.add(name)
+    else values.set(name, value)
+  }
+  const [repeated] = twice
   return {
-    get(name) {
-      const all = values.get(name) ?? []
-      return all.length === 1 ? all[0] || undefined : undefined
-    },
+    get: (name) => (twice.has(name) ? undefined : values.get(name) || undefined),
     repeated,
     all: query,
   }

@@ -30,6 +30,14 @@ async function statusesOf(ask: (text: string) => Promise<{ readonly status: numb
   return statuses.filter(([, status]) => Number(status) >= 500)
 }
 
+const post = (path: string, body: string) =>
+  fetch(new URL(path, running.endpoint), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  })
+
 it.each(NAMES.split(' '))('no address gives a 5xx by its %s', async (name) => {
   for (const path of ['/oauth2/authorize', '/logout', '/error']) {
     expect(await statusesOf((text) => browser.open(`${path}?${queryOf({ ...asked, [name]: text })}`))).toEqual([])
@@ -56,14 +64,7 @@ it.each('code state error error_description iss user SAMLResponse RelayState'.sp
       await statusesOf((text) => browser.open(`/oauth2/idpresponse?${queryOf({ ...answer, [name]: text })}`)),
     ).toEqual([])
     for (const path of ['/oauth2/idpresponse', '/saml2/idpresponse', '/saml2/logout']) {
-      const post = (text: string) =>
-        fetch(new URL(path, running.endpoint), {
-          method: 'POST',
-          redirect: 'manual',
-          headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          body: queryOf({ ...answer, [name]: text }),
-        })
-      expect(await statusesOf(post)).toEqual([])
+      expect(await statusesOf((text) => post(path, queryOf({ ...answer, [name]: text })))).toEqual([])
     }
   },
 )
@@ -77,6 +78,13 @@ it.each(['client_id', 'sub', 'origin_jti', 'iss'])('no token gives a 5xx by its 
     return fetch(`${running.endpoint}/oauth2/userInfo`, { headers: { authorization } })
   })
   expect(wrong).toEqual([])
+})
+
+it('a parameter that fills a whole form is refused like one that comes twice', async () => {
+  for (const path of ['/oauth2/token', '/saml2/idpresponse']) {
+    const longest = path === '/oauth2/token' ? 65_536 : 262_144
+    expect((await post(path, 'a&'.repeat(longest / 2))).status).toBe(400)
+  }
 })
 
 it('no path of a pool gives a 5xx', async () => {

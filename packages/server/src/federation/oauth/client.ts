@@ -88,7 +88,8 @@ async function make(elsewhere: Elsewhere, form: Form, provider: IdentityProvider
     const found = await openid.discovery(new URL(issuer), clientId, undefined, openid.None(), options)
     const metadata = { ...found.serverMetadata(), ...given(details) }
     // A provider that is known by https keeps to it: its metadata must not lead a secret out in clear.
-    const endpoints = [metadata.authorization_endpoint, metadata.token_endpoint, metadata.jwks_uri]
+    const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint = token_endpoint } = metadata
+    const endpoints = [authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint]
     const scheme = new URL(issuer).protocol === 'https:' ? /^https:/ : /^https?:/
     const isWhole = endpoints.every((url) => url !== undefined && scheme.test(url) && URL.canParse(url))
     if (!isWhole) throw new FederationError(`${provider.ProviderName} Error - invalid discovery document`)

@@ -78,14 +78,24 @@ async function finish({ elsewhere }: Needs, form: Form, trip: Trip, answer: URLS
     access_token: tokens.access_token,
     ...(tokens.id_token !== undefined && { id_token: tokens.id_token }),
   }
+  const told = { tokenResponse: { ...tokens }, ...(form.isOpenId && { idToken }), userInfo }
+  if (isDeep(told)) throw refused(trip, 'attributes are nested too deep')
   const subject = claims[form.subject as keyof typeof claims] as unknown // whatever the provider says
   const acr = idToken['acr']
   return {
     subject: typeof subject === 'string' || typeof subject === 'number' ? String(subject) : '',
     claims,
-    told: { tokenResponse: { ...tokens }, ...(form.isOpenId && { idToken }), userInfo },
+    told,
     acr: typeof acr === 'string' ? acr : undefined,
   }
+}
+
+const DEEPEST = 50
+
+/** Whether writing a value down could take more of the stack than there is: a megabyte has room for much nesting. */
+function isDeep(value: unknown, left = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((one) => isDeep(one, left - 1))
 }
 
 function placeOf({ profile }: Form, { config }: Client, { provider }: Trip, idToken: Claims): Place | undefined {

@@ -16,12 +16,13 @@ export interface Known {
   readonly user: User
 }
 
-/** Whether an application asks for a newer sign-in, or for more to be shown, than the session tells of. */
+/** Whether an application asks for another sign-in: newer, at another provider, or with more shown than the session tells. */
 export function isTooLittle(
   { clock }: Pick<Services, 'clock'>,
-  { maxAge, levels: [level] }: Authorization,
-  { authTime, factors }: BrowserSession,
+  { maxAge, levels: [level], provider }: Authorization,
+  { authTime, factors, elsewhere }: BrowserSession,
 ): boolean {
+  if (provider !== undefined && provider !== elsewhere?.provider) return true
   const seconds = (clock.now().getTime() - authTime) / 1000
   if (maxAge !== undefined && seconds > maxAge) return true
   return level !== undefined && reached(factors) < level

@@ -1,5 +1,6 @@
 import { uuid } from '../../crypto/secrets.ts'
 import type { SessionElsewhere } from '../../domain/federation/person.ts'
+import { OWN_USERS } from '../../domain/federation/providers.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import { newSsoSession } from '../../domain/sessions/sso.ts'
 import type { Services } from '../../domain/services.ts'
@@ -29,8 +30,14 @@ export interface BrowserSession {
   readonly until: number
   /** What was shown at the sign-in. */
   readonly factors: readonly string[]
-  /** The session at a provider of SAML that it came from, which a sign-out may end as well. */
-  readonly elsewhere?: (SessionElsewhere & { readonly provider: string }) | undefined
+  /** The identity provider that it came from; `undefined` where somebody has signed in on a page of ours. */
+  readonly elsewhere?: Elsewhere | undefined
+}
+
+export interface Elsewhere {
+  readonly provider: string
+  /** The session there, which a sign-out may end as well. */
+  readonly session: SessionElsewhere | undefined
 }
 
 const PURPOSE = 'browser session'
@@ -79,7 +86,12 @@ export function noCookie(front: Front, pool: Pool): string {
   return cookie(front, pool, '', 0)
 }
 
-/** Finds the session of a browser, and its user as it is now; none for a client that does not take it any more. */
+/**
+ * Finds the session of a browser, and its user as it is now; none for a client that does not take it any more.
+ *
+ * A client that lets in the people of a company only would let in whoever has signed in for another client of the pool:
+ * so a session is one for the clients of the provider that it came from.
+ */
 export async function findBrowserSession(
   { storage, clock, ...services }: Pick<Services, 'storage' | 'keyring' | 'clock'>,
   front: Front,
@@ -89,6 +101,8 @@ export async function findBrowserSession(
   const session = openCookie(services, front, request, pool)
   const now = clock.now().getTime()
   if (!session || session.until <= now || session.authTime + lifeMs(client) <= now) return undefined
+  const from = session.elsewhere?.provider ?? OWN_USERS
+  if (!client.settings.SupportedIdentityProviders?.includes(from)) return undefined
   const [user, isEnded] = await Promise.all([
     storage.users.findBySub(pool.key, session.sub),
     session.isTracked ? isForgotten(storage, session) : storage.spent.isSpent(session.jti),

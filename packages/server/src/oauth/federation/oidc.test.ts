@@ -139,6 +139,35 @@ describe('a provider of OpenID Connect', () => {
     expect(told(location)).toHaveProperty('code')
   })
 
+  it('is the only one whose session its client takes', async () => {
+    provider.mend()
+    const only = async (name: string) => {
+      const settings = { ...APP, SupportedIdentityProviders: [name] }
+      const { UserPoolClient } = await client.createUserPoolClient({
+        UserPoolId: pool.id,
+        ClientName: name,
+        ...settings,
+      })
+      return { ...asked, client_id: UserPoolClient?.ClientId, identity_provider: undefined, prompt: 'none' }
+    }
+    const [forOwn, forCompany] = await Promise.all([only('COGNITO'), only('Company')])
+    const [own, staff] = [createBrowser(running), createBrowser(running)]
+    await own.signIn({ ...asked, identity_provider: undefined }, await pool.user())
+    await signIn(staff)
+    const answers = async (browser: typeof own, query: Query) => {
+      const { code, error } = told((await browser.authorize({ ...query, prompt: 'none' })).location)
+      return code === undefined ? error : 'code'
+    }
+    expect(await answers(own, forOwn)).toBe('code')
+    expect(await answers(own, forCompany)).toBe('login_required')
+    expect(await answers(staff, forCompany)).toBe('code')
+    expect(await answers(staff, forOwn)).toBe('login_required')
+    // A client of both takes either, and the one that it asks for.
+    expect(await answers(own, { ...asked, identity_provider: undefined })).toBe('code')
+    expect(await answers(own, asked)).toBe('login_required')
+    expect(await answers(staff, asked)).toBe('code')
+  })
+
   it('is asked for a level in its own words, and has it understood', async () => {
     provider.mend()
     const browser = createBrowser(running)
@@ -195,6 +224,25 @@ describe('what is refused', () => {
     provider.now.userInfo = { ...(sub && { sub }), email: 'bea@example.com' }
     expect((await signIn())['error_description']).toMatch(/^Company Error - sub/)
   })
+
+  it('is a profile that is nested too deep to be written down', async () => {
+    provider.mend()
+    provider.now.userInfo = { sub: '1234', given_name: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown }
+    expect((await signIn())['error_description']).toBe('Company Error - attributes are nested too deep')
+  })
+
+  it.each([7, 'ftp://company.example'])(
+    'is a discovery document that has userinfo at %s',
+    async (userinfo_endpoint) => {
+      provider.mend()
+      // What was discovered before is looked at anew after an answer that did not fit.
+      provider.now.signWith = 'two'
+      await signIn()
+      provider.now.discovery = (document) => ({ ...document, userinfo_endpoint })
+      const { location } = await createBrowser(running).authorize(asked)
+      expect(told(location)['error_description']).toBe('Company Error - invalid discovery document')
+    },
+  )
 
   it.each<[string, () => void, RegExp | string]>([
     [

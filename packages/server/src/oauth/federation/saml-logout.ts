@@ -30,7 +30,7 @@ export async function signOutElsewhere(
   location: string,
 ): Promise<string | undefined> {
   const { elsewhere } = session ?? {}
-  if (!elsewhere) return undefined
+  if (!elsewhere?.session) return undefined
   const found = await findProvider(services, at, elsewhere.provider)
   if (!found?.kind.signOut || found.provider.ProviderDetails['IDPSignout'] !== 'true') return undefined
   const { keyring, clock, random } = services
@@ -39,7 +39,7 @@ export async function signOutElsewhere(
   const nonce = Buffer.from(random(24)).toString('base64url')
   const trip = { pool: at.pool, provider: found.provider, state, nonce, returnTo: `${front.url}/saml2/logout` }
   try {
-    return await found.kind.signOut(services, trip, elsewhere)
+    return await found.kind.signOut(services, trip, elsewhere.session)
   } catch (error) {
     if (!(error instanceof FederationError)) throw error
     services.log.info(`A sign-out of ${elsewhere.provider} was left out: ${oneLine(reasonOf(error), 500)}.`)

@@ -27,8 +27,7 @@ export async function signInFederated(
   const { pool, client } = asked
   const user = await arrive(services, { pool, client, provider, person })
   const factors = elsewhere(levelOf(provider, person))
-  const session = person.session && { provider: provider.ProviderName, ...person.session }
-  const subject = { user, factors, elsewhere: session }
+  const subject = { user, factors, elsewhere: { provider: provider.ProviderName, session: person.session } }
   return completeWith(services, { ...asked, nonce: asked.nonce ?? nonce }, subject, incoming, [])
 }
 
