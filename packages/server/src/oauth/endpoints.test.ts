@@ -236,3 +236,21 @@ describe('the error page', () => {
     expect([other.status, /Call|<b>/.test(await other.text())]).toEqual([400, false])
   })
 })
+
+it.each([
+  ['/oauth2/authorize', 'GET'],
+  ['/logout', 'GET'],
+  ['/oauth2/idpresponse', 'GET, POST'],
+  ['/saml2/idpresponse', 'POST'],
+  ['/saml2/logout', 'POST'],
+])('%s names the methods that it has', async (path, allowed) => {
+  for (const method of ['PUT', 'DELETE', 'OPTIONS']) {
+    const { status, headers } = await fetch(`${endpoint}${path}`, { method })
+    expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, allowed, null])
+  }
+})
+
+it('leads from a name of old documents to where one signs in', async () => {
+  const { status, location } = await createBrowser(running).open(`/oauth2/login?${queryOf(asked)}`)
+  expect([status, location]).toEqual([302, `/login?${queryOf(asked)}`])
+})

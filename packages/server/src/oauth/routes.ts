@@ -42,19 +42,22 @@ export function oauthRoutes(
   showError: (services: Services, incoming: Incoming, what: string) => Promise<Response>,
 ): readonly Route[] {
   type Page = (services: Services, incoming: Incoming) => Promise<Response>
-  const browser = (path: string, page: Page): Route => ({
-    at: 'both',
-    method: 'GET',
-    path,
-    async handle(incoming) {
-      try {
-        return await page(services, incoming)
-      } catch (error) {
-        if (!(error instanceof PageError)) throw error
-        return showError(services, incoming, error.message)
-      }
-    },
-  })
+  const browser = (path: string, methods: readonly ('GET' | 'POST')[], page: Page): Route[] => [
+    ...methods.map((method): Route => ({
+      at: 'both',
+      method,
+      path,
+      async handle(incoming) {
+        try {
+          return await page(services, incoming)
+        } catch (error) {
+          if (!(error instanceof PageError)) throw error
+          return showError(services, incoming, error.message)
+        }
+      },
+    })),
+    { at: 'both', method: 'ALL', path, handle: () => notAllowed(methods) },
+  ]
   type Program = (services: Services, asked: Asked) => Promise<Reply>
   const program = (path: string, methods: readonly ('GET' | 'POST')[], answer: Program): Route[] => [
     ...methods.map((method): Route => ({
@@ -64,16 +67,15 @@ export function oauthRoutes(
       anyOrigin: true,
       handle: (incoming) => answerRouted((asked) => answer(services, asked), incoming),
     })),
-    { at: 'both', method: 'ALL', path, handle: () => notAllowed(methods) },
+    { at: 'both', method: 'ALL', path, handle: () => notAllowed([...methods, 'OPTIONS']) },
   ]
   return [
-    browser('/oauth2/authorize', authorize),
-    browser('/authorize', authorize),
-    browser('/logout', logout),
-    browser('/oauth2/idpresponse', idpResponse),
-    { ...browser('/oauth2/idpresponse', idpResponse), method: 'POST' },
-    { ...browser('/saml2/idpresponse', samlResponse), method: 'POST' },
-    { ...browser('/saml2/logout', samlLogout), method: 'POST' },
+    ...browser('/oauth2/authorize', ['GET'], authorize),
+    ...browser('/authorize', ['GET'], authorize),
+    ...browser('/logout', ['GET'], logout),
+    ...browser('/oauth2/idpresponse', ['GET', 'POST'], idpResponse),
+    ...browser('/saml2/idpresponse', ['POST'], samlResponse),
+    ...browser('/saml2/logout', ['POST'], samlLogout),
     ...program('/oauth2/token', ['POST'], token),
     ...program('/oauth2/revoke', ['POST'], revoke),
     ...program('/oauth2/userInfo', ['GET', 'POST'], userInfo),
@@ -81,5 +83,5 @@ export function oauthRoutes(
 }
 
 function notAllowed(methods: readonly string[]): Response {
-  return new Response(null, { status: 405, headers: { allow: [...methods, 'OPTIONS'].join(', ') } })
+  return new Response(null, { status: 405, headers: { allow: methods.join(', ') } })
 }

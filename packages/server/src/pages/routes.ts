@@ -3,6 +3,7 @@ import type { Incoming, Route } from '../http/route.ts'
 import { confirmUser } from './confirm-user.ts'
 import { errorPage } from './error.ts'
 import { brandImage } from './images.ts'
+import { redirect } from '../oauth/browser/redirect.ts'
 import * as screens from './screens/index.ts'
 import { routesOf } from './visit/routes.ts'
 
@@ -17,6 +18,8 @@ export function pageRoutes(services: Services): readonly Route[] {
   return [
     opened('/confirmUser', confirmUser),
     opened('/error', errorPage),
+    // A name that old documents have for it.
+    opened('/oauth2/login', async (_, { request }) => redirect(`/login${new URL(request.url).search}`)),
     opened('/branding/:clientId/:version/:which', brandImage),
     ...Object.values(screens).flatMap((screen) => routesOf(services, screen)),
   ]

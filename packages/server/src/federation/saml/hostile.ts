@@ -17,23 +17,23 @@ export function refuseHostile(text: string): void {
 
 /**
  * Messages of SAML are some ten deep, and have an element for each group somebody is in. The work of the library grows by
- * the square of their number, and anybody may have it done.
+ * the square of their number, or of what looks like tags and is none, and anybody may have it done.
  */
 const DEEPEST = 50
 const MOST = 1_200
 const LONGEST_TAG = 4_096
+const TAG = /<(?:[^<>"']|"[^"<]*"|'[^'<]*')*>/g
 
 function refuseLarge(text: string): void {
+  const tags = text.match(TAG) ?? []
+  if (tags.length < text.split('<').length - 1) throw new Error('It has a tag that does not end.')
   let depth = 0
   let elements = 0
-  for (const [tag, closes, closed] of text.matchAll(/<(\/?)[^<>]*?(\/?)>/g)) {
-    if (closes) {
-      depth -= 1
-      continue
-    }
-    elements += 1
-    if (!closed) depth += 1
-    if (depth > DEEPEST || elements > MOST || tag.length > LONGEST_TAG)
-      throw new Error('It has too many elements, too many in each other, or too long ones.')
+  for (const tag of tags) {
+    const closes = tag.startsWith('</')
+    if (!closes) elements += 1
+    if (!tag.endsWith('/>')) depth += closes ? -1 : 1
+    const isLarge = depth > DEEPEST || elements > MOST || tag.length > LONGEST_TAG
+    if (isLarge || depth < 0) throw new Error('It has too many elements, too many in each other, or too long ones.')
   }
 }

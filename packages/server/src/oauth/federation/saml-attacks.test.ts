@@ -169,6 +169,9 @@ describe('a response is refused', () => {
     ['no root', () => 'Ana'],
     ['nothing closed', (xml) => xml.slice(0, -20)],
     ['elements without end', (xml) => xml.replace('<samlp:Status>', `${'<a/>'.repeat(20_000)}<samlp:Status>`)],
+    ['tags that do not end', (xml) => xml.replace('<samlp:Status>', '<'.repeat(150_000))],
+    ['ends without a beginning', (xml) => xml.replace('<samlp:Status>', '</a>'.repeat(40_000))],
+    ['an element of many attributes', (xml) => xml.replace('<samlp:Status>', `<a b=">"${' c=""'.repeat(30_000)}/>`)],
     [
       'elements that go deep',
       (xml) => xml.replace('<samlp:Status>', `${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}<samlp:Status>`),
