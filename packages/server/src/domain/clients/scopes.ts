@@ -21,10 +21,15 @@ export async function scopesOf(
   if (asked.every((scope) => OWN_SCOPES.has(scope))) return new Set()
   const { kind, most } = RESOURCE_SERVER
   const servers = await storage.documents.list(pool.key, kind, { limit: most })
-  return new Set(
-    servers.flatMap(({ body }) => {
-      const { Identifier, Scopes = [] } = body as ResourceServer // only these are stored under their kind
-      return Scopes.map(({ ScopeName }) => `${Identifier}/${ScopeName}`)
-    }),
-  )
+  return new Set(servers.flatMap(({ body }) => scopesIn(body as ResourceServer))) // only these are stored under their kind
+}
+
+/** By what was read: storage gives the same object until another one is written. */
+const known = new WeakMap<ResourceServer, readonly string[]>()
+
+function scopesIn(server: ResourceServer): readonly string[] {
+  const { Identifier, Scopes = [] } = server
+  const scopes = known.get(server) ?? Scopes.map(({ ScopeName }) => `${Identifier}/${ScopeName}`)
+  known.set(server, scopes)
+  return scopes
 }

@@ -4,7 +4,7 @@ import type { AliasTaken, DocumentStore, PoolKey, StoredDocument } from '../port
 import type { DocumentsTable } from '../schema.ts'
 import { one, prepared, run, Undo, type Work } from '../statement.ts'
 import { locked } from './locked.ts'
-import { moment, parsed } from './values.ts'
+import { moment, parsed, parsedOnce } from './values.ts'
 
 const COLUMNS = ['pool_key', 'kind', 'name', 'body', 'sealed', 'created_at', 'updated_at'] as const
 
@@ -168,11 +168,18 @@ function toDocument(row: DocumentsTable): StoredDocument {
     pool: row.pool_key,
     kind: row.kind,
     name: row.name,
-    body: parsed(row.body, {}),
+    body: bodyOf(row.body),
     ...(row.sealed !== null && { sealed: row.sealed }),
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }
+}
+
+/** Read far more often than it changes; but what holds images would take the place of everything else. */
+const REMEMBERED_CHARACTERS = 65_536
+
+function bodyOf(text: string): object {
+  return text.length > REMEMBERED_CHARACTERS ? parsed(text, {}) : (parsedOnce(text) as object) // an object is stored
 }
 
 function toRow(document: StoredDocument): DocumentsTable {
