@@ -6,6 +6,8 @@ import { expect } from 'vitest'
 import { claims } from '../claims.ts'
 import { testFunctions } from '../functions.ts'
 import { APP, CALLBACK, createBrowser, createProgram, type Query, told } from '../oauth/browser.ts'
+import type { Functions } from '../../src/server.ts'
+import type { TestConfig } from '../server.ts'
 import { server } from '../server.ts'
 import { tinyProvider } from './tiny-provider.ts'
 
@@ -17,9 +19,9 @@ export interface Setting {
 }
 
 /** A server whose pools have a provider of OpenID Connect. */
-export async function company(database = ':memory:') {
+export async function company(config: TestConfig = {}, given?: Functions) {
   const functions = testFunctions()
-  const running = await server({ database }, { runner: functions.runner })
+  const running = await server(config, given ?? { runner: functions.runner })
   const { client, pool: makePool } = running
   const program = createProgram(running)
   const provider = await tinyProvider()

@@ -4,6 +4,7 @@ import type { LambdaConfigType, VerifiedAttributeType } from '@aws-sdk/client-co
 import { describe, expect, it, vi } from 'vitest'
 import type { TriggerName } from '../../src/domain/triggers.ts'
 import { inProcess } from '../../src/triggers/runners/in-process.ts'
+import { company } from '../federation/company.ts'
 import { server } from '../server.ts'
 import { hangs, succeeds } from './acts.ts'
 
@@ -83,11 +84,9 @@ async function world(...config: Parameters<typeof server>) {
   return { acts, configure, signUp, services, inbox, clientId: ClientId }
 }
 
+const briefly = { runner: inProcess({ [arn('succeeds')]: succeeds, [arn('hangs')]: hangs }), limitMs: 20 }
 const patient = await world({ runs })
-const hasty = await world(
-  {},
-  { runner: inProcess({ [arn('succeeds')]: succeeds, [arn('hangs')]: hangs }), limitMs: 20 },
-)
+const hasty = await world({}, briefly)
 const challenges = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const
 const working = Object.fromEntries(challenges.map((name) => [name, arn('succeeds')]))
 
@@ -148,5 +147,27 @@ describe.each([
     const username = randomUUID()
     await expect(signUp(username)).resolves.toMatchObject({ CodeDeliveryDetails: { DeliveryMedium: medium } })
     expect(await inbox.read({ username }, 2_000)).toMatchObject([{ medium }])
+  })
+})
+
+describe('InboundFederation', async () => {
+  const worlds = { patient: await company({ runs }, {}), hasty: await company({}, briefly) }
+
+  it.each(OUTCOMES)('%s', async (outcome) => {
+    const { client, setUp } = outcome === 'hangs' ? worlds.hasty : worlds.patient
+    const pool = await setUp()
+    const configure = (name: string) =>
+      client.updateUserPool({
+        UserPoolId: pool.id,
+        LambdaConfig: { InboundFederation: { LambdaVersion: 'V1_0', LambdaArn: arn(name) } },
+      })
+    await configure(outcome)
+    const [, message] = words[outcome]('InboundFederation') ?? []
+    if (message === undefined) await pool.tokens()
+    else expect((await pool.refusal())?.trim()).toMatch(message)
+    expect(await pool.users()).toHaveLength(message === undefined ? 1 : 0)
+
+    await configure('succeeds')
+    await pool.tokens()
   })
 })

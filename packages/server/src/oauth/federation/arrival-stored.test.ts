@@ -12,7 +12,7 @@ describe.each([
   ['SQLite', ':memory:'],
   ['PostgreSQL', postgres.url],
 ])('on %s', async (_, database) => {
-  const { functions, client, provider, setUp } = await company(database)
+  const { functions, client, provider, setUp } = await company({ database })
 
   it('two who come first at once are one user', async () => {
     const pool = await setUp()
