@@ -7,8 +7,7 @@ import { unknownPool, wellKnown } from './jwks.ts'
  * `GET /{poolId}/.well-known/openid-configuration` (defaults.md 9).
  *
  * The issuer is the configured one; the endpoints are on the pool's domain, where whoever asks them can find it, else
- * where this server is. PKCE is named, which the
- * service does not do: clients that ask before they use it then do.
+ * where this server is. PKCE is named, which the service does not do: clients that ask before they use it then do.
  */
 export async function discovery(services: Pick<Services, 'storage' | 'settings'>, poolId: string): Promise<Response> {
   const pool = await services.storage.pools.find(poolId as PoolId) // as a look-up, it may be anything

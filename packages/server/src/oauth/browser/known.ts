@@ -16,7 +16,7 @@ export interface Known {
   readonly user: User
 }
 
-/** Whether an application asks for another sign-in: newer, at another provider, or with more shown than the session tells. */
+/** Whether an application asks for another sign-in than the session tells of: newer, elsewhere, or with more shown. */
 export function isTooLittle(
   { clock }: Pick<Services, 'clock'>,
   { maxAge, levels: [level], provider }: Authorization,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { equal, uuid } from '../../crypto/secrets.ts'
 import type { Services } from '../../domain/services.ts'
+import { cookieNamed } from '../../http/browser/cookies.ts'
 import type { Pool } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
 
@@ -82,14 +83,8 @@ function digest(kept: string): string {
 }
 
 function keptBy(front: Front, request: Request): string | undefined {
-  const name = nameOf(front)
-  const [value, ...others] = (request.headers.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
-  // Another host may have put a second one here.
-  return value !== undefined && others.length === 0 && /^[\w-]{43}$/.test(value) ? value : undefined
+  const value = cookieNamed(request, nameOf(front))
+  return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
 }
 
 function nameOf({ isSecure }: Front): string {

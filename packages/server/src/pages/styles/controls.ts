@@ -47,6 +47,7 @@ input { font: inherit }
 }
 .provider { display: grid; grid-template-columns: 1.5rem 1fr 1.5rem; justify-items: center }
 .provider span { grid-column: 2 }
+@media (max-width: 22rem) { .provider { grid-template-columns: 1.5rem 1fr } }
 .provider { background: var(--provider); border-color: var(--provider-line); color: var(--provider-text) }
 .provider:hover {
   background: var(--provider-hover, color-mix(in srgb, var(--provider), var(--heading) 5%));
