@@ -11,7 +11,7 @@ export class SilentConnection extends LostConnection {}
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const FOREIGN_KEY_VIOLATION = '23503'
-const RACE = /^(40001|40P01)/ // serialization_failure, deadlock_detected
+const RACE = /^(40001|40P01|55P03)/ // serialization_failure, deadlock_detected, lock_not_available
 const CUT = /^(57P0[1-5]|08)/ // the server ends, or ends this session
 const UNWRITABLE = /^(25006|53100|58|XX)/ // read_only_sql_transaction, disk_full, system errors, damaged data
 /** What `pg` says when `query_timeout` is over; it has no code. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { Engine, EngineOptions } from '../engine.ts'
@@ -10,6 +11,14 @@ import { failure, LostConnection, LostRace, SilentConnection, unreachable } from
 /** Any number will do, as long as every Poolhouse uses it. */
 const MIGRATION_LOCK = raw('select pg_advisory_xact_lock(7665001)')
 const ATTEMPTS = 5
+/**
+ * How long a migration waits for a table. Servers of the version before work on meanwhile, and take tables in an order of
+ * their own: of a deadlock, which PostgreSQL looks for after a second, one of them might be the victim, and its caller see
+ * it. So a migration gives way sooner, and comes again.
+ */
+const GIVES_WAY = raw(`set local lock_timeout = '200ms'`)
+const MIGRATION_ATTEMPTS = 100
+const MIGRATION_PAUSE_MS = 100
 const BEGIN = raw('begin isolation level read committed')
 const COMMIT = raw('commit')
 const ROLLBACK = raw('rollback')
@@ -132,13 +141,16 @@ function engine({ reads, writes, checks, migrations, end }: Connections, label: 
     read: (bound) => (bound.values.some(holdsNul) ? Promise.resolve([]) : read(bound)),
     write: (work) => outcomeOf(attempt(() => transaction(writes, work))),
     writeOne: (bound) => attempt(() => single(writes, bound)),
-    // Servers of the version before work on meanwhile, and lock tables in an order of their own.
     migrate: (work) =>
-      attempt(() =>
-        transaction(migrations, function* () {
-          yield* run(MIGRATION_LOCK)
-          return yield* work()
-        }),
+      attempt(
+        () =>
+          transaction(migrations, function* () {
+            // However long it takes, while another process migrates.
+            yield* run(MIGRATION_LOCK)
+            yield* run(GIVES_WAY)
+            return yield* work()
+          }),
+        { attempts: MIGRATION_ATTEMPTS, pauseMs: MIGRATION_PAUSE_MS },
       ),
     check: () =>
       connected(checks, async (client) => {
@@ -155,12 +167,13 @@ function holdsNul(value: unknown): boolean {
 }
 
 /** Starts again what lost a race. */
-async function attempt<T>(task: () => Promise<T>): Promise<T> {
-  for (let left = ATTEMPTS; ; left -= 1) {
+async function attempt<T>(task: () => Promise<T>, { attempts = ATTEMPTS, pauseMs = 0 } = {}): Promise<T> {
+  for (let left = attempts; ; left -= 1) {
     try {
       return await task()
     } catch (error) {
       if (!(error instanceof LostRace) || left === 1) throw error
+      if (pauseMs > 0) await sleep(pauseMs)
     }
   }
 }
