@@ -17,7 +17,7 @@ const ATTEMPTS = 5
  * it. So a migration gives way sooner, and comes again.
  */
 const GIVES_WAY = raw(`set local lock_timeout = '200ms'`)
-const MIGRATION_ATTEMPTS = 100
+const MIGRATION_ATTEMPTS = 600
 const MIGRATION_PAUSE_MS = 100
 const BEGIN = raw('begin isolation level read committed')
 const COMMIT = raw('commit')
