@@ -31,6 +31,12 @@ export default defineConfig({
           test: /node_modules.(@node-saml|@xmldom|debug|ms|sax|xml-\w+|xml2js|xmlbuilder|xpath)./,
           priority: 1,
         },
+        // Whoever makes certificates loads it, and nobody else.
+        {
+          name: 'x509',
+          test: /node_modules.(@peculiar|@noble|@hexagon|asn1js|bytestreamjs|pvtsutils|pvutils|reflect-metadata|tslib|tsyringe)./,
+          priority: 1,
+        },
         // What a start needs is not mixed with what only later ones share.
         { name: 'shared', minShareCount: 2, tags: ['$initial'] },
         { name: 'answers', minShareCount: 2 },
