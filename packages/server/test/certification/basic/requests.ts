@@ -48,7 +48,7 @@ export const requests = {
       const { authorization_endpoint = '' } = metadata
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
       const answer = await fetch(authorization_endpoint, { method: 'POST', headers, body: queryOf(form) })
-      expect([answer.status, answer.headers.get('location')]).toEqual([404, null])
+      expect([answer.status, answer.headers.get('location')]).toEqual([405, null])
     },
   ),
   'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported': doesNotApply(
