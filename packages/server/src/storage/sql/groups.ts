@@ -7,6 +7,7 @@ import { locked } from './locked.ts'
 import type { Sweep } from './sweep/sweep.ts'
 import { toUser, USER_COLUMNS } from './users/row.ts'
 import { moment } from './values.ts'
+import { joinStatement } from './users/members.ts'
 
 interface GroupRow {
   key: GroupKey
@@ -102,22 +103,7 @@ export function groupStore(engine: Engine, sweep: Pick<Sweep, 'soon'>): GroupSto
       .where('members.user_key', '=', p.user)
       .where('groups.pool_key', '<>', GONE),
   )
-  // A group and a user of different pools do not meet.
-  const join = prepared<{ group: GroupKey; user: UserKey }>()((p) =>
-    db
-      .insertInto('members')
-      .columns(['user_key', 'group_key'])
-      .expression((get) =>
-        get
-          .selectFrom('users')
-          .innerJoin('groups', 'groups.pool_key', 'users.pool_key')
-          .select(['users.key', 'groups.key'])
-          .where('users.key', '=', p.user)
-          .where('groups.key', '=', p.group),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('group_key'),
-  )
+  const join = joinStatement(engine)
   const leave = prepared<{ group: GroupKey; user: UserKey }>()((p) =>
     db.deleteFrom('members').where('user_key', '=', p.user).where('group_key', '=', p.group),
   )

@@ -6,7 +6,6 @@ import type {
   ChangeOptions,
   ChangeOutcome,
   CreateOutcome,
-  GroupKey,
   Letter,
   Outgoing,
   PoolKey,
@@ -29,6 +28,7 @@ import { signedOut } from '../sweep/signed-out.ts'
 import type { Sweep } from '../sweep/sweep.ts'
 import { userLists } from './lists.ts'
 import { toUser, toUserRow, USER_COLUMNS, type UserRow } from './row.ts'
+import { joinStatement } from './members.ts'
 
 export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'soon'>): UserStore {
   const { db } = engine
@@ -66,20 +66,7 @@ export function userStore(engine: Engine, outbox: Outbox, sweep: Pick<Sweep, 'so
   const byKeyToChange = prepared<{ key: UserKey }>()((p) =>
     locked(engine, db.selectFrom('users').select(USER_COLUMNS).where('key', '=', p.key).where('pool_key', '<>', GONE)),
   )
-  // A group and a user of different pools do not meet.
-  const join = prepared<{ user: UserKey; group: GroupKey }>()((p) =>
-    db
-      .insertInto('members')
-      .columns(['user_key', 'group_key'])
-      .expression((get) =>
-        get
-          .selectFrom('users')
-          .innerJoin('groups', 'groups.pool_key', 'users.pool_key')
-          .select(['users.key', 'groups.key'])
-          .where('users.key', '=', p.user)
-          .where('groups.key', '=', p.group),
-      ),
-  )
+  const join = joinStatement(engine)
   const update = prepared<UserRow>()((p) =>
     db
       .updateTable('users')
