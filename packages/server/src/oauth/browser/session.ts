@@ -4,11 +4,11 @@ import { OWN_USERS } from '../../domain/federation/providers.ts'
 import { clientSessions } from '../../domain/sessions/settings.ts'
 import { newSsoSession } from '../../domain/sessions/sso.ts'
 import type { Services } from '../../domain/services.ts'
-import { cookieNamed } from '../../http/browser/cookies.ts'
 import type { Incoming } from '../../http/route.ts'
 import type { Client, Pool, SsoStep, User } from '../../storage/port/index.ts'
 import type { Front } from '../front.ts'
 import { callerOf, frontOf } from '../front.ts'
+import { sealedCookie } from './sealed-cookie.ts'
 
 /**
  * Somebody who has signed in on a page, and is not asked again for an hour.
@@ -40,7 +40,7 @@ export interface Elsewhere {
   readonly session: SessionElsewhere | undefined
 }
 
-const PURPOSE = 'browser session'
+const cookie = sealedCookie<BrowserSession>('cognito', 'browser session')
 const HOUR_MS = 3_600_000
 
 /** What comes from a browser. */
@@ -71,19 +71,19 @@ export function startBrowserSession(
   const at = services.clock.now()
   const authTime = at.getTime()
   const until = authTime + Math.max(HOUR_MS, lifeMs(client))
-  const before = openCookie(services, front, incoming.request, pool)
+  const before = cookie.read(services, front, incoming.request, pool)
   const replaces = before?.isTracked ? before.jti : undefined
   const times = { at, until: new Date(until) }
   const sso = newSsoSession(services, { pool, client, user }, callerOf(incoming), { ...times, replaces })
   const { sub, epoch } = user
   const named = sso ? { jti: sso.id, isTracked: true } : { jti: uuid(services.random) }
   const session: BrowserSession = { ...named, pool: pool.id, sub, epoch, authTime, until, factors, elsewhere }
-  return { sso, cookie: cookie(front, pool, services.keyring.sealState(session, PURPOSE), (until - authTime) / 1000) }
+  return { sso, cookie: cookie.write(services, front, pool, session, (until - authTime) / 1000) }
 }
 
 /** The cookie that takes the session out of a browser. */
 export function noCookie(front: Front, pool: Pool): string {
-  return cookie(front, pool, '', 0)
+  return cookie.clear(front, pool)
 }
 
 /**
@@ -98,7 +98,7 @@ export async function findBrowserSession(
   request: Request,
   { pool, client }: { pool: Pool; client: Client },
 ): Promise<{ readonly session: BrowserSession; readonly user: User } | undefined> {
-  const session = openCookie(services, front, request, pool)
+  const session = cookie.read(services, front, request, pool)
   const now = clock.now().getTime()
   if (!session || session.until <= now || session.authTime + lifeMs(client) <= now) return undefined
   const from = session.elsewhere?.provider ?? OWN_USERS
@@ -121,34 +121,12 @@ export async function endBrowserSession(
   request: Request,
   pool: Pool,
 ): Promise<BrowserSession | undefined> {
-  const session = openCookie({ keyring }, front, request, pool)
+  const session = cookie.read({ keyring }, front, request, pool)
   if (session?.isTracked) await storage.ssoSessions.forget(session.jti)
   else if (session) await storage.spent.spend([{ jti: session.jti, expiresAt: new Date(session.until) }])
   return session
 }
 
-function openCookie(
-  { keyring }: Pick<Services, 'keyring'>,
-  front: Front,
-  request: Request,
-  pool: Pool,
-): BrowserSession | undefined {
-  const value = cookieNamed(request, nameOf(front, pool))
-  const session = value === undefined ? undefined : (keyring.openState(value, PURPOSE) as BrowserSession | undefined) // sealed here only
-  return session?.pool === pool.id ? session : undefined
-}
-
 function lifeMs(client: Client): number {
   return clientSessions(client).SSOSession.MaxValidityMinutes * 60_000
-}
-
-/** On the server's own name pools share what browsers keep; on its domain a pool is alone. */
-function nameOf({ isSecure, pool: own }: Front, pool: Pool): string {
-  return `${isSecure ? '__Host-' : ''}cognito${own === undefined ? `-${pool.id}` : ''}`
-}
-
-/** Lax: a link from the application brings it along, a form of another site does not. No script reads it. */
-function cookie(front: Front, pool: Pool, value: string, seconds: number): string {
-  const secure = front.isSecure ? '; Secure' : ''
-  return `${nameOf(front, pool)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`
 }
