@@ -1,5 +1,3 @@
-import type { Finish } from '../../auth/sign-in.ts'
-import { enter } from '../../auth/sign-in.ts'
 import type { Factor } from '../../auth/step.ts'
 import { needsSecondFactor, mfaOf } from '../../domain/factors/mfa.ts'
 import { beginAt } from '../../operations/begin.ts'
@@ -7,14 +5,13 @@ import { confirmSignUp } from '../../operations/confirm-sign-up.ts'
 import type { Code, Spending, User } from '../../storage/port/index.ts'
 import type { Confirming, SignedUp } from '../flow/confirming.ts'
 import { confirmingOf, showConfirm } from '../flow/confirming.ts'
-import { finishSignUpOf } from '../flow/finish.ts'
-import { goOn } from '../flow/go-on.ts'
+import { enterSignedUp } from '../flow/entering.ts'
 import { showSignIn } from '../flow/signing-in.ts'
 import { hasOwnUsers } from '../visit/offers.ts'
 import { wrongBy } from '../visit/problem.ts'
 import { nameProblem, typedCode, typedName } from '../visit/typed.ts'
 import type { Screen, Shown, Visit } from '../visit/visit.ts'
-import { goTo, occasionOf } from '../visit/visit.ts'
+import { goTo } from '../visit/visit.ts'
 
 /** Confirms a sign-up by a code. Who has signed up in this browser a moment ago is signed in by it. */
 export const confirm: Screen = {
@@ -51,21 +48,12 @@ interface Done {
 }
 
 function signInSignedUp(visit: Visit, username: string, done: Done): Shown | Promise<Shown> {
-  const { services, asked, frame } = visit
+  const { frame } = visit
   const { user, spending } = done
   const proven = shownBy(visit, done)
   const toSignIn = () => showSignIn(visit, { username, notice: frame.language.texts.told.confirmed })
   if (!proven || !spending) return toSignIn()
-  const outcome = { proven, user, spend: [spending] }
-  const take = (finish: Finish<Response>) =>
-    enter(services, { pool: asked.pool, client: asked.client, occasion: occasionOf(visit), outcome }, finish)
-  return goOn(
-    visit,
-    username,
-    take,
-    (error) => showSignIn(visit, { username, ...wrongBy(visit, error) }),
-    finishSignUpOf(visit),
-  )
+  return enterSignedUp(visit, username, { proven, user, spend: [spending] })
 }
 
 /**

@@ -1,5 +1,3 @@
-import type { Finish } from '../../auth/sign-in.ts'
-import { enter } from '../../auth/sign-in.ts'
 import { isPasswordless } from '../../domain/factors/first-factors.ts'
 import { autoVerified } from '../../domain/users/attributes.ts'
 import { isEmail, isPhoneNumber, missingRequired } from '../../domain/users/schema.ts'
@@ -8,8 +6,7 @@ import type { Pool, User } from '../../storage/port/index.ts'
 import type { Problem } from '../parts/problems.ts'
 import { signUp as register } from '../../operations/sign-up/sign-up.ts'
 import { showConfirm } from '../flow/confirming.ts'
-import { finishSignUpOf } from '../flow/finish.ts'
-import { goOn } from '../flow/go-on.ts'
+import { enterSignedUp } from '../flow/entering.ts'
 import { showSignIn } from '../flow/signing-in.ts'
 import { attributeField } from '../parts/fields/attributes.ts'
 import { signUp as view } from '../views/sign-up/sign-up.ts'
@@ -20,7 +17,7 @@ import type { Wrong } from '../visit/problem.ts'
 import { wrongBy } from '../visit/problem.ts'
 import { isAnythingWrong, nameProblem, newPasswordProblem, problemsIn, typedName } from '../visit/typed.ts'
 import type { Screen, Shown, Visit } from '../visit/visit.ts'
-import { formTo, goTo, occasionOf, placeOf } from '../visit/visit.ts'
+import { formTo, goTo, placeOf } from '../visit/visit.ts'
 
 /** A new account. */
 export const signUp: Screen = {
@@ -59,19 +56,10 @@ function lead(
   { user, delivery }: { user: User; delivery?: CodeDelivery },
   isWithout: boolean,
 ): Shown | Promise<Shown> {
-  const { services, asked } = visit
   if (user.status === 'CONFIRMED') {
     // Without a password, nothing has been shown yet.
     if (isWithout) return showSignIn(visit, { username })
-    const at = { pool: asked.pool, client: asked.client, occasion: occasionOf(visit) }
-    const take = (finish: Finish<Response>) => enter(services, { ...at, outcome: { proven: 'PASSWORD', user } }, finish)
-    return goOn(
-      visit,
-      username,
-      take,
-      (error) => showSignIn(visit, { username, ...wrongBy(visit, error) }),
-      finishSignUpOf(visit),
-    )
+    return enterSignedUp(visit, username, { proven: 'PASSWORD', user })
   }
   // An administrator confirms.
   if (!delivery) return showSignIn(visit, { username, problem: 'notConfirmed' })
