@@ -8,6 +8,7 @@ import { APP } from '../oauth/browser.ts'
 import { server } from '../server.ts'
 import { testAuthorities } from '../tls/authority.ts'
 import { executablePath } from './chromium.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** Amplify's redirect in the system's browser, as the package comes: it insists on https, and on a domain. */
 
@@ -149,18 +150,7 @@ describe.skipIf(executablePath === undefined)('signInWithRedirect of aws-amplify
   })
 
   it('leads to a passkey of the domain, which is enough the next time', async () => {
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('WebAuthn.enable')
-    await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
+    await addAuthenticator(page)
     await page.goto(page.url().replace('/login', '/passkeys/add'))
     await signInByPassword()
     await page.getByRole('button', { name: 'Create a passkey' }).click()

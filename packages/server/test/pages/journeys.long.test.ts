@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as oidc from 'openid-client'
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authenticator } from '../authenticator.ts'
@@ -11,6 +11,7 @@ import { APP } from '../oauth/browser.ts'
 import { server } from '../server.ts'
 import { findings } from './axe.ts'
 import { executablePath } from './chromium.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** The whole way in the system's browser: an application, the login pages, and back. Each page is looked at by axe. */
 
@@ -85,21 +86,6 @@ describe.skipIf(executablePath === undefined)('the login pages (need Chromium)',
       expect([title, await findings(page), errors]).toEqual([title, [], []])
     }
     return { page, button, at, [Symbol.asyncDispose]: () => context.close() }
-  }
-
-  async function withAuthenticator(page: Page): Promise<CDPSession> {
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('WebAuthn.enable')
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    } as const
-    await cdp.send('WebAuthn.addVirtualAuthenticator', { options })
-    return cdp
   }
 
   it('lead from a sign-up to tokens, to a reset, and out again', async () => {
@@ -204,7 +190,7 @@ describe.skipIf(executablePath === undefined)('the login pages (need Chromium)',
     await page.getByLabel('Code').fill(await lastCode())
     await button('Continue')
     await at('Sign in faster next time')
-    await withAuthenticator(page)
+    await addAuthenticator(page)
     await button('Create a passkey')
     expect(await claims(page)).toMatchObject({ 'cognito:username': username })
 

@@ -7,6 +7,7 @@ import { findings } from './axe.ts'
 import { executablePath } from './chromium.ts'
 import { branded, examples } from './examples.ts'
 import { servePages } from './serve.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** The views of the login pages in the system's browser. `scripts/pages.ts` looks at all of them in the same way. */
 
@@ -59,12 +60,13 @@ describe.skipIf(executablePath === undefined)('a login page (needs Chromium)', a
 
   it('reads what is wrong first, and leads to the field', async () => {
     const page = await open('sign-up-wrong')
-    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert')
+    // A browser moves the focus when it draws, a little after a page is loaded.
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert')
     await page
       .getByRole('alert')
       .getByRole('link', { name: /^Phone number/ })
       .click()
-    expect(await page.evaluate('document.activeElement.name')).toBe('requiredAttributes[phone_number]')
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('requiredAttributes[phone_number]')
     await page.context().close()
   })
 
@@ -110,17 +112,7 @@ describe.skipIf(executablePath === undefined)('a login page (needs Chromium)', a
 
   it('makes a passkey, uses it, and offers it in the field for the name', async () => {
     const page = await open('passkey-add')
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('WebAuthn.enable')
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    } as const
-    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options })
+    const { cdp, authenticatorId } = await addAuthenticator(page)
     const credential = async () => {
       await page.getByText('sent').waitFor(TIMEOUT)
       return JSON.parse(served.sent.at(-1)?.get('credential') ?? '') as { id: string; response: object }

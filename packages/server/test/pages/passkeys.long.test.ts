@@ -7,6 +7,7 @@ import { beaches } from '../passkeys/beaches.ts'
 import { server } from '../server.ts'
 import { expectTokens } from '../sign-in-answer.ts'
 import { executablePath } from './chromium.ts'
+import { addAuthenticator } from './virtual-authenticator.ts'
 
 /** Passkeys in the system's browser, with an authenticator that it plays itself, on a page of the test's own. */
 
@@ -29,16 +30,7 @@ describe.skipIf(executablePath === undefined)('in a browser (needs Chromium)', a
 
   async function visit(transport: 'internal' | 'usb') {
     const visitor = await browser.newPage()
-    const devtools = await visitor.context().newCDPSession(visitor)
-    await devtools.send('WebAuthn.enable')
-    const options = {
-      protocol: 'ctap2',
-      transport,
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    } as const
-    await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+    await addAuthenticator(visitor, { transport })
     await visitor.goto(`http://localhost:${(page.address() as AddressInfo).port}`)
     // What a page does, by the browser's own reading and writing of JSON.
     const create = (given: unknown): Promise<object> =>
