@@ -8,18 +8,23 @@ function database() {
   db.exec('create table rows (name text primary key)')
   const executed: string[] = []
   const failing = { commit: false, rollback: false }
-  const observed = new Proxy(db, {
-    get(target, property) {
-      if (property !== 'exec') {
-        const value: unknown = Reflect.get(target, property, target)
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+  const observe = (sql: string) => {
+    executed.push(sql)
+    if (sql === 'COMMIT' && failing.commit) throw new Error('disk I/O error')
+    if (sql === 'ROLLBACK' && failing.rollback) throw new Error('disk gone')
+  }
+  const observed = replacing(db, {
+    exec(sql: string) {
+      observe(sql)
+      db.exec(sql)
+    },
+    prepare(sql: string) {
+      const statement = db.prepare(sql)
+      const run = () => {
+        observe(sql)
+        return statement.run()
       }
-      return (sql: string) => {
-        executed.push(sql)
-        if (sql === 'COMMIT' && failing.commit) throw new Error('disk I/O error')
-        if (sql === 'ROLLBACK' && failing.rollback) throw new Error('disk gone')
-        target.exec(sql)
-      }
+      return replacing(statement, { run })
     },
   })
   const insert = (name: string) => () => db.prepare('insert into rows values (?) returning name').get(name)
@@ -35,6 +40,16 @@ function database() {
     insert,
     names,
   }
+}
+
+/** The same, but for some of its methods. */
+function replacing<T extends object>(target: T, methods: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, property) {
+      const value: unknown = Reflect.get(methods, property) ?? Reflect.get(target, property, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
 }
 
 it('commits what waits together at once', async () => {

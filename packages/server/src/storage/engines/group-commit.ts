@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StorageError } from '../error.ts'
 
 interface Failures {
@@ -31,6 +31,10 @@ const LARGEST_GROUP = 64
  */
 export class GroupCommit {
   readonly #db: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #savepoint: StatementSync
+  readonly #release: StatementSync
   readonly #failures: Failures
   #queue: Waiting[] = []
   #scheduled = false
@@ -38,6 +42,10 @@ export class GroupCommit {
 
   constructor(db: DatabaseSync, failures: Failures) {
     this.#db = db
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
+    this.#savepoint = db.prepare('SAVEPOINT one')
+    this.#release = db.prepare('RELEASE one')
     this.#failures = failures
   }
 
@@ -53,12 +61,12 @@ export class GroupCommit {
   /** Does at once whatever waits. What cannot be done now is refused. */
   flush(): void {
     this.#attempts = PATIENCE
-    while (this.#queue.length > 0) this.#commit(this.#queue.splice(0, LARGEST_GROUP))
+    while (this.#queue.length > 0) this.#transact(this.#queue.splice(0, LARGEST_GROUP))
   }
 
   #turn(): void {
     const group = this.#queue.splice(0, LARGEST_GROUP)
-    const isDone = this.#commit(group)
+    const isDone = this.#transact(group)
     // What waits for another program keeps its place, and the event loop goes on.
     if (!isDone) this.#queue.unshift(...group)
     this.#scheduled = this.#queue.length > 0
@@ -68,15 +76,15 @@ export class GroupCommit {
   }
 
   /** Answers `false` when another program has the file locked and the group is to be tried again: nothing happened. */
-  #commit(group: readonly Waiting[]): boolean {
+  #transact(group: readonly Waiting[]): boolean {
     const [first] = group
     if (!first) return true
     try {
-      if (!this.#begin()) return false
+      if (!this.#began()) return false
       const outcomes = group.length === 1 ? [this.#attempt(first)] : group.map((waiting) => this.#inSavepoint(waiting))
       const [outcome] = outcomes
       if (group.length === 1 && outcome && 'thrown' in outcome) this.#db.exec('ROLLBACK')
-      else this.#db.exec('COMMIT')
+      else this.#commit.run()
       for (const [index, waiting] of group.entries()) settle(waiting, outcomes[index])
     } catch (error) {
       // Nothing of this group is stored: not begun, not committed, or rolled back by the database itself.
@@ -87,9 +95,9 @@ export class GroupCommit {
     return true
   }
 
-  #begin(): boolean {
+  #began(): boolean {
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       this.#attempts = 0
       return true
     } catch (error) {
@@ -111,9 +119,10 @@ export class GroupCommit {
   }
 
   #inSavepoint(waiting: Waiting): Outcome {
-    this.#db.exec('SAVEPOINT one')
+    this.#savepoint.run()
     const outcome = this.#attempt(waiting)
-    this.#db.exec('thrown' in outcome ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one')
+    if ('thrown' in outcome) this.#db.exec('ROLLBACK TO one')
+    this.#release.run()
     return outcome
   }
 

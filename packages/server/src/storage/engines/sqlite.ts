@@ -1,7 +1,7 @@
-import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import { SqliteAdapter, SqliteQueryCompiler, type LimitNode } from 'kysely'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, EngineOptions } from '../engine.ts'
@@ -66,18 +66,48 @@ function openDatabase(location: string): DatabaseSync {
   }
 }
 
+/**
+ * Writes a limit as a sum. SQLite looks at a limit that is only a parameter when it plans, and plans again whenever another
+ * value is bound, which takes as long as many a query.
+ */
+class Compiler extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    super.visitLimit(node)
+    this.append(' + 0')
+  }
+}
+
+/** Gives the rows of a statement by the names of its columns. */
+type Execute = (values: readonly unknown[]) => Record<string, unknown>[]
+
+/** Rows come as arrays and are named here: Node would look up the name of every column again at every call. */
+function prepare(db: DatabaseSync, sql: string): Execute {
+  const statement = db.prepare(sql)
+  statement.setReturnArrays(true)
+  const names = statement.columns().map(({ name }) => name)
+  return (values) => {
+    // Text, numbers and null, by the types of the schema
+    const rows = statement.all(...(values as SQLInputValue[])) as unknown as unknown[][]
+    return rows.map((row) => {
+      const named: Record<string, unknown> = {}
+      for (let index = 0; index < names.length; index += 1) named[names[index] ?? ''] = row[index]
+      return named
+    })
+  }
+}
+
 function engine(db: DatabaseSync, location: string): Engine {
-  const statements = new Map<string, StatementSync>()
+  const statements = new Map<string, Execute>()
   const commits = new GroupCommit(db, { failure, isBusy })
 
   function execute(bound: Bound): unknown[] {
     let statement = statements.get(bound.sql)
     if (!statement) {
-      statement = db.prepare(bound.sql)
+      statement = prepare(db, bound.sql)
       // Statements without a name are used once.
       if (bound.name) statements.set(bound.sql, statement)
     }
-    return statement.all(...(bound.values as SQLInputValue[])) // text, numbers and null, by the types of the schema
+    return statement(bound.values)
   }
 
   async function read<Row>(bound: Bound<Row>): Promise<Row[]> {
@@ -101,7 +131,7 @@ function engine(db: DatabaseSync, location: string): Engine {
   return {
     db: compiler(
       () => new SqliteAdapter(),
-      () => new SqliteQueryCompiler(),
+      () => new Compiler(),
     ),
     can: {
       lockRows: false,
