@@ -146,7 +146,7 @@ function toClient(row: ClientRow): Client {
     id: row.id,
     pool: row.pool_key,
     name: row.name,
-    settings: parsedOnce(row.settings) as ClientSettings, // only this storage writes the column
+    settings: parsedOnce(`clients ${row.key}`, row.settings) as ClientSettings, // only this storage writes the column
     secrets: parsed<{ id: string; sealed: string; at: number }[]>(row.secrets, []).map(({ id, sealed, at }) => ({
       id,
       sealed,

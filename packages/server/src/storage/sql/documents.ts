@@ -168,7 +168,7 @@ function toDocument(row: DocumentsTable): StoredDocument {
     pool: row.pool_key,
     kind: row.kind,
     name: row.name,
-    body: bodyOf(row.body),
+    body: bodyOf(row),
     ...(row.sealed !== null && { sealed: row.sealed }),
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
@@ -178,8 +178,9 @@ function toDocument(row: DocumentsTable): StoredDocument {
 /** Read far more often than it changes; but what holds images would take the place of everything else. */
 const REMEMBERED_CHARACTERS = 65_536
 
-function bodyOf(text: string): object {
-  return text.length > REMEMBERED_CHARACTERS ? parsed(text, {}) : (parsedOnce(text) as object) // an object is stored
+function bodyOf({ pool_key, kind, name, body }: DocumentsTable): object {
+  if (body.length > REMEMBERED_CHARACTERS) return parsed(body, {})
+  return parsedOnce(`documents ${pool_key} ${kind} ${name}`, body) as object // an object is stored
 }
 
 function toRow(document: StoredDocument): DocumentsTable {

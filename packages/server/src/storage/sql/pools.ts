@@ -25,7 +25,7 @@ export function toPool(row: PoolRow): Pool {
     id: row.id,
     name: row.name,
     region: row.region,
-    settings: parsedOnce(row.settings) as PoolSettings, // only this storage writes the column
+    settings: parsedOnce(`pools ${row.key}`, row.settings) as PoolSettings, // only this storage writes the column
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }

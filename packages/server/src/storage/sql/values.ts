@@ -25,25 +25,33 @@ export function parsed<T>(text: string | null, empty: T): T {
 const REMEMBERED = 1_000
 /** Settings may be a megabyte long; those of most pools have some thousand characters. */
 const REMEMBERED_CHARACTERS = 4_000_000
-const remembered = new Map<string, unknown>()
+const remembered = new Map<string, { readonly text: string; readonly value: unknown }>()
 let characters = 0
 
 /**
- * As {@link parsed}, for what is read far more often than it changes: the same text gives the same frozen value, which
- * nobody can change for the others. Those read first are forgotten first.
+ * As {@link parsed}, for what is read far more often than it changes: while the text at a place stays the same, it gives
+ * the same frozen value, which nobody can change for the others. Those parsed first are forgotten first.
+ *
+ * A place is a table and a key in it. It is looked up instead of the text, which is new each time it is read, so that
+ * finding it would hash all of it; to compare it takes much less.
  */
-export function parsedOnce(text: string): unknown {
-  const known = remembered.get(text)
-  if (known !== undefined) return known
+export function parsedOnce(place: string, text: string): unknown {
+  const known = remembered.get(place)
+  if (known?.text === text) return known.value
   const value = frozen(JSON.parse(text))
+  forget(place)
   for (const first of remembered.keys()) {
     if (remembered.size < REMEMBERED && characters + text.length <= REMEMBERED_CHARACTERS) break
-    remembered.delete(first)
-    characters -= first.length
+    forget(first)
   }
-  remembered.set(text, value)
+  remembered.set(place, { text, value })
   characters += text.length
   return value
+}
+
+function forget(place: string): void {
+  characters -= remembered.get(place)?.text.length ?? 0
+  remembered.delete(place)
 }
 
 function frozen(value: unknown): unknown {
