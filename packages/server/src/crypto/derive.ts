@@ -11,7 +11,7 @@ export function derive(key: Uint8Array, purpose: string, length = KEY_BYTES): Bu
 /**
  * Gives the key of each purpose, made once. Purposes are constants of the program.
  *
- * Kept as KeyObjects: Node would make one from raw bytes at each use, which costs more than the use.
+ * Kept as KeyObjects: of raw bytes Node finds out by an exception that they are none, which costs more than their use.
  */
 export function keysBy(bytesOf: (purpose: string) => Uint8Array): (purpose: string) => KeyObject {
   const keys = new Map<string, KeyObject>()

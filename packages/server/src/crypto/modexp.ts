@@ -1,4 +1,5 @@
-import { constants, createPublicKey, publicEncrypt } from 'node:crypto'
+import type { RsaPublicKey } from 'node:crypto'
+import { constants, publicEncrypt } from 'node:crypto'
 
 // Both fast paths take a time that depends on the exponent, and may: the exponent of a password check comes from the
 // guesser, `u` is public, and `b` is used once.
@@ -44,9 +45,10 @@ const modulus = toBytes(N, GROUP_BYTES).toString('base64url')
 
 /** "Encrypts" without padding under the public key (N, exponent), which is an exponentiation by OpenSSL. */
 function powOpenssl(base: bigint, exponent: bigint): bigint {
-  const bytes = toBytes(exponent, Math.ceil(exponent.toString(16).length / 2))
-  const key = createPublicKey({ key: { kty: 'RSA', n: modulus, e: bytes.toString('base64url') }, format: 'jwk' })
-  return toInteger(publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, toBytes(base, GROUP_BYTES)))
+  const e = toBytes(exponent, Math.ceil(exponent.toString(16).length / 2)).toString('base64url')
+  const key = { key: { kty: 'RSA', n: modulus, e }, format: 'jwk', padding: constants.RSA_NO_PADDING }
+  // It takes whatever `createPublicKey` takes, and makes no object of it; its types do not say so.
+  return toInteger(publicEncrypt(key as unknown as RsaPublicKey, toBytes(base, GROUP_BYTES)))
 }
 
 let opensslWorks: boolean | undefined

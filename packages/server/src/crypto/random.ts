@@ -1,13 +1,13 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import type { Random } from './secrets.ts'
 
-const STORE_BYTES = 4_096
-/** The longest that comes out of the store. */
-const SMALL_BYTES = 64
+const STORE_BYTES = 16_384
+/** The longest that comes out of the store: the longest part of a refresh token. */
+const SMALL_BYTES = 480
 
 /**
- * Makes a source of unguessable bytes that asks the system for many at a time: most that is drawn is the size of a UUID,
- * and asking costs more than the bytes. What has been given out is wiped from the store.
+ * Makes a source of unguessable bytes that asks the system for many at a time: asking costs as much as some
+ * thousand bytes. What has been given out is wiped from the store.
  */
 export function createRandom(): Random {
   const store = new Uint8Array(STORE_BYTES)

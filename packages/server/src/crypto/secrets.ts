@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto'
 
 /** A source of unpredictable bytes. */
 export type Random = (size: number) => Uint8Array
@@ -54,9 +54,10 @@ export function code(random: Random, digits = 6): string {
 
 /** Draws a random UUID (RFC 9562 §5.4). */
 export function uuid(random: Random): string {
-  const digits = hex(random, 16)
-  const variant = ((Number.parseInt(digits.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
-  return grouped(`${digits.slice(0, 12)}4${digits.slice(13, 16)}${variant}${digits.slice(17)}`)
+  const bytes = Buffer.from(random(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return grouped(bytes.toString('hex'))
 }
 
 /**
@@ -72,7 +73,7 @@ export function sub(random: Random): string {
 
 function grouped(digits: string): string {
   const [a, b, c, d] = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20)]
-  return [a, b, c, d, digits.slice(20)].join('-')
+  return `${a}-${b}-${c}-${d}-${digits.slice(20)}`
 }
 
 /** What a password must hold. */
@@ -108,7 +109,7 @@ export function temporaryPassword(random: Random, rules: PasswordRules): string 
 
 /** Gives the `SECRET_HASH` of a username for a client that has a secret, in base64. */
 export function secretHash(secret: string, username: string, client: string): string {
-  return createHmac('sha256', secret)
+  return createHmac('sha256', createSecretKey(secret, 'utf8'))
     .update(username + client)
     .digest('base64')
 }

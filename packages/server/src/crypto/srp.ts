@@ -1,4 +1,4 @@
-import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { GROUP_BYTES, N, pow, powBase2, toBytes, toInteger } from './modexp.ts'
 import { equal } from './secrets.ts'
 
@@ -96,7 +96,7 @@ export function sharedKey({ A, B, b, verifier }: Exchange): Buffer | undefined {
   const u = toInteger(sha256(pad(a), pad(BigInt(`0x${B}`))))
   if (u === 0n) return undefined
   const S = pow((a * pow(toInteger(verifier), u)) % N, toInteger(b))
-  return Buffer.from(hkdfSync('sha256', pad(S), pad(u), 'Caldera Derived Key', 16))
+  return Buffer.from(hkdfSync('sha256', createSecretKey(pad(S)), pad(u), 'Caldera Derived Key', 16))
 }
 
 /** What a signature covers. `secretBlock` is base64 as the server sent it, `timestamp` the text the client sent. */
@@ -110,7 +110,7 @@ export type Claim = {
 
 /** Gives `PASSWORD_CLAIM_SIGNATURE` in base64: an HMAC-SHA256 over names, secret block and timestamp. */
 export function signature({ key, poolName, identity, secretBlock, timestamp }: Claim): string {
-  return createHmac('sha256', key)
+  return createHmac('sha256', createSecretKey(key))
     .update(poolName)
     .update(identity)
     .update(Buffer.from(secretBlock, 'base64'))

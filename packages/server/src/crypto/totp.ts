@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { equal } from './secrets.ts'
 
 const PERIOD_MS = 30_000
@@ -12,7 +12,7 @@ export function stepAt(time: Date): number {
 export function totp(secret: Uint8Array, step: number): string {
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(step))
-  const digest = createHmac('sha1', secret).update(counter).digest()
+  const digest = createHmac('sha1', createSecretKey(secret)).update(counter).digest()
   const offset = digest.readUInt8(digest.length - 1) & 0xf
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
