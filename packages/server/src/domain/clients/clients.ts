@@ -97,9 +97,11 @@ const LEGACY: Readonly<Record<string, readonly string[]>> = {
 /** Tells whether one of these members of ExplicitAuthFlows is in force for a client. */
 export function allowsFlow({ settings }: WithSettings, ...names: readonly string[]): boolean {
   const given: readonly string[] = settings.ExplicitAuthFlows ?? WITHOUT_SETTING
-  const inForce = new Set(given.flatMap((name) => LEGACY[name] ?? [name]))
-  if (given.includes('CUSTOM_AUTH_FLOW_ONLY')) inForce.delete('ALLOW_USER_SRP_AUTH')
-  return names.some((name) => inForce.has(name))
+  const withoutSrp = given.includes('CUSTOM_AUTH_FLOW_ONLY')
+  return names.some((name) => {
+    if (withoutSrp && name === 'ALLOW_USER_SRP_AUTH') return false
+    return given.some((each) => each === name || LEGACY[each]?.includes(name))
+  })
 }
 
 // ------------------------------------------------------------------------------------------------------------ secrets
