@@ -127,8 +127,17 @@ export function makeSecret(
   return { value, secret: { id, sealed: keyring.seal(value, placeOf(owner)), createdAt } }
 }
 
-function openSecrets({ keyring }: Pick<Services, 'keyring'>, { client, pool }: InPool): string[] {
-  return client.secrets.map(({ sealed }) => keyring.open(sealed, placeOf({ client, pool })).toString())
+/** By the secret as it was read, which is the same object until another one is stored. */
+const opened = new WeakMap<ClientSecret, { readonly by: Services['keyring']; readonly value: string }>()
+
+function openSecrets({ keyring }: Pick<Services, 'keyring'>, owner: InPool): string[] {
+  return owner.client.secrets.map((secret) => {
+    const known = opened.get(secret)
+    if (known?.by === keyring) return known.value
+    const value = keyring.open(secret.sealed, placeOf(owner)).toString()
+    opened.set(secret, { by: keyring, value })
+    return value
+  })
 }
 
 function placeOf({ client, pool }: Owner) {

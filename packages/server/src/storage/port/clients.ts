@@ -26,7 +26,7 @@ export interface Client {
   readonly pool: PoolKey
   readonly name: string
   readonly settings: ClientSettings
-  /** Sealed, newest last; at most two. */
+  /** Sealed, newest last; at most two. The same objects at each reading, until some of it changes. */
   readonly secrets: readonly ClientSecret[]
   readonly createdAt: Date
   readonly updatedAt: Date

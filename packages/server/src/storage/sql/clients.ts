@@ -1,12 +1,12 @@
 import type { Engine } from '../engine.ts'
 import { unlessGone } from '../error.ts'
-import type { Client, ClientId, ClientKey, ClientSettings, ClientStore, PoolKey } from '../port/index.ts'
+import type { Client, ClientId, ClientKey, ClientSecret, ClientSettings, ClientStore, PoolKey } from '../port/index.ts'
 import { one, prepared, run } from '../statement.ts'
 import { GONE, namedByKey } from './sweep/gone.ts'
 import { locked } from './locked.ts'
 import { toPool } from './pools.ts'
 import type { Sweep } from './sweep/sweep.ts'
-import { moment, parsed, parsedOnce } from './values.ts'
+import { moment, parsedOnce } from './values.ts'
 
 const COLUMNS = ['key', 'id', 'pool_key', 'name', 'settings', 'secrets', 'created_at', 'updated_at'] as const
 
@@ -147,14 +147,15 @@ function toClient(row: ClientRow): Client {
     pool: row.pool_key,
     name: row.name,
     settings: parsedOnce(`clients ${row.key}`, row.settings) as ClientSettings, // only this storage writes the column
-    secrets: parsed<{ id: string; sealed: string; at: number }[]>(row.secrets, []).map(({ id, sealed, at }) => ({
-      id,
-      sealed,
-      createdAt: moment(at),
-    })),
+    secrets: parsedOnce(`secrets of clients ${row.key}`, row.secrets, toSecrets) as readonly ClientSecret[], // as it says
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
   }
+}
+
+function toSecrets(stored: unknown): readonly ClientSecret[] {
+  const secrets = stored as readonly { id: string; sealed: string; at: number }[] // as toRow writes them
+  return secrets.map(({ id, sealed, at }) => ({ id, sealed, createdAt: moment(at) }))
 }
 
 function toRow(client: Omit<Client, 'key'>): Omit<ClientRow, 'key'> {

@@ -30,15 +30,15 @@ let characters = 0
 
 /**
  * As {@link parsed}, for what is read far more often than it changes: while the text at a place stays the same, it gives
- * the same frozen value, which nobody can change for the others. Those parsed first are forgotten first.
+ * the same frozen value, what `read` has made of the text's. Those parsed first are forgotten first.
  *
  * A place is a table and a key in it. It is looked up instead of the text, which is new each time it is read, so that
  * finding it would hash all of it; to compare it takes much less.
  */
-export function parsedOnce(place: string, text: string): unknown {
+export function parsedOnce(place: string, text: string, read = (value: unknown) => value): unknown {
   const known = remembered.get(place)
   if (known?.text === text) return known.value
-  const value = frozen(JSON.parse(text))
+  const value = frozen(read(JSON.parse(text)))
   forget(place)
   for (const first of remembered.keys()) {
     if (remembered.size < REMEMBERED && characters + text.length <= REMEMBERED_CHARACTERS) break
