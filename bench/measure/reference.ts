@@ -18,15 +18,17 @@ export async function startReference(): Promise<Reference> {
   if (pid === undefined) throw new Error('The reference process did not start.')
   return {
     async cost(times, { signatures, exponentiations, verifications = 0 }) {
-      const before = cpuOf(pid)
-      const done = once(child, 'message')
-      child.send({
+      const order: Order = {
         signatures: times * signatures,
         exponentiations: times * exponentiations,
         verifications: times * verifications,
+      }
+      const used = await cpuOf(pid, () => {
+        const done = once(child, 'message')
+        child.send(order)
+        return done
       })
-      await done
-      return (cpuOf(pid) - before) / times
+      return used / times
     },
     stop: () => child.kill(),
   }

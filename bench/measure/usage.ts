@@ -1,28 +1,33 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 
-// Linux counts in these, on every architecture Node runs on.
-const TICK_MS = 10
+/** What the threads of a process have had of the cores, in nanoseconds (proc-schedstat in the kernel's documentation). */
+type Threads = ReadonlyMap<string, { readonly ran: number; readonly waited: number }>
 
-/** Milliseconds of CPU time that all threads of a process have used. */
-export function cpuOf(pid: number): number {
-  // The name in parentheses may hold spaces; what follows it does not. proc_pid_stat(5): utime and stime are 14 and 15.
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
-}
-
-/** Milliseconds that the threads of a process stood ready while no core was free for them. */
-function waitedOf(pid: number): number {
-  let nanoseconds = 0
+function threadsOf(pid: number): Threads {
+  const threads = new Map<string, { ran: number; waited: number }>()
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     try {
-      nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[1])
-    } catch {
-      // A thread that has just ended, or a kernel that does not count.
+      const [ran, waited] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')
+      threads.set(thread, { ran: Number(ran), waited: Number(waited) })
+    } catch (error) {
+      // A thread that has just ended, and not a kernel that does not count.
+      if (readdirSync(`/proc/${pid}/task`).includes(thread)) throw error
     }
   }
-  return nanoseconds / 1e6
+  return threads
+}
+
+/** Milliseconds that all threads of a process ran, or stood ready while no core was free for them, since `before`. */
+function since(before: Threads, after: Threads, what: 'ran' | 'waited'): number {
+  return [...after].reduce((sum, [thread, now]) => sum + now[what] - (before.get(thread)?.[what] ?? 0), 0) / 1e6
+}
+
+/** Milliseconds of CPU time that a process uses for some work: all its threads, but those that end meanwhile. */
+export async function cpuOf(pid: number, work: () => Promise<unknown>): Promise<number> {
+  const before = threadsOf(pid)
+  await work()
+  return since(before, threadsOf(pid), 'ran')
 }
 
 /** Mebibytes of memory a process holds. */
@@ -44,11 +49,11 @@ export interface Usage {
 
 /** Watches what a process uses while something goes on. */
 export async function usageOf(pid: number, work: () => Promise<unknown>): Promise<Usage> {
-  const before = { wall: performance.now(), cpu: cpuOf(pid), waited: waitedOf(pid), own: own(), busy: busy() }
+  const before = { wall: performance.now(), threads: threadsOf(pid), own: own(), busy: busy() }
   await work()
   const wallMs = performance.now() - before.wall
-  const cpuMs = cpuOf(pid) - before.cpu
-  const waitedMs = Math.max(0, waitedOf(pid) - before.waited)
+  const threads = threadsOf(pid)
+  const [cpuMs, waitedMs] = [since(before.threads, threads, 'ran'), since(before.threads, threads, 'waited')]
   const othersMs = Math.max(0, busy() - before.busy - cpuMs - (own() - before.own))
   return { wallMs, cpuMs, cores: cpuMs / wallMs, wanted: (cpuMs + waitedMs) / wallMs, others: othersMs / wallMs }
 }

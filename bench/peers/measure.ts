@@ -125,16 +125,16 @@ async function cost(at: Inhabited, name: string, count: number, next: (() => obj
   if (!next) throw new Error(`${name} is not prepared.`)
   const bodies = Array.from({ length: count }, () => json(next()))
   let failed = 0
-  const before = cpuOf(at.pid)
-  await inFlight(count, WIDTH, async (index) => {
+  const each = async (index: number) => {
     try {
       await at.client.send(name, bodies[index] ?? Buffer.alloc(0))
     } catch (error) {
       if (!/answered 5\d\d/.test(String(error))) throw error
       failed += 1
     }
-  })
-  return { each: (cpuOf(at.pid) - before) / count, failed }
+  }
+  const used = await cpuOf(at.pid, () => inFlight(count, WIDTH, each))
+  return { each: used / count, failed }
 }
 
 function lastly<Item>(items: readonly Item[], isLast: (item: Item) => boolean | undefined): Item[] {
