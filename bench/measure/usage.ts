@@ -1,26 +1,45 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 
-/** What the threads of a process have had of the cores, in nanoseconds (proc-schedstat in the kernel's documentation). */
+/** What each thread of a process has had of the cores, in milliseconds. */
 type Threads = ReadonlyMap<string, { readonly ran: number; readonly waited: number }>
+
+// Linux counts in these, on every architecture Node runs on.
+const TICK_MS = 10
 
 function threadsOf(pid: number): Threads {
   const threads = new Map<string, { ran: number; waited: number }>()
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const read = (file: string) => readFileSync(`/proc/${pid}/task/${thread}/${file}`, 'utf8')
     try {
-      const [ran, waited] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')
-      threads.set(thread, { ran: Number(ran), waited: Number(waited) })
-    } catch (error) {
-      // A thread that has just ended, and not a kernel that does not count.
-      if (readdirSync(`/proc/${pid}/task`).includes(thread)) throw error
+      const [ran = 0, waited = 0] = nanoseconds(read)
+      threads.set(thread, { ran: ran > 0 ? ran / 1e6 : ticks(read) * TICK_MS, waited: waited / 1e6 })
+    } catch {
+      // A thread that has just ended.
     }
   }
   return threads
 }
 
+/** What the scheduler has counted, where the kernel was made to: how long a thread ran, and stood ready. */
+function nanoseconds(read: (file: string) => string): number[] {
+  try {
+    return read('schedstat').split(' ').map(Number)
+  } catch {
+    return []
+  }
+}
+
+function ticks(read: (file: string) => string): number {
+  // The name in parentheses may hold spaces; what follows it does not. proc_pid_stat(5): utime and stime are 14 and 15.
+  const text = read('stat')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return Number(fields[11]) + Number(fields[12])
+}
+
 /** Milliseconds that all threads of a process ran, or stood ready while no core was free for them, since `before`. */
 function since(before: Threads, after: Threads, what: 'ran' | 'waited'): number {
-  return [...after].reduce((sum, [thread, now]) => sum + now[what] - (before.get(thread)?.[what] ?? 0), 0) / 1e6
+  return [...after].reduce((sum, [thread, now]) => sum + now[what] - (before.get(thread)?.[what] ?? 0), 0)
 }
 
 /** Milliseconds of CPU time that a process uses for some work: all its threads, but those that end meanwhile. */
