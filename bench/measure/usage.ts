@@ -1,52 +1,49 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 
-/** What each thread of a process has had of the cores, in milliseconds. */
-type Threads = ReadonlyMap<string, { readonly ran: number; readonly waited: number }>
-
 // Linux counts in these, on every architecture Node runs on.
 const TICK_MS = 10
 
-function threadsOf(pid: number): Threads {
+/** What a process has had of the cores, in milliseconds. */
+interface Had {
+  /** All its threads together, also those that have ended, in ticks. */
+  readonly ran: number
+  /** Each that has not ended, as the scheduler counts it: finely, where the kernel was made to. */
+  readonly threads: ReadonlyMap<string, { readonly ran: number; readonly waited: number }>
+}
+
+function hadBy(pid: number): Had {
+  // The name in parentheses may hold spaces; what follows it does not. proc_pid_stat(5): utime and stime are 14 and 15.
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const threads = new Map<string, { ran: number; waited: number }>()
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const read = (file: string) => readFileSync(`/proc/${pid}/task/${thread}/${file}`, 'utf8')
     try {
-      const [ran = 0, waited = 0] = nanoseconds(read)
-      threads.set(thread, { ran: ran > 0 ? ran / 1e6 : ticks(read) * TICK_MS, waited: waited / 1e6 })
+      const [ran, waited] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')
+      threads.set(thread, { ran: Number(ran) / 1e6, waited: Number(waited) / 1e6 })
     } catch {
-      // A thread that has just ended.
+      // A thread that has just ended, or a kernel that does not count.
     }
   }
-  return threads
+  return { ran: (Number(fields[11]) + Number(fields[12])) * TICK_MS, threads }
 }
 
-/** What the scheduler has counted, where the kernel was made to: how long a thread ran, and stood ready. */
-function nanoseconds(read: (file: string) => string): number[] {
-  try {
-    return read('schedstat').split(' ').map(Number)
-  } catch {
-    return []
-  }
+/** Milliseconds of CPU time between two looks. */
+function ranBetween(before: Had, after: Had): number {
+  const [all, living] = [after.ran - before.ran, sumBetween(before, after, 'ran')]
+  // User and system time are each cut to whole ticks. What is missing beyond that was of threads that have ended.
+  return Math.abs(all - living) <= 2 * TICK_MS ? living : all
 }
 
-function ticks(read: (file: string) => string): number {
-  // The name in parentheses may hold spaces; what follows it does not. proc_pid_stat(5): utime and stime are 14 and 15.
-  const text = read('stat')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return Number(fields[11]) + Number(fields[12])
-}
-
-/** Milliseconds that all threads of a process ran, or stood ready while no core was free for them, since `before`. */
-function since(before: Threads, after: Threads, what: 'ran' | 'waited'): number {
+function sumBetween({ threads: before }: Had, { threads: after }: Had, what: 'ran' | 'waited'): number {
   return [...after].reduce((sum, [thread, now]) => sum + now[what] - (before.get(thread)?.[what] ?? 0), 0)
 }
 
-/** Milliseconds of CPU time that a process uses for some work: all its threads, but those that end meanwhile. */
+/** Milliseconds of CPU time that a process uses for some work. */
 export async function cpuOf(pid: number, work: () => Promise<unknown>): Promise<number> {
-  const before = threadsOf(pid)
+  const before = hadBy(pid)
   await work()
-  return since(before, threadsOf(pid), 'ran')
+  return ranBetween(before, hadBy(pid))
 }
 
 /** Mebibytes of memory a process holds. */
@@ -68,11 +65,11 @@ export interface Usage {
 
 /** Watches what a process uses while something goes on. */
 export async function usageOf(pid: number, work: () => Promise<unknown>): Promise<Usage> {
-  const before = { wall: performance.now(), threads: threadsOf(pid), own: own(), busy: busy() }
+  const before = { wall: performance.now(), had: hadBy(pid), own: own(), busy: busy() }
   await work()
   const wallMs = performance.now() - before.wall
-  const threads = threadsOf(pid)
-  const [cpuMs, waitedMs] = [since(before.threads, threads, 'ran'), since(before.threads, threads, 'waited')]
+  const had = hadBy(pid)
+  const [cpuMs, waitedMs] = [ranBetween(before.had, had), Math.max(0, sumBetween(before.had, had, 'waited'))]
   const othersMs = Math.max(0, busy() - before.busy - cpuMs - (own() - before.own))
   return { wallMs, cpuMs, cores: cpuMs / wallMs, wanted: (cpuMs + waitedMs) / wallMs, others: othersMs / wallMs }
 }
