@@ -65,11 +65,13 @@ export async function company(config: TestConfig = {}, given?: Functions) {
         const { location } = await browser.authorize(asked)
         return told((await browser.open(provider.agree(location))).location)
       },
+      async exchange(given: Query) {
+        return (await program.token({ client_id, redirect_uri: CALLBACK, ...given })).json
+      },
       async tokens() {
         const { code, ...refusal } = await this.signIn()
         if (code === undefined) throw new Error(JSON.stringify(refusal))
-        const form = { grant_type: 'authorization_code', client_id, redirect_uri: CALLBACK, code }
-        const { json } = await program.token(form)
+        const json = await this.exchange({ grant_type: 'authorization_code', code })
         return { id: claims(json['id_token']), access: claims(json['access_token']) }
       },
       async refusal(): Promise<string | undefined> {

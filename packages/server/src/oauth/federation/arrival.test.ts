@@ -134,3 +134,16 @@ it('keeps out who is disabled', async () => {
   await client.adminDisableUser({ UserPoolId: pool.id, Username: 'Company_1234' })
   expect(await pool.refusal()).toBe('User is disabled.')
 })
+
+it('ends for good when its only way in is disabled, also for who is enabled again', async () => {
+  const pool = await setUp()
+  const byCode = { grant_type: 'authorization_code' }
+  const { refresh_token } = await pool.exchange({ ...byCode, code: (await pool.signIn())['code'] })
+  const { code } = await pool.signIn()
+  const source = { ProviderName: 'Company', ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: '1234' }
+  await client.adminDisableProviderForUser({ UserPoolId: pool.id, User: source })
+  await client.adminEnableUser({ UserPoolId: pool.id, Username: 'Company_1234' })
+  const refused = { error: 'invalid_grant' }
+  expect(await pool.exchange({ grant_type: 'refresh_token', refresh_token })).toEqual(refused)
+  expect(await pool.exchange({ ...byCode, code })).toEqual(refused)
+})

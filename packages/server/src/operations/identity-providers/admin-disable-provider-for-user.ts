@@ -8,12 +8,15 @@ import {
   withoutIdentity,
 } from '../../domain/federation/linking.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
-import { changeUser, requireUser } from '../../domain/users/users.ts'
+import { changeUser, requireUser, withNewEpoch } from '../../domain/users/users.ts'
 import type { CallOf } from '../operation.ts'
 
 /**
  * Takes a way to sign in from a user: a linked identity, or the password of a user of the pool's own. Who came to be by
- * the identity is disabled instead, since nobody else may come to have it. No sign-in is ended.
+ * the identity is disabled instead, since nobody else may come to have it.
+ *
+ * What is under way ends, as with a new password: sign-ins between two steps, codes, and sessions of browsers, which would
+ * go on to sign in whoever has just lost the way in. Tokens stay, unless their user is disabled.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
  */
 export async function AdminDisableProviderForUser({ input, services, refusal }: CallOf<'AdminDisableProviderForUser'>) {
@@ -24,16 +27,21 @@ export async function AdminDisableProviderForUser({ input, services, refusal }: 
       throw refusal('InvalidParameterException', `User.ProviderAttributeName must be ${SUBJECT}`)
     }
     const user = await requireUser(services, pool, requireValue('User', named))
-    await changeUser(services, pool, user, {}, (current) => ({ ...current, password: undefined }))
+    await changeUser(services, pool, user, {}, (current) => ({ ...withNewEpoch(current), password: undefined }))
     return {}
   }
   const { identity } = await requireIdentity(services, pool, 'User', named)
   const user = await services.storage.users.findByIdentity(pool.key, identity)
   if (!user) throw userUnknown()
   if (isProfileOf(user, identity)) {
-    await changeUser(services, pool, user, {}, (current) => ({ ...current, enabled: false }))
+    await changeUser(services, pool, user, { revokeTokens: true }, (current) => ({
+      ...withNewEpoch(current),
+      enabled: false,
+    }))
     return {}
   }
-  await changeUser(services, pool, user, { unlink: identity }, (current) => withoutIdentity(current, identity))
+  await changeUser(services, pool, user, { unlink: identity }, (current) =>
+    withoutIdentity(withNewEpoch(current), identity),
+  )
   return {}
 }

@@ -106,7 +106,7 @@ describe('a link', () => {
     await expect(identities(ana.username)).resolves.toMatchObject([{ userId: two }])
     await client.adminDisableProviderForUser({ UserPoolId, User: { ...google(two), ProviderName: 'Company' } })
     await expect(identities(ana.username)).resolves.toBeUndefined()
-    // No sign-in is ended.
+    // Tokens stay.
     await expect(client.getUser({ AccessToken: ana.accessToken })).resolves.toBeDefined()
   })
 
