@@ -22,6 +22,9 @@ interface Arriving {
   readonly person: Person
 }
 
+/** What somebody is refused with to whom something has happened since the sign-in began. */
+const OVERTAKEN = 'Invalid session for the user.'
+
 type Needs = Pick<Services, 'storage' | 'triggers' | 'clock' | 'random'>
 
 /**
@@ -74,7 +77,12 @@ async function comeAgain(
   const changed = change(user)
   await services.triggers.ask('PostAuthentication', { ...of, user: changed }, { newDeviceUsed: false })
   const isSame = Object.entries(changed.attributes).every(([name, value]) => user.attributes[name] === value)
-  return isSame ? user : changeUser(services, pool, user, {}, change)
+  if (isSame) return user
+  return changeUser(services, pool, user, {}, (current) => {
+    // Asking the functions takes its time: who was disabled or signed out meanwhile comes in no more.
+    if (current.epoch !== user.epoch) throw new ApiError('NotAuthorizedException', OVERTAKEN)
+    return change(current)
+  })
 }
 
 async function comeFirst(services: Needs, arriving: Arriving, said: Readonly<Record<string, string>>): Promise<User> {

@@ -135,6 +135,20 @@ it('keeps out who is disabled', async () => {
   expect(await pool.refusal()).toBe('User is disabled.')
 })
 
+it('lets nobody in who is disabled while the functions are asked', async () => {
+  let poolId = ''
+  const disables: Handler = async (event) => {
+    await client.adminDisableUser({ UserPoolId: poolId, Username: 'Company_1234' })
+    return event
+  }
+  const pool = await setUp({ settings: { LambdaConfig: { PostAuthentication: functions.add(disables) } } })
+  poolId = pool.id
+  await pool.signIn()
+  provider.now.claims = { sub: '1234', email: 'other@example.com' }
+  expect(await pool.refusal()).toBe('Invalid session for the user.')
+  expect((await pool.users())[0]?.Attributes).toContainEqual({ Name: 'email', Value: 'ana@example.com' })
+})
+
 it('ends for good when its only way in is disabled, also for who is enabled again', async () => {
   const pool = await setUp()
   const byCode = { grant_type: 'authorization_code' }
