@@ -35,7 +35,7 @@ export async function metadataOf(elsewhere: Elsewhere, provider: IdentityProvide
   const all = kept.get(elsewhere) ?? new Map<string, Promise<Known>>()
   kept.set(elsewhere, all)
   const { MetadataFile: file, MetadataURL: url } = provider.ProviderDetails
-  const name = hash('sha256', JSON.stringify([file, url]))
+  const name = nameOf(file, url)
   const now = elsewhere.now()
   const before = await all.get(name)
   if (before && (file !== undefined || now < before.renewAt)) return before.metadata
@@ -54,10 +54,23 @@ export async function metadataOf(elsewhere: Elsewhere, provider: IdentityProvide
   return (await made).metadata
 }
 
-/** Has the metadata of a provider read anew: its keys may have turned. */
-export function forgetMetadata(elsewhere: Elsewhere, { ProviderDetails }: IdentityProvider): void {
+/**
+ * Has the metadata of a provider read anew by the next who asks: its keys may have turned. It stays known until then, as
+ * anybody may bring an answer that is wrong while the provider cannot be reached.
+ */
+export function renewMetadata(elsewhere: Elsewhere, { ProviderDetails }: IdentityProvider): void {
   const { MetadataFile: file, MetadataURL: url } = ProviderDetails
-  if (url !== undefined) kept.get(elsewhere)?.delete(hash('sha256', JSON.stringify([file, url])))
+  const all = kept.get(elsewhere)
+  const name = nameOf(file, url)
+  const before = all?.get(name)
+  if (!all || !before || file !== undefined) return
+  const renewed = before.then((known) => ({ ...known, renewAt: 0 }))
+  all.set(name, renewed)
+  renewed.catch(() => all.delete(name))
+}
+
+function nameOf(file: string | undefined, url: string | undefined): string {
+  return hash('sha256', JSON.stringify([file, url]))
 }
 
 async function read(elsewhere: Elsewhere, file: string | undefined, url = ''): Promise<Known> {

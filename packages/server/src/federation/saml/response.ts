@@ -8,7 +8,7 @@ import { attributesOf, nameOf, parseAssertion, refuseWrong } from './assertion.t
 import { refuseHostile } from './hostile.ts'
 import { library } from './library.ts'
 import type { Metadata } from './metadata.ts'
-import { forgetMetadata, metadataOf } from './metadata.ts'
+import { renewMetadata, metadataOf } from './metadata.ts'
 import { entityIdOf } from './names.ts'
 import { configOf, requestIdOf } from './request.ts'
 import { refuseForm, refuseSealedForm } from './form.ts'
@@ -29,7 +29,7 @@ const REMEMBERED_MS = 24 * 3_600_000
 export async function personIn(needs: Needs, trip: Trip, answer: URLSearchParams): Promise<Person> {
   const metadata = await metadataOf(needs.elsewhere, trip.provider)
   const assertion = await verified(needs, trip, metadata, answer.get('SAMLResponse') ?? '').catch((cause: unknown) => {
-    forgetMetadata(needs.elsewhere, trip.provider)
+    renewMetadata(needs.elsewhere, trip.provider)
     throw new FederationError(describe(trip.provider, cause), { cause })
   })
   // Once, whoever brings it, and for whatever request.

@@ -63,7 +63,8 @@ describe('a provider of SAML', () => {
   it('may be known by a URL, and turn its keys', async () => {
     const other = await tinySaml(idp.issuer)
     let current = idp
-    const host = createServer((_, response) => response.end(current.metadata()))
+    let isUp = true
+    const host = createServer((_, response) => response.writeHead(isUp ? 200 : 503).end(current.metadata()))
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
     afterAll(() => host.close())
     const MetadataURL = `http://localhost:${(host.address() as AddressInfo).port}/metadata`
@@ -89,6 +90,9 @@ describe('a provider of SAML', () => {
     expect(await from(other)).toHaveProperty('error_description', 'Response signature verification failed')
     expect(await from(other)).toHaveProperty('code')
     expect(await from(idp)).toHaveProperty('error_description', 'Response signature verification failed')
+    // What anybody brings makes nobody forget who the provider is, while that cannot be asked.
+    isUp = false
+    expect(await from(other)).toHaveProperty('code')
   })
 
   it('is found by the domain of an e-mail address, as its identifier', async () => {
