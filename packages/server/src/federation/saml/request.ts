@@ -1,7 +1,7 @@
 import type { SamlConfig } from '@node-saml/node-saml'
 import type { SessionElsewhere } from '../../domain/federation/person.ts'
 import { signingCertificate } from '../../domain/federation/signing-certificate.ts'
-import type { Needs, Trip } from '../kind.ts'
+import type { Needs, Trip, Wishes } from '../kind.ts'
 import { library } from './library.ts'
 import type { Metadata } from './metadata.ts'
 import { metadataOf } from './metadata.ts'
@@ -12,11 +12,18 @@ export function requestIdOf({ nonce }: Pick<Trip, 'nonce'>): string | undefined 
   return nonce === undefined ? undefined : `_${nonce}`
 }
 
-/** Where a browser is sent with a request, by the redirect binding; signed, where the provider is to see that. */
-export async function requestUrl(needs: Needs, trip: Trip): Promise<URL> {
+/**
+ * Where a browser is sent with a request, by the redirect binding; signed, where the provider is to see that. An application
+ * that asks for a new sign-in (`prompt`) asks for one there: it would get who is signed in there without a question.
+ */
+export async function requestUrl(needs: Needs, trip: Trip, { prompt }: Pick<Wishes, 'prompt'>): Promise<URL> {
   const metadata = await metadataOf(needs.elsewhere, trip.provider)
   const { SAML } = await library()
-  const saml = new SAML({ ...(await configOf(needs, trip, metadata)), generateUniqueId: () => requestIdOf(trip) ?? '' })
+  const saml = new SAML({
+    ...(await configOf(needs, trip, metadata)),
+    forceAuthn: prompt.includes('login'),
+    generateUniqueId: () => requestIdOf(trip) ?? '',
+  })
   return new URL(await saml.getAuthorizeUrlAsync(trip.state, undefined, {}))
 }
 

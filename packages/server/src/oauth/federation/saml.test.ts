@@ -36,6 +36,16 @@ describe('a provider of SAML', () => {
     })
   })
 
+  it('is asked to have somebody sign in anew, if the application wants that', async () => {
+    const requested = async (prompt?: string) => {
+      const { location } = await createBrowser(running).authorize({ ...asked('Corp'), prompt })
+      return requestIn(location).xml
+    }
+    expect(await requested()).not.toContain('ForceAuthn')
+    expect(await requested('select_account')).not.toContain('ForceAuthn')
+    expect(await requested('login')).toContain(' ForceAuthn="true"')
+  })
+
   it.each([[['Response']], [['Assertion']], [['Assertion', 'Response']]] as const)('may sign %o', async (sign) => {
     expect(await signIn({ sign })).toHaveProperty('code')
     expect(await signIn({ sign, algorithm: 'sha512' })).toHaveProperty('code')
