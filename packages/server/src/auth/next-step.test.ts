@@ -57,6 +57,20 @@ const step = (
 const invited: Partial<User> = { status: 'FORCE_CHANGE_PASSWORD' }
 const all = { offered: KINDS }
 
+describe('who signs in elsewhere', () => {
+  const elsewhere: Partial<User> = { status: 'EXTERNAL_PROVIDER' }
+
+  it.each<readonly Factor[]>([['PASSWORD'], ['EMAIL_OTP'], VERIFIED])('comes in by nothing else: %s', (...proven) => {
+    expect(() => step({}, elsewhere, proven)).toThrow('Incorrect username or password.')
+  })
+
+  it('comes in by what a function of the pool asks', () => {
+    const custom = { flow: 'CUSTOM_AUTH' }
+    expect(step({}, elsewhere, ['CUSTOM'], custom)).toBe('signed in')
+    expect(() => step({}, elsewhere, ['PASSWORD', 'CUSTOM'], custom)).toThrow('Incorrect username or password.')
+  })
+})
+
 describe('the table of next steps', () => {
   it.each<[string, Settings, Partial<User>, readonly Factor[], string]>([
     ['an invited user', {}, invited, ['PASSWORD'], 'NEW_PASSWORD_REQUIRED'],

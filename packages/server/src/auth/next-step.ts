@@ -2,7 +2,9 @@ import { isDeviceEnough } from '../domain/devices/devices.ts'
 import type { Level } from '../domain/pools/acr.ts'
 import { ApiError } from '../errors.ts'
 import { activeFactors, mfaOf } from '../domain/factors/mfa.ts'
+import { signsInElsewhere } from '../domain/factors/first-factors.ts'
 import type { MfaFactor } from '../domain/factors/mfa.ts'
+import { WRONG_CREDENTIALS } from '../domain/limits/lockout.ts'
 import { refuseByStatus } from '../domain/users/users.ts'
 import type { Device, Pool, User } from '../storage/port/index.ts'
 import { reached } from '../domain/tokens/levels.ts'
@@ -39,6 +41,9 @@ export function nextStep({ pool, user, progress: { flow, proven, target = 1 }, d
   const has = (...factors: readonly Factor[]) => factors.some((factor) => proven.includes(factor))
 
   refuseByStatus(user)
+  // Whatever they have here from before: only a function of the pool may make a way in for them.
+  const isByFunction = flow === 'CUSTOM_AUTH' && !has('PASSWORD')
+  if (signsInElsewhere(user) && !isByFunction) throw new ApiError('NotAuthorizedException', WRONG_CREDENTIALS)
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     if (user.passwordExpiresAt && user.passwordExpiresAt <= now) {
       throw new ApiError('NotAuthorizedException', TEMPORARY_EXPIRED)

@@ -60,14 +60,20 @@ export async function company(config: TestConfig = {}, given?: Functions) {
     }
     return {
       ...pool,
-      async signIn(): Promise<Record<string, string>> {
+      async signIn(more: Query = {}): Promise<Record<string, string>> {
         const browser = createBrowser(running)
-        const { location } = await browser.authorize(asked)
+        const { location } = await browser.authorize({ ...asked, ...more })
         return told((await browser.open(provider.agree(location))).location)
       },
       async exchange(given: Query) {
         return (await program.token({ client_id, redirect_uri: CALLBACK, ...given })).json
       },
+      signInHere: (USERNAME: string, PASSWORD: string) =>
+        client.initiateAuth({
+          ClientId: client_id,
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME, PASSWORD },
+        }),
       async tokens() {
         const { code, ...refusal } = await this.signIn()
         if (code === undefined) throw new Error(JSON.stringify(refusal))

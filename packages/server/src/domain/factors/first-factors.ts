@@ -34,7 +34,9 @@ export function isPasswordless(pool: Pick<Pool, 'settings'>): boolean {
 export function codeAddress(pool: Pick<Pool, 'settings'>, user: Owner, factor: CodeFactor): Reached | undefined {
   const attribute = addressOf[factor]
   const destination = user.attributes[attribute]
-  if (!destination || !isVerified(user, attribute) || mustChangePassword(user)) return undefined
+  if (!destination || !isVerified(user, attribute) || mustChangePassword(user) || signsInElsewhere(user)) {
+    return undefined
+  }
   const isNotEnough = mfaOf(pool).required === 'ON' || needsSecondFactor(pool, user)
   return isNotEnough ? undefined : { attribute, destination }
 }
@@ -50,6 +52,14 @@ export function configuredFirst(pool: Pick<Pool, 'settings'>, user: Owner): Firs
   const codes = codeFactors.filter((factor) => codeAddress(pool, user, factor) !== undefined)
   const own: readonly FirstFactor[] = [...(user.password ? (['PASSWORD'] as const) : []), ...codes]
   return own.filter((factor) => factor === 'PASSWORD' || allowsFirst(pool, factor))
+}
+
+/**
+ * Tells whether somebody signs in at a provider only. Whoever is let go there is let in nowhere else: so there is no way in
+ * here that they could give themselves, until an administrator sets a password, which makes them a user of the pool's own.
+ */
+export function signsInElsewhere({ status }: Pick<User, 'status'>): boolean {
+  return status === 'EXTERNAL_PROVIDER'
 }
 
 /** Tells whether a user has to choose a new password before anything else. */

@@ -2,6 +2,7 @@ import { uuid } from '../../crypto/secrets.ts'
 import { ALGORITHMS, clientDataOf, verifyRegistration, type Problem } from '../../crypto/web-authn/ceremonies.ts'
 import { ApiError } from '../../errors.ts'
 import type { Client, Pool, User } from '../../storage/port/index.ts'
+import { signsInElsewhere } from '../factors/first-factors.ts'
 import type { Services } from '../services.ts'
 import { shownName } from '../users/shown-name.ts'
 import { registrationOf } from './credential.ts'
@@ -22,6 +23,7 @@ const CHALLENGE_MS = 300_000
 const PURPOSE = 'passkey registration'
 
 const NO_CHALLENGE = 'The challenge was not found: it is expired, or was used before.'
+const ELSEWHERE = 'A user who signs in with an identity provider has no passkeys.'
 const FULL = `A user has at most ${MOST_PASSKEYS} passkeys.`
 
 /** What a challenge says to whoever made it; nobody else can read it, or make one. */
@@ -38,6 +40,7 @@ export async function creationOptions(
   services: Pick<Services, 'storage' | 'settings' | 'keyring' | 'clock' | 'random'>,
   { pool, client, user }: Registrant,
 ) {
+  if (signsInElsewhere(user)) throw new ApiError('NotAuthorizedException', ELSEWHERE)
   const party = await requireRelyingParty(services, pool)
   const there = await services.storage.passkeys.ofUser(user.key, { limit: MOST_PASSKEYS })
   if (there.length >= MOST_PASSKEYS) throw new ApiError('LimitExceededException', FULL)

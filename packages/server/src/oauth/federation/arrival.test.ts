@@ -149,6 +149,28 @@ it('lets nobody in who is disabled while the functions are asked', async () => {
   expect((await pool.users())[0]?.Attributes).toContainEqual({ Name: 'email', Value: 'ana@example.com' })
 })
 
+it('is the only way in of who came to be by it', async () => {
+  const pool = await setUp({
+    settings: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'] } } },
+    mapping: { email: 'email', email_verified: 'email_verified' },
+    app: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH'] },
+  })
+  await client.setUserPoolMfaConfig({ UserPoolId: pool.id, WebAuthnConfiguration: { RelyingPartyId: 'localhost' } })
+  const scope = 'openid aws.cognito.signin.user.admin'
+  const { code } = await pool.signIn({ scope })
+  const { access_token: AccessToken } = await pool.exchange({ grant_type: 'authorization_code', code })
+  const refused = { name: 'NotAuthorizedException' }
+  const ProposedPassword = 'Mince-pies-4-all'
+  await expect(client.changePassword({ AccessToken, ProposedPassword })).rejects.toMatchObject(refused)
+  await expect(client.startWebAuthnRegistration({ AccessToken })).rejects.toMatchObject(refused)
+  const factors = await client.getUserAuthFactors({ AccessToken })
+  expect(factors.ConfiguredUserAuthFactors).toEqual([])
+  // Until an administrator gives them one.
+  const Username = 'Company_1234'
+  await client.adminSetUserPassword({ UserPoolId: pool.id, Username, Password: ProposedPassword, Permanent: true })
+  await expect(pool.signInHere(Username, ProposedPassword)).resolves.toHaveProperty('AuthenticationResult')
+})
+
 it('ends for good when its only way in is disabled, also for who is enabled again', async () => {
   const pool = await setUp()
   const byCode = { grant_type: 'authorization_code' }

@@ -1,5 +1,6 @@
 import { giveBackOfUser, limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guarded, WRONG_CREDENTIALS } from '../../domain/limits/lockout.ts'
+import { signsInElsewhere } from '../../domain/factors/first-factors.ts'
 import { needsSecondFactor } from '../../domain/factors/mfa.ts'
 import { matches, record, refuseReused, refuseUnfit, withPassword } from '../../domain/users/passwords.ts'
 import { changeUser, withNewEpoch } from '../../domain/users/users.ts'
@@ -15,8 +16,8 @@ export async function ChangePassword({ input, caller, services, refusal }: CallO
   if (!(await takeOfUser(services, pool, user.sub, 'ChangePassword'))) {
     throw await limitOfUser(services, pool, user.sub, 'ChangePassword')
   }
-  const isRight = () =>
-    previous === undefined ? user.password === undefined : matches(services, pool, user, user.username, previous)
+  const hasNone = user.password === undefined && !signsInElsewhere(user)
+  const isRight = () => (previous === undefined ? hasNone : matches(services, pool, user, user.username, previous))
   const right = await guarded(services, pool, user.sub, isRight, { clears: !needsSecondFactor(pool, user) })
   if (!right) throw refusal('NotAuthorizedException', WRONG_CREDENTIALS)
   refuseUnfit(pool, proposed)

@@ -1,3 +1,4 @@
+import { signsInElsewhere } from '../../domain/factors/first-factors.ts'
 import { register, creationOptions } from '../../domain/passkeys/registration.ts'
 import { ApiError } from '../../errors.ts'
 import type { Known } from '../../oauth/browser/known.ts'
@@ -30,7 +31,7 @@ export const addPasskey: Screen = {
 
 async function show(visit: Visit, { user }: Known, problem?: Problem): Promise<Shown> {
   const { services, asked, frame } = visit
-  if (!visit.party) return goTo(visit, '/oauth2/authorize')
+  if (!visit.party || signsInElsewhere(user)) return goTo(visit, '/oauth2/authorize')
   const options = await creationOptions(services, { pool: asked.pool, client: asked.client, user })
   return view(frame, {
     passkey: { form: formTo(visit, PATH), options, kind: 'create' },
