@@ -34,7 +34,7 @@ export function codeFlow(form: Form): Kind {
       try {
         return await explained(trip, () => finish(needs, form, trip, answer))
       } catch (error) {
-        forgetClient(needs.elsewhere, trip.provider)
+        if (!(await isTheirWord(error))) forgetClient(needs.elsewhere, trip.provider)
         throw error
       }
     },
@@ -138,6 +138,13 @@ async function explained<T>(trip: Trip, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw causeIn(error) ?? (await toRefusal(trip, error))
   }
+}
+
+/** Whether the provider has said no, as it does to whoever thinks better of it: what is known of it is still so. */
+async function isTheirWord(error: unknown): Promise<boolean> {
+  const { AuthorizationResponseError, ResponseBodyError } = await library()
+  const { cause } = error instanceof FederationError ? error : { cause: undefined }
+  return cause instanceof AuthorizationResponseError || cause instanceof ResponseBodyError
 }
 
 async function toRefusal(trip: Trip, error: unknown): Promise<unknown> {

@@ -231,6 +231,17 @@ describe('what is refused', () => {
     expect((await signIn())['error_description']).toBe('Company Error - attributes are nested too deep')
   })
 
+  it('by the provider itself makes nobody forget where it is', async () => {
+    provider.mend()
+    await signIn()
+    provider.now.discovery = () => 'is not there for a while'
+    await signIn(undefined, asked, { error: 'access_denied' })
+    provider.now.token = () => ({ status: 400, body: { error: 'invalid_grant' } })
+    await signIn()
+    provider.now.token = undefined
+    expect(await signIn()).toHaveProperty('code')
+  })
+
   it.each([7, 'ftp://company.example'])(
     'is a discovery document that has userinfo at %s',
     async (userinfo_endpoint) => {
