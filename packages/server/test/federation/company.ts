@@ -60,6 +60,7 @@ export async function company(config: TestConfig = {}, given?: Functions) {
     }
     return {
       ...pool,
+      appId: client_id,
       async signIn(more: Query = {}): Promise<Record<string, string>> {
         const browser = createBrowser(running)
         const { location } = await browser.authorize({ ...asked, ...more })

@@ -171,6 +171,16 @@ it('is the only way in of who came to be by it', async () => {
   await expect(pool.signInHere(Username, ProposedPassword)).resolves.toHaveProperty('AuthenticationResult')
 })
 
+it('is told to nobody who asks for a new password where the client hides its users', async () => {
+  const pool = await setUp({ app: { PreventUserExistenceErrors: 'ENABLED' } })
+  await pool.signIn()
+  const asked = async (Username: string) => {
+    const { CodeDeliveryDetails } = await client.forgotPassword({ ClientId: pool.appId, Username })
+    return Object.keys(CodeDeliveryDetails ?? {})
+  }
+  expect(await asked('Company_1234')).toEqual(await asked('Company_nobody'))
+})
+
 it('ends for good when its only way in is disabled, also for who is enabled again', async () => {
   const pool = await setUp()
   const byCode = { grant_type: 'authorization_code' }

@@ -1,4 +1,5 @@
 import { checkSecretHash, hidesUsers, requireClient } from '../../domain/clients/clients.ts'
+import { signsInElsewhere } from '../../domain/factors/first-factors.ts'
 import { limitOfUser, takeOfUser } from '../../domain/limits/limits.ts'
 import { guesser } from '../../domain/limits/lockout.ts'
 import { migrate } from '../../domain/users/migration.ts'
@@ -72,13 +73,15 @@ async function askForUser(
 function contactOf(pool: Pool, user: User, hides: boolean) {
   try {
     if (!user.enabled) throw new ApiError('NotAuthorizedException', USER_IS_DISABLED)
-    if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'EXTERNAL_PROVIDER') {
+    if (user.status === 'FORCE_CHANGE_PASSWORD' || signsInElsewhere(user)) {
       throw new ApiError('NotAuthorizedException', NOT_RESETTABLE)
     }
     refuseAdminOnly(pool)
     return recoveryContact(pool, user)
   } catch (error) {
-    if (hides && error instanceof ApiError && error.message !== NOT_RESETTABLE) return undefined
+    // The service tells who was invited, and of nobody else.
+    const isTold = error instanceof ApiError && error.message === NOT_RESETTABLE && !signsInElsewhere(user)
+    if (hides && error instanceof ApiError && !isTold) return undefined
     throw error
   }
 }
