@@ -20,6 +20,8 @@ export interface Trip {
 export interface Wishes {
   readonly loginHint: string | undefined
   readonly prompt: readonly string[]
+  /** The most seconds since the sign-in there. */
+  readonly maxAge: number | undefined
   /** The level to reach, in the provider's words. */
   readonly acr: string | undefined
 }

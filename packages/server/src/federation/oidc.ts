@@ -5,6 +5,6 @@ export const OIDC = codeFlow({
   isOpenId: true,
   discovers: true,
   subject: 'sub',
-  understands: ['login_hint', 'prompt', 'acr_values'],
+  understands: ['login_hint', 'prompt', 'max_age', 'acr_values'],
   profile: 'userinfo',
 })

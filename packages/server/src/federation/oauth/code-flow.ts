@@ -42,8 +42,9 @@ export function codeFlow(form: Form): Kind {
 }
 
 /** Everything but `none` goes on to the provider: somebody is to sign in there, or else would not be sent. */
-function wished({ understands }: Form, { loginHint, prompt, acr }: Wishes): Record<string, string> {
-  const all = { login_hint: loginHint, prompt: prompt.join(' ') || undefined, acr_values: acr }
+function wished({ understands }: Form, { loginHint, prompt, maxAge, acr }: Wishes): Record<string, string> {
+  const max_age = maxAge === undefined ? undefined : String(maxAge)
+  const all = { login_hint: loginHint, prompt: prompt.join(' ') || undefined, max_age, acr_values: acr }
   return Object.fromEntries(
     understands.flatMap((name) => {
       const value = all[name]

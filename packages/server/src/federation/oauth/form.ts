@@ -19,7 +19,7 @@ export interface Form {
   /** The claim that names somebody. */
   readonly subject: string
   /** Which wishes of an application it understands. */
-  readonly understands: readonly ('login_hint' | 'prompt' | 'acr_values')[]
+  readonly understands: readonly ('login_hint' | 'prompt' | 'max_age' | 'acr_values')[]
   /** Further parameters of the request. */
   readonly asks?: Readonly<Record<string, string>>
   /** The secret of the client, where it is not what the provider was told. */

@@ -14,14 +14,14 @@ export function requestIdOf({ nonce }: Pick<Trip, 'nonce'>): string | undefined 
 
 /**
  * Where a browser is sent with a request, by the redirect binding; signed, where the provider is to see that. An application
- * that asks for a new sign-in (`prompt`) asks for one there: it would get who is signed in there without a question.
+ * that asks for a new sign-in asks for one there: it would get who is signed in there without a question.
  */
-export async function requestUrl(needs: Needs, trip: Trip, { prompt }: Pick<Wishes, 'prompt'>): Promise<URL> {
+export async function requestUrl(needs: Needs, trip: Trip, { prompt, maxAge }: Wishes): Promise<URL> {
   const metadata = await metadataOf(needs.elsewhere, trip.provider)
   const { SAML } = await library()
   const saml = new SAML({
     ...(await configOf(needs, trip, metadata)),
-    forceAuthn: prompt.includes('login'),
+    forceAuthn: prompt.includes('login') || maxAge === 0,
     generateUniqueId: () => requestIdOf(trip) ?? '',
   })
   return new URL(await saml.getAuthorizeUrlAsync(trip.state, undefined, {}))

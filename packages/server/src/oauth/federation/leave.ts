@@ -22,7 +22,8 @@ export async function leave(services: Services, incoming: Incoming, asked: Autho
   const to = { pool, provider: provider.ProviderName, query, path: kind.path }
   const { way, state, cookie } = startWay(services, front, request, to)
   const trip = { pool, provider, state, nonce: way.nonce, returnTo: way.returnTo }
-  const wishes = { loginHint: asked.loginHint, prompt: asked.prompt, acr: acrOf(asked, provider) }
+  const { loginHint, prompt, maxAge } = asked
+  const wishes = { loginHint, prompt, maxAge, acr: acrOf(asked, provider) }
   try {
     const url = await kind.begin(services, trip, wishes)
     const response = redirect(url.href)

@@ -55,7 +55,8 @@ describe('a provider of OpenID Connect', () => {
   it('is asked for a code, and says who signed in', async () => {
     provider.mend()
     const browser = createBrowser(running)
-    const { location } = await browser.authorize({ ...asked, login_hint: 'ana@example.com', prompt: 'login' })
+    const wishes = { login_hint: 'ana@example.com', prompt: 'login', max_age: '300' }
+    const { location } = await browser.authorize({ ...asked, ...wishes })
     const { origin, pathname, searchParams } = new URL(location)
     expect(origin + pathname).toBe(`${provider.issuer}/authorize`)
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -65,8 +66,7 @@ describe('a provider of OpenID Connect', () => {
       scope: 'openid email',
       state: expect.stringMatching(/^[\w-]{100,}$/) as string,
       nonce: expect.stringMatching(/^[\w-]{32}$/) as string,
-      login_hint: 'ana@example.com',
-      prompt: 'login',
+      ...wishes,
     })
     const back = await browser.open(provider.agree(location))
     const { code, state } = told(back.location)

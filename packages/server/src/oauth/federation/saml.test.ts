@@ -37,13 +37,14 @@ describe('a provider of SAML', () => {
   })
 
   it('is asked to have somebody sign in anew, if the application wants that', async () => {
-    const requested = async (prompt?: string) => {
-      const { location } = await createBrowser(running).authorize({ ...asked('Corp'), prompt })
+    const requested = async (more: Query = {}) => {
+      const { location } = await createBrowser(running).authorize({ ...asked('Corp'), ...more })
       return requestIn(location).xml
     }
     expect(await requested()).not.toContain('ForceAuthn')
-    expect(await requested('select_account')).not.toContain('ForceAuthn')
-    expect(await requested('login')).toContain(' ForceAuthn="true"')
+    expect(await requested({ prompt: 'select_account', max_age: '60' })).not.toContain('ForceAuthn')
+    expect(await requested({ prompt: 'login' })).toContain(' ForceAuthn="true"')
+    expect(await requested({ max_age: '0' })).toContain(' ForceAuthn="true"')
   })
 
   it.each([[['Response']], [['Assertion']], [['Assertion', 'Response']]] as const)('may sign %o', async (sign) => {
