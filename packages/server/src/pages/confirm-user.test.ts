@@ -98,6 +98,15 @@ describe('the page of a link', () => {
     expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' })
   })
 
+  it('is none on the domain of another pool', async () => {
+    await client.createUserPoolDomain({ UserPoolId: hiding.id, Domain: 'links' })
+    const { link, status } = await signUp()
+    const { port } = new URL(url)
+    const host = `links.auth.eu-west-1.localhost:${port}`
+    expect((await open(link, { headers: { host } })).status).toBe(400)
+    expect(await status()).toBe('UNCONFIRMED')
+  })
+
   it('is the same for everybody who opens it at once', async () => {
     const { link, status } = await signUp()
     const pages = await Promise.all(Array.from({ length: 4 }, () => open(link)))

@@ -1,10 +1,11 @@
-import { requireClient } from '../domain/clients/clients.ts'
 import type { Services } from '../domain/services.ts'
 import { ApiError } from '../errors.ts'
 import { page } from '../http/browser/page.ts'
 import type { Incoming } from '../http/route.ts'
 import { beginAt } from '../operations/begin.ts'
 import { confirmSignUp } from '../operations/confirm-sign-up.ts'
+import { findClient } from '../oauth/client.ts'
+import { frontOf } from '../oauth/front.ts'
 import { told } from './views/told.ts'
 import { frameAlone } from './visit/alone.ts'
 
@@ -34,9 +35,10 @@ export async function confirmUser(services: Services, incoming: Incoming): Promi
   const frame = await frameAlone(services, incoming, clientId)
   /** The same for whatever is wrong: it tells nobody who has an account. */
   const notConfirmed = () => page(told(frame, { what: 'notConfirmed', status: 400 }))
-  if (clientId === undefined || name === undefined || typed === undefined) return notConfirmed()
+  const at = clientId === undefined ? undefined : await findClient(services, frontOf(services, incoming), clientId)
+  if (!at || name === undefined || typed === undefined) return notConfirmed()
   try {
-    const begun = await beginAt(services, await requireClient(services, clientId), name)
+    const begun = await beginAt(services, at, name)
     // The API tells who is confirmed, too.
     if (begun.user?.status !== 'CONFIRMED') await confirmSignUp(services, begun, { typed, moveAliases: false })
     return page(told(frame, { what: 'confirmed' }))
