@@ -207,6 +207,44 @@ describe('a request', async () => {
     expect(told(location)).toMatchObject({ ...error, state: asked['state'] })
   })
 
+  it.each<[string, () => Query, string]>([
+    ['no client', () => ({ client_id: 'x' }), 'invalid_request: there is no client x.'],
+    [
+      'a client without OAuth',
+      () => ({ client_id: off }),
+      `invalid_request: client ${off} is without AllowedOAuthFlowsUserPoolClient.`,
+    ],
+    [
+      'an address that is not registered',
+      () => ({ redirect_uri: `${CALLBACK}/\n2?token=secret` }),
+      `redirect_mismatch: redirect_uri ${CALLBACK}/ 2?… is not among CallbackURLs of client ${pool.clientId}.`,
+    ],
+    [
+      'a client nobody signs in to',
+      () => ({ client_id: nobodys }),
+      `invalid_request: client ${nobodys} has no SupportedIdentityProviders.`,
+    ],
+    [
+      'scopes',
+      () => ({ client_id: codeOnly, scope: 'openid email x/y' }),
+      `invalid_request: not among AllowedOAuthScopes: email x/y, client ${codeOnly}.`,
+    ],
+    [
+      'a flow',
+      () => ({ client_id: codeOnly, response_type: 'token' }),
+      `invalid_request: response_type token needs implicit among AllowedOAuthFlows, client ${codeOnly}.`,
+    ],
+    [
+      'a provider',
+      () => ({ identity_provider: 'Google' }),
+      `invalid_request: Google is not among SupportedIdentityProviders, client ${pool.clientId}.`,
+    ],
+    ['a prompt', () => ({ prompt: 'shout' }), `invalid_request: prompt is malformed, client ${pool.clientId}.`],
+  ])('tells the log what is wrong with %s', async (_, wrong, said) => {
+    await createBrowser(running).authorize({ ...asked, ...wrong() })
+    expect(running.log.lines.at(-1)?.message).toBe(`A request was refused with ${said}`)
+  })
+
   it('has all scopes of the client unless told', async () => {
     const code = told(await createBrowser(running).signIn({ ...asked, client_id: codeOnly, scope: undefined }, ana))[
       'code'

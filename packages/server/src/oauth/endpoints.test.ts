@@ -214,6 +214,13 @@ describe('logout', () => {
     expect(told((await browser.authorize(asked)).location)).toHaveProperty('code')
   })
 
+  it('tells the log which address is not registered', async () => {
+    await createBrowser(running).open(logout({ client_id: pool.clientId, logout_uri: CALLBACK }))
+    expect(running.log.lines.at(-1)?.message).toBe(
+      `A request was refused with invalid_request: logout_uri ${CALLBACK} is not among LogoutURLs of client ${pool.clientId}.`,
+    )
+  })
+
   it('leads to the error page for an unknown client, and does nothing in advance', async () => {
     const browser = await signedIn()
     expect((await browser.open(logout({ client_id: 'x' }))).location).toBe('/error?error=invalid_request&client_id=x')

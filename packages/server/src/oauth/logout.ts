@@ -1,6 +1,15 @@
 import type { Services } from '../domain/services.ts'
 import type { Incoming } from '../http/route.ts'
-import { notPresent, isOpened, redirect, showError, toErrorPage, UNOPENED } from './browser/redirect.ts'
+import {
+  isOpened,
+  logged,
+  logRefused,
+  notPresent,
+  redirect,
+  showError,
+  toErrorPage,
+  UNOPENED,
+} from './browser/redirect.ts'
 import { endBrowserSession, noCookie } from './browser/session.ts'
 import { findClient } from './client.ts'
 import { signOutElsewhere } from './federation/saml-logout.ts'
@@ -27,11 +36,22 @@ export async function logout(services: Services, incoming: Incoming): Promise<Re
   const { pool, client } = found
 
   const location = get('logout_uri') === undefined ? toSignIn() : toLogoutUrl()
-  if (location === undefined) return notPresent('redirect_uri')
+  if (location === undefined) {
+    logRefused(services, 'invalid_request', reason())
+    return notPresent('redirect_uri')
+  }
   const ended = await endBrowserSession(services, front, request, pool)
   const response = redirect((await signOutElsewhere(services, front, found, ended, location)) ?? location)
   response.headers.append('set-cookie', noCookie(front, pool))
   return response
+
+  /** The page says that `redirect_uri` is missing, whatever it is, as the service does. */
+  function reason(): string {
+    const [logoutUri, redirectUri] = [get('logout_uri'), get('redirect_uri')]
+    if (logoutUri !== undefined) return `logout_uri ${logged(logoutUri)} is not among LogoutURLs of client ${client.id}`
+    if (redirectUri === undefined) return 'neither logout_uri nor redirect_uri says where to go'
+    return `redirect_uri ${logged(redirectUri)} is not among CallbackURLs of client ${client.id}`
+  }
 
   function toLogoutUrl(): string | undefined {
     const url = get('logout_uri') ?? ''

@@ -11,7 +11,7 @@ import type { Front } from '../front.ts'
 import type { Parameters } from '../parameters.ts'
 import { readParameters } from '../parameters.ts'
 import type { Back } from './redirect.ts'
-import { notPresent, refusedWith, showError, toErrorPage } from './redirect.ts'
+import { logged, logRefused, notPresent, refusedWith, showError, toErrorPage } from './redirect.ts'
 
 // What nobody has published of the real service is chosen here and only here:
 // - A parameter that is there twice is refused, with `invalid_request`.
@@ -45,7 +45,7 @@ export interface Authorization extends AtClient, Back {
  * the application is told.
  */
 export async function readAuthorization(
-  services: Pick<Services, 'storage' | 'keyring'>,
+  services: Pick<Services, 'storage' | 'keyring' | 'log'>,
   front: Front,
   query: URLSearchParams,
 ): Promise<Authorization | Response> {
@@ -56,20 +56,40 @@ export async function readAuthorization(
   const clientId = get('client_id')
   if (clientId === undefined) return notPresent('client_id')
   const at = await findClient(services, front, clientId)
-  if (!at?.client.settings.AllowedOAuthFlowsUserPoolClient) return toErrorPage('invalid_request', clientId)
-
+  const onPage = (error: 'invalid_request' | 'redirect_mismatch', detail: string) => {
+    logRefused(services, error, detail)
+    return toErrorPage(error, clientId)
+  }
+  if (!at) {
+    const where = front.pool === undefined ? '' : ` of pool ${front.pool}, whose domain this is`
+    return onPage('invalid_request', `there is no client ${clientId}${where}`)
+  }
   const { settings } = at.client
+  if (!settings.AllowedOAuthFlowsUserPoolClient) {
+    return onPage('invalid_request', `client ${clientId} is without AllowedOAuthFlowsUserPoolClient`)
+  }
   const redirectUri = get('redirect_uri') ?? settings.DefaultRedirectURI
   if (redirectUri === undefined) return notPresent('redirect_uri')
-  if (!settings.CallbackURLs?.includes(redirectUri)) return toErrorPage('redirect_mismatch', clientId)
-  if (!settings.SupportedIdentityProviders?.length) return toErrorPage('invalid_request', clientId)
+  if (!settings.CallbackURLs?.includes(redirectUri)) {
+    return onPage(
+      'redirect_mismatch',
+      `redirect_uri ${logged(redirectUri)} is not among CallbackURLs of client ${clientId}`,
+    )
+  }
+  if (!settings.SupportedIdentityProviders?.length) {
+    return onPage('invalid_request', `client ${clientId} has no SupportedIdentityProviders`)
+  }
 
   const back = { redirectUri, responseType: get('response_type'), state: get('state') }
   if (repeated !== undefined) return refusedWith(back, 'invalid_request', 'a parameter is repeated')
   const scopes = await scopesAsked(services, at, get('scope'))
   const provider = await providerAsked(services, at, parameters)
   const refusal = refusalOf(at, parameters, scopes, provider)
-  if (refusal) return refusedWith(back, refusal[0], refusal[1])
+  if (refusal) {
+    const [error, description, detail = description ?? error] = refusal
+    logRefused(services, error, `${detail}, client ${clientId}`)
+    return refusedWith(back, error, description)
+  }
   return {
     ...at,
     ...back,
@@ -86,7 +106,8 @@ export async function readAuthorization(
   }
 }
 
-type Refusal = readonly [error: string, description: string | undefined]
+/** What the application is told, and what the log is told in place of the description. */
+type Refusal = readonly [error: string, description: string | undefined, detail: string | undefined]
 
 const PROMPTS = new Set(['none', 'login', 'select_account', 'consent'])
 const FLOWS: Readonly<Record<string, string>> = { code: 'code', token: 'implicit' }
@@ -106,27 +127,55 @@ function refusalOf(
   const resource = get('resource')
   const isLite = pool.settings.UserPoolTier === 'LITE'
 
-  const rules: readonly (readonly [broken: boolean, error: string, description?: string])[] = [
+  const beyond = scopes.filter((scope) => !allowed.includes(scope)).join(' ')
+  const rules: readonly (readonly [
+    broken: boolean,
+    error: string,
+    description?: string | undefined,
+    detail?: string,
+  ])[] = [
     [type === undefined, 'invalid_request', 'response_type is missing'],
-    [flow === undefined, 'unsupported_response_type', 'unsupported_response_type'],
-    [!flows.some((one) => one === flow), 'invalid_request', 'unauthorized_client'],
+    [
+      flow === undefined,
+      'unsupported_response_type',
+      'unsupported_response_type',
+      `response_type ${type} is neither code nor token`,
+    ],
+    [
+      !flows.some((one) => one === flow),
+      'invalid_request',
+      'unauthorized_client',
+      `response_type ${type} needs ${flow} among AllowedOAuthFlows`,
+    ],
     [challenge !== undefined && method !== 'S256', 'invalid_request', 'code_challenge_method must be S256'],
     [challenge === undefined && method !== undefined, 'invalid_request', 'code_challenge is missing'],
     [challenge !== undefined && !/^[\w-]{43,128}$/.test(challenge), 'invalid_request', 'code_challenge is malformed'],
-    [!scopes.every((scope) => allowed.includes(scope)), 'invalid_request', 'invalid_scope'],
-    [!scopes.includes('openid') && scopes.some(isOfAttributes), 'invalid_request', 'invalid_scope'],
-    [resource !== undefined && isLite, 'invalid_scope'],
+    [beyond !== '', 'invalid_request', 'invalid_scope', `not among AllowedOAuthScopes: ${beyond}`],
+    [
+      !scopes.includes('openid') && scopes.some(isOfAttributes),
+      'invalid_request',
+      'invalid_scope',
+      'scopes of attributes need openid beside them',
+    ],
+    [resource !== undefined && isLite, 'invalid_scope', undefined, 'the tier LITE has no resource'],
     [resource !== undefined && !isResource(resource), 'invalid_request', 'resource is malformed'],
     // It is stored, and PostgreSQL has no place for some of it.
     [!/^\P{Cc}{0,2048}$/u.test(get('nonce') ?? ''), 'invalid_request', 'nonce is malformed'],
     [!prompt.every((one) => PROMPTS.has(one)), 'invalid_request', 'prompt is malformed'],
     [prompt.includes('none') && prompt.length > 1, 'invalid_request', 'prompt is malformed'],
     [!/^\d{0,9}$/.test(get('max_age') ?? ''), 'invalid_request', 'max_age is malformed'],
-    [provider !== undefined && !isProviderOf(client, provider), 'invalid_request', `Unknown identity provider`],
+    [
+      provider !== undefined && !isProviderOf(client, provider),
+      'invalid_request',
+      'Unknown identity provider',
+      provider
+        ? `${provider} is not among SupportedIdentityProviders`
+        : 'no identity provider of the pool has this idp_identifier',
+    ],
     [/\p{Cc}/u.test(get('login_hint') ?? ''), 'invalid_request', 'login_hint is malformed'],
   ]
-  const [, error, description] = rules.find(([broken]) => broken) ?? []
-  return error === undefined ? undefined : [error, description]
+  const [, error, description, detail] = rules.find(([broken]) => broken) ?? []
+  return error === undefined ? undefined : [error, description, detail]
 }
 
 function words(text = ''): string[] {

@@ -1,4 +1,6 @@
+import type { Services } from '../../domain/services.ts'
 import { PageError } from '../../errors.ts'
+import { oneLine } from '../../http/text.ts'
 
 /** Where a browser is sent with the answer to an authorization request. */
 export interface Back {
@@ -49,6 +51,16 @@ export function notPresent(name: string): Promise<never> {
 /** The same in other words: the name of an error, or a sentence. */
 export async function showError(what: string): Promise<never> {
   throw new PageError(what)
+}
+
+/** Tells the log why a browser is not let go on, which neither a page nor the application is told. */
+export function logRefused({ log }: Pick<Services, 'log'>, error: string, detail: string): void {
+  log.info(`A request was refused with ${error}: ${oneLine(detail, 500)}.`)
+}
+
+/** An address as the log may have it: what an application keeps in a query may be a secret. */
+export function logged(address: string): string {
+  return address.replace(/[?#][^]*$/, '?…')
 }
 
 /** What only browsers open does nothing for those who only ask whether it is there, or in advance. */
