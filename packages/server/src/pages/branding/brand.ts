@@ -20,10 +20,16 @@ export interface Brand {
     readonly searched: boolean
   }
   readonly graphics: boolean
-  readonly header: boolean
-  readonly footer: boolean
+  readonly header: Bar
+  readonly footer: Bar
   readonly logo: { readonly inside: boolean; readonly shown: boolean }
   readonly images: Images
+}
+
+/** Above or below the page. */
+interface Bar {
+  readonly shown: boolean
+  readonly logo: boolean
 }
 
 const BUTTONS = 'BUTTON_LIST'
@@ -49,13 +55,20 @@ export function brandOf(settings?: unknown, assets: readonly Asset[] = []): Bran
       icons: flag(settings, 'componentClasses.idpButtons.icons.enabled', true),
     },
     graphics: flag(settings, 'categories.form.displayGraphics', true),
-    header: flag(settings, 'categories.global.pageHeader.enabled', false),
-    footer: flag(settings, 'categories.global.pageFooter.enabled', false),
+    header: barOf(settings, 'pageHeader'),
+    footer: barOf(settings, 'pageFooter'),
     logo: {
       shown: flag(settings, 'components.form.logo.enabled', images['FORM_LOGO'] !== undefined),
       inside: word(settings, 'components.form.logo.formInclusion') !== 'OUT',
     },
     images,
+  }
+}
+
+function barOf(settings: unknown, which: 'pageHeader' | 'pageFooter'): Bar {
+  return {
+    shown: flag(settings, `categories.global.${which}.enabled`, false),
+    logo: flag(settings, `components.${which}.logo.enabled`, true),
   }
 }
 

@@ -46,6 +46,23 @@ describe('a style of managed login', () => {
     expect(text).not.toMatch(/--alert-round/)
   })
 
+  it('places logos, and leaves out those of a header and a footer that are switched off', () => {
+    const settings = {
+      categories: { global: { pageHeader: { enabled: true } } },
+      components: {
+        form: { logo: { enabled: true, location: 'CENTER' } },
+        pageHeader: { logo: { enabled: false, location: 'END' } },
+        pageFooter: { logo: { location: 'left;}' } },
+      },
+    }
+    expect(css(settings)).toContain('--logo-x:center;--header-x:end;')
+    expect(css(settings)).not.toContain('--footer-x')
+    expect(brandOf(settings)).toMatchObject({
+      header: { shown: true, logo: false },
+      footer: { shown: false, logo: true },
+    })
+  })
+
   it('orders providers, and says whether they come first', () => {
     const auth = {
       authMethodOrder: [

@@ -72,12 +72,15 @@ export type Mode = 'light' | 'dark'
 
 /** Our palette and the settings over it, as custom properties of CSS: in both colour modes, or in the only one. */
 export function variables(settings: unknown, images: Images, only?: Mode): string {
-  const place = (way: string) => PLACES[word(settings, `categories.form.location.${way}`) ?? '']
+  const place = (path: string) => PLACES[word(settings, path) ?? '']
   const common = properties({
     ...mapValues(LENGTHS, (path) => pixels(settings, path)),
     density: word(settings, 'categories.global.spacingDensity') === 'COMPACT' ? '.75' : undefined,
-    'place-x': place('horizontal'),
-    'place-y': place('vertical'),
+    'place-x': place('categories.form.location.horizontal'),
+    'place-y': place('categories.form.location.vertical'),
+    'logo-x': place('components.form.logo.location'),
+    'header-x': place('components.pageHeader.logo.location'),
+    'footer-x': place('components.pageFooter.logo.location'),
     'page-image': settings === undefined ? GLOW : undefined,
   })
   if (only) return `:root{color-scheme:${only};${common}${ofMode(settings, only, images)}}`

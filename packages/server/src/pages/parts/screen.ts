@@ -40,7 +40,7 @@ export function screen(frame: Frame, shown: Screen, content: (fields: readonly M
     fieldOf(frame, asking ?? { form: { action: '', csrf: '' } }, field, alert === '' && index === 0),
   )
   const logo = logoOf(frame)
-  const body = html`${brand.header ? header(frame, 'HEADER') : ''}
+  const body = html`${barOf(frame, 'header')}
     <div class="background-customizable page">
       ${brand.logo.inside ? '' : logo}
       <main>
@@ -50,7 +50,7 @@ export function screen(frame: Frame, shown: Screen, content: (fields: readonly M
         ${alert}${noticeOf(notice)} ${content(drawn)}
       </main>
     </div>
-    ${brand.footer ? header(frame, 'FOOTER') : ''}`
+    ${barOf(frame, 'footer')}`
   return {
     title,
     body,
@@ -82,9 +82,10 @@ function graphicOf({ brand }: Frame, graphic: Graphic | undefined): Markup | '' 
     : html`<div class="graphic ${graphic}">${icons[graphic]}</div>`
 }
 
-function header({ brand }: Frame, which: 'HEADER' | 'FOOTER'): Markup {
-  const logo = pictureOf(brand, `PAGE_${which}_LOGO`) ?? ''
-  return which === 'HEADER' ? html`<header class="bar">${logo}</header>` : html`<footer class="bar">${logo}</footer>`
+function barOf({ brand }: Frame, which: 'header' | 'footer'): Markup | '' {
+  if (!brand[which].shown) return ''
+  const logo = (brand[which].logo && pictureOf(brand, `PAGE_${which.toUpperCase()}_LOGO`)) || ''
+  return which === 'header' ? html`<header class="bar">${logo}</header>` : html`<footer class="bar">${logo}</footer>`
 }
 
 function iconOf({ brand }: Frame): Markup | '' {

@@ -14,8 +14,8 @@ h1 { font-size: 1.625rem; line-height: 1.25; font-weight: 650; letter-spacing: -
 .page { flex: 1; display: flex; flex-direction: column; align-items: stretch; background: var(--card-image, none) center / cover no-repeat }
 main { width: 100%; max-width: 30rem; margin: 0 auto; padding: calc(2rem * var(--density, 1)) 1.25rem 2.5rem }
 .application { font-weight: 600; color: var(--quiet); margin: 0 0 .5rem; overflow-wrap: anywhere }
-.logo { margin: 0 0 1.5rem }
-.logo img { display: block; max-width: min(100%, 350px); max-height: 64px }
+.logo { margin: 0 0 1.5rem; text-align: var(--logo-x, start) }
+.logo img { display: inline-block; vertical-align: top; max-width: min(100%, 350px); max-height: 64px }
 .lead { margin: .5rem 0 0; color: var(--quiet); text-wrap: pretty; overflow-wrap: anywhere }
 .quiet { color: var(--quiet) }
 .said { margin: 1rem 0 0; overflow-wrap: anywhere }
@@ -32,8 +32,8 @@ a:hover { color: var(--link-hover, var(--link)); text-decoration-thickness: 2px 
 .ways a, .ways .link { display: inline-flex; align-items: center; min-height: 2.75rem }
 .bar { display: flex; align-items: center; min-height: 4rem; padding: .75rem 1.25rem }
 .bar img { display: block; height: 2.5rem; max-width: 100%; object-fit: contain }
-header.bar { background: var(--header) var(--header-image, none) center / cover; border-block-end: 1px solid var(--header-line) }
-footer.bar { background: var(--footer) var(--footer-image, none) center / cover; border-block-start: 1px solid var(--footer-line) }
+header.bar { justify-content: var(--header-x, start); background: var(--header) var(--header-image, none) center / cover; border-block-end: 1px solid var(--header-line) }
+footer.bar { justify-content: var(--footer-x, start); background: var(--footer) var(--footer-image, none) center / cover; border-block-start: 1px solid var(--footer-line) }
 @media (min-width: 36rem) {
   body { background: var(--page) }
   .page {
