@@ -74,7 +74,8 @@ aws cognito-idp list-user-pools \\
 
 /** Where people sign in for a client that has login pages. What its application does with the code is its own. */
 function signInLink({ id, settings }: Client): Markup | '' {
-  const { AllowedOAuthFlowsUserPoolClient: hasPages, AllowedOAuthFlows: flows = [], CallbackURLs: callbacks } = settings
+  const { AllowedOAuthFlows: flows = [], CallbackURLs: callbacks, SupportedIdentityProviders: providers } = settings
+  const hasPages = settings.AllowedOAuthFlowsUserPoolClient && providers?.length
   const type = flows.includes('code') ? 'code' : 'token'
   const redirectUri = settings.DefaultRedirectURI ?? callbacks?.[0]
   if (!hasPages || redirectUri === undefined) return ''

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { APP } from '../oauth/browser.ts'
 import { server } from '../server.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
@@ -84,6 +85,14 @@ describe('pages', async () => {
     expect((await open('/_poolhouse/?refresh')).text).toContain('<meta http-equiv="refresh" content="5" />')
     const { status, headers } = await fetch(new Request(`${url}/_poolhouse`, { headers: browser }))
     expect([status, headers.get('location')]).toEqual([302, '/_poolhouse/'])
+  })
+
+  it('lead to the login page of a client that somebody can sign in to, and of no other', async () => {
+    const { clientId } = await pool({}, APP)
+    const { clientId: nobodys } = await pool({}, { ...APP, SupportedIdentityProviders: [] })
+    const { text } = await open('/')
+    expect(text).toContain(`href="/login?client_id=${clientId}&amp;`)
+    expect(text).not.toContain(`href="/login?client_id=${nobodys}&amp;`)
   })
 
   it('list pools of every region and clients, with ids and inboxes', async () => {
