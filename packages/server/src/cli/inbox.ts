@@ -120,6 +120,8 @@ async function read({ url, token }: At, query: Record<string, string>): Promise<
   const response = await ask(`${url}/_poolhouse/inbox?${new URLSearchParams(query).toString()}`, headers)
   if (response.status === 401)
     throw new ConfigError(`${url} asks for the token that it has printed: give it by --token.`)
+  if (response.headers.get('location')?.startsWith('https:'))
+    throw new ConfigError(`${url} speaks https: use https:// in place of http://.`)
   const messages: unknown = response.ok ? await response.json().catch(() => undefined) : undefined
   if (!Array.isArray(messages)) throw new ConfigError(`What answers at ${url} is no "poolhouse dev".`)
   return messages as InboxMessage[] // as the server writes them

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { server } from '../server.ts'
+import { testAuthorities } from '../tls/authority.ts'
 import { BIN, NODE } from './program.ts'
 
 const token = 'f00d'.repeat(12)
@@ -60,6 +61,17 @@ describe('poolhouse inbox', () => {
     const said = await run('--url', ...at())
     expect([said.code, said.out]).toEqual([2, ''])
     expect(said.err).toContain(words)
+  })
+
+  it('names https where a server speaks it', async () => {
+    const authorities = await testAuthorities('localhost')
+    const secure = await server({ tls: { authorities } })
+    const plain = secure.url.replace('https:', 'http:')
+    expect(await run('--url', plain)).toEqual({
+      out: '',
+      err: `${plain} speaks https: use https:// in place of http://.\n`,
+      code: 2,
+    })
   })
 
   it('takes the token', async () => {
