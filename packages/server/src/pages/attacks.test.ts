@@ -60,6 +60,7 @@ describe('a form of somebody else (CSRF, login CSRF)', () => {
     const attacker = await plain.enter()
     const victim = await plain.enter()
     expect((await victim.visitor.send(attacker.page, { username, password })).status).toBe(403)
+    expect(running.log.lines.at(-1)?.message).toBe('/login refused: the form is not one of this browser.')
     // The same browser at another pool.
     const elsewhere = await victim.visitor.open(`/login?${askFor(other.pool.clientId)}`)
     const [form] = elsewhere.forms
@@ -67,6 +68,7 @@ describe('a form of somebody else (CSRF, login CSRF)', () => {
     expect((await victim.visitor.send(moved, { username, password })).status).toBe(403)
     victim.visitor.cookies.clear()
     expect((await victim.visitor.send(victim.page, { username, password })).status).toBe(403)
+    expect(running.log.lines.at(-1)?.message).toBe('/login refused: the browser keeps no cookies.')
   })
 
   it('is none of a cookie that was put beside the own one', async () => {

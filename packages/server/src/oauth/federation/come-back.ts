@@ -1,12 +1,12 @@
 import type { Services } from '../../domain/services.ts'
 import type { Incoming } from '../../http/route.ts'
 import { readAuthorization } from '../browser/authorization.ts'
-import { showError } from '../browser/redirect.ts'
+import { logRefused, showError } from '../browser/redirect.ts'
 import { frontOf } from '../front.ts'
 import { findProvider } from './provider.ts'
 import { refusalOf } from './refusal.ts'
 import { signInFederated } from './sign-in-federated.ts'
-import { openWay } from './way.ts'
+import { hasKept, openWay } from './way.ts'
 
 /** Nothing is told to anybody of an answer that this browser was not sent for. */
 const NOT_EXPECTED = 'Invalid state'
@@ -30,7 +30,13 @@ export async function comeBack(
 ): Promise<Response> {
   const front = frontOf(services, incoming)
   const way = openWay(services, front, incoming.request, state)
-  if (!way) return showError(NOT_EXPECTED)
+  if (!way) {
+    const why = hasKept(front, incoming.request)
+      ? 'the state was not made here for this browser, or is older than five minutes'
+      : 'the browser has not kept the cookie of its way to the provider'
+    logRefused(services, NOT_EXPECTED, why)
+    return showError(NOT_EXPECTED)
+  }
   const read = await readAuthorization(services, front, new URLSearchParams(way.query))
   if (read instanceof Response) return read
   if (read.pool.id !== way.pool || !way.returnTo.endsWith(path)) return showError(NOT_EXPECTED)

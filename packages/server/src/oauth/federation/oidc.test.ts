@@ -331,4 +331,19 @@ describe('an answer', () => {
     expect({ status: String(answer.status) }).toEqual(refusedHere)
     expect(answer.location).toBe('')
   })
+
+  it.each([
+    ['has lost its cookie', true, 'the browser has not kept the cookie of its way to the provider'],
+    ['is too late', false, 'the state was not made here for this browser, or is older than five minutes'],
+  ])('tells the log where the browser %s', async (_, isBare, why) => {
+    provider.mend()
+    const browser = createBrowser(running)
+    const { location } = await browser.authorize(asked)
+    const back = provider.agree(location)
+    if (isBare) browser.cookies.clear()
+    else clock.advance(301)
+    await browser.open(back)
+    clock.reset()
+    expect(running.log.lines.at(-1)?.message).toBe(`A request was refused with Invalid state: ${why}.`)
+  })
 })

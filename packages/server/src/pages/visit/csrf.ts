@@ -28,6 +28,8 @@ export function csrfOf(
     token,
     /** What the browser is to keep, where it has none. */
     cookies: own === undefined ? [line] : [],
+    /** Whether the browser has brought the cookie at all. */
+    isKept: own !== undefined,
     isOwn: (given: string) => own !== undefined && equal(given, token),
   }
 }
