@@ -34,7 +34,7 @@ input { font: inherit }
   border: 1px solid; border-radius: var(--button-round, .625rem); font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   cursor: pointer; transition: background-color .15s, border-color .15s; overflow-wrap: anywhere;
 }
-.primary { background: var(--primary); border-color: var(--primary-line, var(--primary)); color: var(--primary-text) }
+.primary { background: var(--primary); border-color: var(--primary-line, transparent); color: var(--primary-text) }
 .primary:hover {
   background: var(--primary-hover, color-mix(in srgb, var(--primary), var(--heading) 18%));
   border-color: var(--primary-line-hover, transparent); color: var(--primary-text-hover, var(--primary-text));
