@@ -91,7 +91,7 @@ ${trustOf(config, url)
 }
 
 /** What programs of this machine are told, to trust its certificates. */
-function trustOf({ tls }: Config, url: string): readonly string[] {
+export function trustOf({ tls }: Pick<Config, 'tls'>, url: string): readonly string[] {
   const { hostname } = new URL(url)
   const authorities = tls && 'authorities' in tls ? tls.authorities : []
   const authority = authorities.find(({ name }) => hostname === name || hostname.endsWith(`.${name}`)) ?? authorities[0]

@@ -117,6 +117,17 @@ describe('a template of SAM', () => {
   })
 })
 
+it('says whom to trust with --tls, and that signed calls need a token with --expose', async () => {
+  const folder = await application({
+    'template.yaml': `Resources:\n  Pool: { Type: AWS::Cognito::UserPool }\n  ${CLIENT}\n${OUTPUTS}`,
+  })
+  const authorities = join(folder, 'tls')
+  const { out } = await up(folder, '--memory', '--expose', '--tls', '--tls-authority', authorities)
+  const file = join(authorities, 'localhost.crt')
+  expect(out()).toContain(`\n  export NODE_EXTRA_CA_CERTS=${file} AWS_CA_BUNDLE=${file}\n`)
+  expect(out()).toMatch(/signed calls need the token as access key id\. Stop with Ctrl-C\.\n$/)
+})
+
 it('tells a parent process what there is', async () => {
   const folder = await application({
     'template.yaml': `Resources:\n  Pool: { Type: AWS::Cognito::UserPool }\n  ${CLIENT}\n${OUTPUTS}`,

@@ -9,7 +9,7 @@ import { stateFile } from '../../../../provision/src/state-file.ts'
 import { ConfigError } from '../../config/error.ts'
 import { ApiError } from '../../errors.ts'
 import { oneLine } from '../../http/text.ts'
-import { placeOf } from '../banner.ts'
+import { placeOf, trustOf } from '../banner.ts'
 import type { Started } from '../dev.ts'
 import type { Found } from './find.ts'
 import type { UpOptions } from './options.ts'
@@ -57,13 +57,15 @@ export async function makeStack({ server, config, local, log, data }: Started, w
     '',
     shown(provisioned, { stackName, region, url, token, data, signIn }),
     ...triggers(targets),
-    END,
+    ...trustOf(config, url),
+    `${token === undefined ? CLOSED : OPEN} Stop with Ctrl-C.\n`,
   ]
   const { outputs, resources } = provisioned
   return { text: text.join('\n'), ready: { stackName, outputs, resources } }
 }
 
-const END = 'Development mode: any AWS credentials are accepted. Stop with Ctrl-C.\n'
+const CLOSED = 'Development mode: any AWS credentials are accepted.'
+const OPEN = 'Development mode, open to other machines: signed calls need the token as access key id.'
 
 function shown(provisioned: Provisioned, { data, url, token, ...place }: Omit<Place, 'from'>): string {
   const more = [
