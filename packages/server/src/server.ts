@@ -110,7 +110,9 @@ export async function startServer<Own extends Parts>(
   const srp = createSrpPool()
   const send = createSend({ toPrivate: mode.sendsToPrivate })
   const stopping = new AbortController()
-  const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send })
+  const trusted = config.tls && 'authorities' in config.tls ? config.tls.authorities : []
+  const authorities = trusted.map(({ certificate }) => certificate)
+  const runner = config.functions && createConfiguredRunner(config.functions, { log, random, send, authorities })
   let fence: Fence | undefined
   const end = async () => {
     await fence?.close()

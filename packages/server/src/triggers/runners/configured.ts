@@ -22,12 +22,17 @@ const KEPT = 1_000
  */
 export function createConfiguredRunner(
   { targets, endpoint }: { targets: FunctionTargets; endpoint: LambdaEndpoint | undefined },
-  { log, random, send }: { log: Log; random: Services['random']; send: Send },
+  {
+    log,
+    random,
+    send,
+    authorities,
+  }: { log: Log; random: Services['random']; send: Send; authorities?: readonly string[] },
 ): ConfiguredRunner | undefined {
   if (targets.size === 0 && !endpoint) return undefined
   const modules = new Map<string, ModuleRunner>()
   for (const [name, target] of targets) {
-    if ('module' in target) modules.set(name, createModuleRunner(target, { log, random }))
+    if ('module' in target) modules.set(name, createModuleRunner(target, { log, random, authorities }))
   }
   const told = new Set<string>()
 

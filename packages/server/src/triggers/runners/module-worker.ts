@@ -10,6 +10,8 @@ import { formatOf } from './module-format.ts'
 export interface WorkerSetup {
   readonly module: string
   readonly export: string
+  /** Whom it trusts beside the usual ones, in PEM. */
+  readonly authorities: readonly string[]
 }
 
 /** A call as it goes to the thread. */
@@ -41,7 +43,7 @@ const TOO_LONG = `Response payload size exceeded maximum allowed payload size ($
 
 type Handler = (event: unknown, context: object, callback: (error: unknown, result?: unknown) => void) => unknown
 
-const { module: path, export: name } = workerData as WorkerSetup // as module.ts sends it
+const { module: path, export: name, authorities } = workerData as WorkerSetup // as module.ts sends it
 
 function say(said: Said): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -126,6 +128,12 @@ function placeOf(error: unknown): string | undefined {
 // A thread has no process of its own: a function that kills its own, as it may in AWS Lambda, would kill the server.
 const { kill } = process
 process.kill = (pid, signal) => (pid === process.pid && signal !== 0 ? process.exit(1) : kill(pid, signal))
+
+// A thread has this for itself. Node 22.18 is too old for it.
+if (authorities.length > 0) {
+  const { getCACertificates, setDefaultCACertificates } = process.getBuiltinModule('node:tls')
+  setDefaultCACertificates?.([...getCACertificates('default'), ...authorities])
+}
 
 try {
   const handler = await load()

@@ -33,7 +33,18 @@ interface Task {
 /** Makes what runs a module. Threads start with the first call, and anew when a file of the module has changed. */
 export function createModuleRunner(
   target: ModuleTarget,
-  { log, random, size = MOST_THREADS }: { log: Log; random: Services['random']; size?: number },
+  {
+    log,
+    random,
+    size = MOST_THREADS,
+    authorities = [],
+  }: {
+    log: Log
+    random: Services['random']
+    size?: number
+    /** Certificates in PEM that functions trust beside the usual ones, so that they reach a server of `--tls`. */
+    authorities?: readonly string[] | undefined
+  },
 ): ModuleRunner {
   const threads = new Set<Thread>()
   const idle: Thread[] = []
@@ -44,22 +55,25 @@ export function createModuleRunner(
 
   function start(functionName: string): void {
     const own = sources
-    const thread = startThread(target, {
-      loaded: () => free(thread, own),
-      notLoaded(failed) {
-        const { message, at } = failed
-        log.error(`The function ${functionName} could not be loaded: ${message}${at === undefined ? '' : ` (${at})`}`)
-        drop(thread)
-        // Another thread would load no better, unless a file has changed; and each call that comes later tries again.
-        if (own === sources) for (const task of waiting.splice(0)) task.reject(failed)
+    const thread = startThread(
+      { target, authorities },
+      {
+        loaded: () => free(thread, own),
+        notLoaded(failed) {
+          const { message, at } = failed
+          log.error(`The function ${functionName} could not be loaded: ${message}${at === undefined ? '' : ` (${at})`}`)
+          drop(thread)
+          // Another thread would load no better, unless a file has changed; and each call that comes later tries again.
+          if (own === sources) for (const task of waiting.splice(0)) task.reject(failed)
+        },
+        file: (path, stamp) => own.note(path, stamp),
+        line: (text) => log.info(`${functionName}: ${text}`),
+        ended() {
+          drop(thread)
+          pump(functionName)
+        },
       },
-      file: (path, stamp) => own.note(path, stamp),
-      line: (text) => log.info(`${functionName}: ${text}`),
-      ended() {
-        drop(thread)
-        pump(functionName)
-      },
-    })
+    )
     threads.add(thread)
   }
 

@@ -38,14 +38,17 @@ interface UnderWay {
 }
 
 /** Starts a thread. It neither keeps the process alive nor sees the environment of the server. */
-export function startThread(target: ModuleTarget, events: ThreadEvents): Thread {
+export function startThread(
+  { target, authorities }: { target: ModuleTarget; authorities: readonly string[] },
+  events: ThreadEvents,
+): Thread {
   // Bundled, this is one file beside `module-worker.mjs`; the name is computed so that bundlers leave it alone.
   const file = import.meta.url.endsWith('.ts') ? './module-worker.ts' : './module-worker.mjs'
   const worker = new Worker(new URL(file, import.meta.url), {
     // What Node says of its own way to read TypeScript is nothing that a function says.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...target.environment },
-    workerData: { module: target.module, export: target.export } satisfies WorkerSetup,
+    workerData: { module: target.module, export: target.export, authorities } satisfies WorkerSetup,
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 32 },
