@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { join } from 'node:path'
@@ -28,6 +29,8 @@ function use(name: string, keyOf = name) {
 }
 make('one.test')
 make('two.test')
+
+const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
 
 /** Somebody who is told, and remembers it. */
 function listener() {
@@ -67,6 +70,7 @@ it('stays as it is while the files do not fit together, and the log is told', ()
     () => use('two.test', 'one.test'),
     () => writeFileSync(files.certificate, 'no certificate'),
     () => writeFileSync(files.key, ''),
+    () => writeFileSync(files.key, RSA),
     () => rmSync(files.certificate),
   ]
   for (const attempt of attempts) {
@@ -100,6 +104,7 @@ it.each([
   ['a certificate that is none', () => writeFileSync(files.certificate, 'x'), 'holds no certificate in PEM'],
   ['a key that is none', () => writeFileSync(files.key, 'x'), 'holds no key'],
   ['a key of another certificate', () => use('one.test', 'two.test'), 'holds no key'],
+  ['a key of another kind', () => writeFileSync(files.key, RSA), 'holds no key'],
 ])('keeps a server from starting: %s', async (_, spoil, sentence) => {
   use('one.test')
   spoil()

@@ -66,8 +66,9 @@ function readPair({ certificate, key }: PairFiles): Pair {
     throw new Error(`${certificate} holds no certificate in PEM.`, { cause })
   }
   try {
-    // Node takes an empty key for none.
-    createPrivateKey(pair.key)
+    // Node takes an empty key for none, and one of another kind for that of a certificate to come.
+    const isItsKey = new X509Certificate(pair.certificate).checkPrivateKey(createPrivateKey(pair.key))
+    if (!isItsKey) throw new Error('The key is that of another certificate.')
     createSecureContext({ cert: pair.certificate, key: pair.key })
   } catch (cause) {
     throw new Error(`${key} holds no key, in PEM and without a passphrase, of the certificate in ${certificate}.`, {
