@@ -199,11 +199,17 @@ async function serve<Own extends Parts>(
     return createRouting({ ...between, api, routes })
   })
 
+  let isTold = false
+  const onTls = () => {
+    if (!isTold) log.info('A client speaks https to this port, which speaks http: use http://, or start with --tls.')
+    isTold = true
+  }
   const secured = tls && (await secure(tls, { log, locate }))
   const listening = await listen(async (request, response) => (await answering()).listener(request, response), {
     port: where.port,
     hosts: where.hosts,
     secure: secured?.connection,
+    onTls,
   })
   url ||= `${tls ? 'https' : 'http'}://localhost:${listening.port}`
   // Whoever waits for the start is told first.

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { Listener } from './listener.ts'
 import { createServer } from './node-http.ts'
 import type { Secure } from '../tls/secure.ts'
-import { hostProblem, refuseUnreadable } from './unreadable.ts'
+import { beginsTls, hostProblem, refuseUnreadable } from './unreadable.ts'
 
 export interface Listening {
   readonly port: number
@@ -20,6 +20,8 @@ export interface ListenOptions {
   readonly requestTimeoutMs?: number
   /** Secures each connection before anything is read from it. */
   readonly secure?: Secure | undefined
+  /** Is told of a connection that begins with TLS where none is spoken. */
+  readonly onTls?: () => void
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -51,7 +53,7 @@ async function listenOnce(listener: Listener, options: ListenOptions): Promise<L
   const listening: Stoppable[] = []
   let bound = options.port
   for (const host of options.hosts) {
-    const next = stoppable(listener, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, options.secure)
+    const next = stoppable(listener, options)
     try {
       bound = await bind(next.server, bound, host)
       listening.push(next)
@@ -74,7 +76,10 @@ interface Stoppable {
   stop(): Promise<void>
 }
 
-function stoppable(listener: Listener, requestTimeout: number, secure: Secure | undefined): Stoppable {
+function stoppable(
+  listener: Listener,
+  { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS, secure, onTls }: ListenOptions,
+): Stoppable {
   const sockets = new Set<Socket>()
   /** The answers that each connection waits for, in the order of their requests: a client may send several at once. */
   const busy = new Map<Socket, Set<ServerResponse>>()
@@ -106,6 +111,7 @@ function stoppable(listener: Listener, requestTimeout: number, secure: Secure | 
     })
   })
   server.on('clientError', (error, socket) => {
+    if (beginsTls(error)) onTls?.()
     refuseUnreadable(error, socket, [...(busy.get(socket as Socket) ?? [])])
   })
   const keep = (socket: Socket) => {

@@ -22,6 +22,12 @@ const STATUS_OF: Readonly<Record<string, readonly [status: number, text: string]
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
 }
 
+/** Whether what cannot be read is a handshake of TLS (RFC 8446 §5.1). */
+export function beginsTls(error: Error): boolean {
+  const packet = 'rawPacket' in error ? error.rawPacket : undefined
+  return packet instanceof Uint8Array && packet[0] === 22 && packet[1] === 3
+}
+
 /** Answers on a connection whose request is no HTTP, unless something else is on its way there, and ends it. */
 export function refuseUnreadable(error: Error, socket: Duplex, awaited: readonly ServerResponse[]): void {
   if (!socket.writable || awaited.length > 1 || awaited.some(({ headersSent }) => headersSent)) {
