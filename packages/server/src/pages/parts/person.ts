@@ -4,5 +4,5 @@ import { icons } from './icons.ts'
 
 /** Who is signing in. */
 export function person(username: string): Markup {
-  return html`<p class="person">${icons.person}<bdi>${username}</bdi></p>`
+  return html`<p class="who">${icons.person}<bdi>${username}</bdi></p>`
 }

@@ -35,12 +35,12 @@ h1 + .providers { margin-top: 1.5rem }
 .option > .icon:first-child { color: var(--selected) }
 .option > .icon:last-child { width: 1.25rem; height: 1.25rem; color: var(--quiet) }
 :dir(rtl) > .option > .icon:last-child { transform: scaleX(-1) }
-.person {
+.who {
   display: flex; align-items: center; gap: .625rem; width: fit-content; max-width: 100%; margin: 1rem 0 0; padding: .375rem .875rem; min-height: 2.75rem;
   border: 1px solid var(--card-line); border-radius: 1.375rem;
 }
-.person .icon { width: 1.25rem; height: 1.25rem; color: var(--quiet) }
-.person bdi { min-width: 0; overflow-wrap: anywhere; font-weight: 550 }
+.who .icon { width: 1.25rem; height: 1.25rem; color: var(--quiet) }
+.who bdi { min-width: 0; overflow-wrap: anywhere; font-weight: 550 }
 .rules { display: grid; gap: .25rem; margin: .625rem 0 0; font-size: .875rem; color: var(--hint) }
 .rules li { display: flex; align-items: center; gap: .5rem }
 .rules li::before { content: ""; flex: none; width: 1rem; height: 1rem; background: currentColor; clip-path: circle(2.5px) }

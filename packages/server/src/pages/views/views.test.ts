@@ -104,3 +104,8 @@ describe('every screen', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 })
+
+it('has the words of a button in one piece, which the gap between its parts does not tear', async () => {
+  const text = (await texts(frameIn('en')))['leading']
+  expect(text).toContain('<span>Continue with <bdi>Acme Staff</bdi></span>')
+})

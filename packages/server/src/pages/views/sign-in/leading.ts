@@ -20,7 +20,7 @@ export function leading(frame: Frame, { provider, href }: Leading): Page {
     { title: signIn.title, graphic: 'person' },
     () =>
       html`<a class="primary submitButton-customizable" href="${href}" autofocus
-        >${fill(signIn.with, { provider })}</a
+        ><span>${fill(signIn.with, { provider })}</span></a
       >`,
   )
   return { ...shown, leadsTo: href }
