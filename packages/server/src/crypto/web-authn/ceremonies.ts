@@ -1,14 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type * as Library from './web-authn-library.ts'
 
 /**
  * The two ceremonies of Web Authentication, on a library that is loaded with the first of them and nowhere else: it is
  * as large as half of the server.
  */
 
-const library = async () => {
+let loaded: typeof Library | undefined
+
+async function library(): Promise<typeof Library> {
+  if (loaded) return loaded
   // The readers of certificates in it find this at once, or fail.
   await import('reflect-metadata')
-  return import('./web-authn-library.ts')
+  loaded = await import('./web-authn-library.ts')
+  return loaded
 }
 
 /** COSE's numbers of the signatures that are taken: ES256 and RS256. */
