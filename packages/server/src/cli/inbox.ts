@@ -68,6 +68,8 @@ async function run({ follow, waitCode, timeout, url, data, token, tlsAuthority }
   if (waitCode !== undefined) return printCode(at, waitCode, timeout * 1000)
   let last: InboxMessage | undefined
   for (const message of await read(at, {})) last = print(message)
+  // Not among what a program reads.
+  if (!last) process.stderr.write('No messages so far.\n')
   if (!follow) return
   for (;;) {
     try {

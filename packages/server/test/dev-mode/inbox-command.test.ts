@@ -37,6 +37,14 @@ describe('poolhouse inbox', () => {
     expect((await run('--url', url, '--wait-code', 'ana@example.com')).out).toBe(`${code}\n`)
   })
 
+  it('tells that there is none', async () => {
+    expect(await run('--url', exposed.url, '--token', token)).toEqual({
+      out: '',
+      err: 'No messages so far.\n',
+      code: 0,
+    })
+  })
+
   it('tells when none has come', async () => {
     const said = await run('--url', url, '--wait-code', 'nobody', '--timeout', '0')
     expect(said).toEqual({ out: '', err: 'No message to nobody has come in 0 seconds.\n', code: 1 })
@@ -74,8 +82,12 @@ describe('poolhouse inbox', () => {
     })
   })
 
-  it('takes the token', async () => {
-    expect(await run('--url', exposed.url, '--token', token)).toEqual({ out: '', err: '', code: 0 })
+  it('takes the token, and tells that there are none', async () => {
+    expect(await run('--url', exposed.url, '--token', token)).toEqual({
+      out: '',
+      err: 'No messages so far.\n',
+      code: 0,
+    })
   })
 
   it('refuses what does not go together', async () => {
