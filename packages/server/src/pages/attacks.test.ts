@@ -83,7 +83,7 @@ describe('a form of somebody else (CSRF, login CSRF)', () => {
     const visitor = createVisitor(running)
     const body = queryOf({ username: 'x', password: 'y', code: '1', account: 'x', credential: '{}', notNow: 'yes' })
     const seen = await visitor.open(`${path}?${askFor(plain.pool.clientId)}`, { method: 'POST', body, headers: FORM })
-    expect([seen.status, seen.title]).toEqual([403, 'This took too long'])
+    expect([seen.status, seen.title]).toEqual([403, 'A cookie is missing'])
   })
 
   it.each([

@@ -173,6 +173,7 @@ export function examples(frame: Frame, said: Said = (plain) => plain): Readonly<
     'signed-out': told(frame, { what: 'signedOut' }),
     error: told(frame, { what: 'error', error: said('invalid_request'), said: said('redirect_mismatch'), status: 400 }),
     expired: told(frame, { what: 'expired', signIn: other }),
+    'no-cookie': told(frame, { what: 'noCookie', signIn: other }),
   }
 }
 

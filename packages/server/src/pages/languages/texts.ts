@@ -90,6 +90,8 @@ export interface Texts {
     | 'errorThen'
     | 'expired'
     | 'expiredThen'
+    | 'noCookie'
+    | 'noCookieThen'
   >
   readonly problems: Group<
     | 'noProvider'

@@ -5,7 +5,7 @@ import type { Graphic } from '../parts/screen.ts'
 import { screen } from '../parts/screen.ts'
 
 export interface Told {
-  readonly what: 'linkSent' | 'confirmed' | 'notConfirmed' | 'tooOften' | 'signedOut' | 'error' | 'expired'
+  readonly what: 'linkSent' | 'confirmed' | 'notConfirmed' | 'tooOften' | 'signedOut' | 'error' | 'expired' | 'noCookie'
   /** The name of an error, and what a function or a provider says of it. */
   readonly error?: string | undefined
   readonly said?: string | undefined
@@ -22,6 +22,7 @@ const GRAPHICS = {
   signedOut: 'good',
   error: 'bad',
   expired: 'bad',
+  noCookie: 'bad',
 } as const satisfies Record<Told['what'], Graphic>
 
 /** A page with nothing to do: how something ended. */

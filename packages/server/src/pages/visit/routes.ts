@@ -67,10 +67,13 @@ async function answered(
     if (request.method !== 'POST') return await answer(visit)
     // A proxy may have changed the name that the browser has asked for; by that of a pool's domain it is found here.
     const origins = front.pool === undefined ? [new URL(services.settings.publicUrl).origin] : []
-    if (isFromElsewhere(request, origins)) return refusedAt(visit, 'the form comes from a page of another origin')
+    if (isFromElsewhere(request, origins)) {
+      return refusedAt(visit, 'expired', 'the form comes from a page of another origin')
+    }
     const { get } = await readForm(askedOf(visit.incoming))
     if (!csrf.isOwn(get('_csrf') ?? '')) {
-      return refusedAt(visit, csrf.isKept ? 'the form is not one of this browser' : 'the browser keeps no cookies')
+      if (!csrf.isKept) return refusedAt(visit, 'noCookie', 'the browser keeps no cookies')
+      return refusedAt(visit, 'expired', 'the form is not one of this browser')
     }
     return await answer({ ...visit, typed: (name) => storable(get(name)) })
   } catch (error) {
@@ -84,10 +87,10 @@ async function answered(
 }
 
 /** A form of another site, of another browser, or of a page that was open for too long: one may start again. */
-function refusedAt(visit: Visit, why: string): Shown {
+function refusedAt(visit: Visit, what: 'expired' | 'noCookie', why: string): Shown {
   const { pathname } = new URL(visit.incoming.request.url)
   visit.services.log.info(`${pathname} refused: ${why}.`)
-  return told(visit.frame, { what: 'expired', signIn: placeOf(visit, '/login'), status: 403 })
+  return told(visit.frame, { what, signIn: placeOf(visit, '/login'), status: 403 })
 }
 
 /** PostgreSQL could not keep U+0000, and nobody types it. */

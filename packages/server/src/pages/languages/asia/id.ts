@@ -149,6 +149,9 @@ export const id: Language = {
       errorThen: 'Kembali ke aplikasi dan coba lagi.',
       expired: 'Waktunya habis',
       expiredThen: 'Demi keamanan Anda, mulailah dari awal.',
+      noCookie: 'Cookie tidak ada',
+      noCookieThen:
+        'Browser Anda tidak mengirim cookie yang dibutuhkan halaman ini. Izinkan cookie, lalu mulailah dari awal.',
     },
     problems: {
       noProvider: 'Tidak ada organisasi dengan alamat ini.',

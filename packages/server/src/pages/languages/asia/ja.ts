@@ -148,6 +148,9 @@ export const ja: Language = {
       errorThen: 'アプリケーションに戻り、もう一度お試しください。',
       expired: '時間切れになりました',
       expiredThen: '安全のため、最初からやり直してください。',
+      noCookie: 'Cookie がありません',
+      noCookieThen:
+        'このページに必要な Cookie がブラウザーから送信されませんでした。Cookie を許可して、最初からやり直してください。',
     },
     problems: {
       noProvider: 'このアドレスの組織は見つかりません。',

@@ -148,6 +148,8 @@ export const ko: Language = {
       errorThen: '애플리케이션으로 돌아가 다시 시도하세요.',
       expired: '시간이 초과되었습니다',
       expiredThen: '안전을 위해 처음부터 다시 시작하세요.',
+      noCookie: '쿠키가 없습니다',
+      noCookieThen: '이 페이지에 필요한 쿠키를 브라우저가 보내지 않았습니다. 쿠키를 허용하고 처음부터 다시 시작하세요.',
     },
     problems: {
       noProvider: '이 주소의 조직이 없습니다.',

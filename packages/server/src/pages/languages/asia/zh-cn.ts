@@ -148,6 +148,8 @@ export const zhCN: Language = {
       errorThen: '请返回应用程序重试。',
       expired: '操作超时',
       expiredThen: '为了您的安全，请重新开始。',
+      noCookie: '缺少 Cookie',
+      noCookieThen: '您的浏览器没有发送此页面所需的 Cookie。请允许使用 Cookie，然后重新开始。',
     },
     problems: {
       noProvider: '没有使用此地址的组织。',

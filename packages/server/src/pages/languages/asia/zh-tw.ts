@@ -148,6 +148,8 @@ export const zhTW: Language = {
       errorThen: '請返回應用程式再試一次。',
       expired: '操作逾時',
       expiredThen: '為了您的安全，請重新開始。',
+      noCookie: '缺少 Cookie',
+      noCookieThen: '您的瀏覽器沒有傳送此頁面所需的 Cookie。請允許使用 Cookie，然後重新開始。',
     },
     problems: {
       noProvider: '沒有使用此地址的組織。',

@@ -149,6 +149,9 @@ export const de: Language = {
       errorThen: 'Gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal.',
       expired: 'Das hat zu lange gedauert',
       expiredThen: 'Bitte fangen Sie zu Ihrer Sicherheit von vorn an.',
+      noCookie: 'Ein Cookie fehlt',
+      noCookieThen:
+        'Ihr Browser hat das Cookie nicht gesendet, das diese Seite braucht. Erlauben Sie Cookies und fangen Sie von vorn an.',
     },
     problems: {
       noProvider: 'Zu dieser Adresse gibt es keine Organisation.',

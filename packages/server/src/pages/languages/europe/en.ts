@@ -148,6 +148,8 @@ export const en: Language = {
       errorThen: 'Go back to the application and try again.',
       expired: 'This took too long',
       expiredThen: 'For your safety, please start again.',
+      noCookie: 'A cookie is missing',
+      noCookieThen: 'Your browser did not send the cookie that this page needs. Allow cookies, and start again.',
     },
     problems: {
       noProvider: 'No organization has this address.',

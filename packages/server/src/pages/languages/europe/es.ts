@@ -148,6 +148,9 @@ export const es: Language = {
       errorThen: 'Vuelva a la aplicación e inténtelo de nuevo.',
       expired: 'Ha tardado demasiado',
       expiredThen: 'Por su seguridad, empiece de nuevo.',
+      noCookie: 'Falta una cookie',
+      noCookieThen:
+        'Su navegador no ha enviado la cookie que necesita esta página. Permita las cookies y empiece de nuevo.',
     },
     problems: {
       noProvider: 'Ninguna organización tiene esta dirección.',

@@ -149,6 +149,9 @@ export const fr: Language = {
       errorThen: 'Revenez à l’application et réessayez.',
       expired: 'Cela a pris trop de temps',
       expiredThen: 'Pour votre sécurité, veuillez recommencer.',
+      noCookie: 'Il manque un cookie',
+      noCookieThen:
+        'Votre navigateur n’a pas envoyé le cookie dont cette page a besoin. Autorisez les cookies et recommencez.',
     },
     problems: {
       noProvider: 'Aucune organisation n’a cette adresse.',

@@ -148,6 +148,9 @@ export const it: Language = {
       errorThen: 'Torna all’applicazione e riprova.',
       expired: 'È passato troppo tempo',
       expiredThen: 'Per la tua sicurezza, ricomincia da capo.',
+      noCookie: 'Manca un cookie',
+      noCookieThen:
+        'Il tuo browser non ha inviato il cookie di cui questa pagina ha bisogno. Consenti i cookie e ricomincia da capo.',
     },
     problems: {
       noProvider: 'Nessuna organizzazione ha questo indirizzo.',

@@ -148,6 +148,8 @@ export const ptBR: Language = {
       errorThen: 'Volte ao aplicativo e tente de novo.',
       expired: 'Demorou demais',
       expiredThen: 'Para sua segurança, comece de novo.',
+      noCookie: 'Falta um cookie',
+      noCookieThen: 'Seu navegador não enviou o cookie de que esta página precisa. Permita cookies e comece de novo.',
     },
     problems: {
       noProvider: 'Nenhuma organização tem este endereço.',

@@ -148,6 +148,8 @@ export const tr: Language = {
       errorThen: 'Uygulamaya dönüp yeniden deneyin.',
       expired: 'Bu çok uzun sürdü',
       expiredThen: 'Güvenliğiniz için lütfen yeniden başlayın.',
+      noCookie: 'Bir çerez eksik',
+      noCookieThen: 'Tarayıcınız bu sayfanın gerektirdiği çerezi göndermedi. Çerezlere izin verin ve yeniden başlayın.',
     },
     problems: {
       noProvider: 'Bu adrese ait bir kuruluş yok.',
