@@ -21,7 +21,7 @@ export async function DescribeUserPoolDomain({
       CloudFrontDistribution: aliasTarget(services),
       Version: domain.updatedAt.toISOString().replaceAll(/\D/g, '').slice(0, 14),
       Status: 'ACTIVE',
-      CustomDomainConfig: domain.settings.CustomDomainConfig,
+      CustomDomainConfig: domain.settings.CustomDomainConfig ?? { CertificateArn: undefined },
       ManagedLoginVersion: domain.settings.ManagedLoginVersion,
     },
   }

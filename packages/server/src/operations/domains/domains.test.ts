@@ -13,6 +13,9 @@ describe('a domain', () => {
     const at = { UserPoolId, Domain: 'pies' }
     const { $metadata: _, ...created } = await client.createUserPoolDomain(at)
     expect(created).toEqual({ ManagedLoginVersion: 1 })
+    const prefix = await client.describeUserPoolDomain({ Domain: 'pies' })
+    expect(prefix.DomainDescription).toMatchObject({ Status: 'ACTIVE', ManagedLoginVersion: 1 })
+    expect(prefix.DomainDescription?.CustomDomainConfig).toEqual({})
     const custom = { UserPoolId, Domain: 'login.pies.example', CustomDomainConfig }
     const { CloudFrontDomain } = await client.createUserPoolDomain({ ...custom, ManagedLoginVersion: 2 })
     expect(CloudFrontDomain).toBe('localhost')
