@@ -29,21 +29,33 @@ type AnyKind = DocumentKind<object>
 
 /** Stores a document; refuses when there is one of that name or alias, or the most there may be. */
 export async function createDocument<Kind extends AnyKind>(
-  { storage, clock, keyring }: Needs,
+  services: Needs,
   kind: Kind,
   pool: Pool,
   name: string,
   body: BodyOf<Kind>,
 ): Promise<BodyOf<Kind>> {
+  if (!(await add(services, kind, pool, name, body))) throw kind.taken(pool, name)
+  return body
+}
+
+/** Stores a document as {@link createDocument} does; `false` when there is one of that name. */
+async function add<Kind extends AnyKind>(
+  { storage, clock, keyring }: Needs,
+  kind: Kind,
+  pool: Pool,
+  name: string,
+  body: BodyOf<Kind>,
+): Promise<boolean> {
   const now = clock.now()
   const content = toContent(keyring, kind, pool, name, body)
   const document = { pool: pool.key, kind: kind.kind, name, ...content, createdAt: now, updatedAt: now }
   const outcome = await storage.documents.create(document, kind.most)
   if (outcome === 'gone') throw poolUnknown(pool.id)
-  if (outcome === 'taken') throw kind.taken(pool, name)
+  if (outcome === 'taken') return false
   if (outcome === 'full') throw kind.full()
   if (outcome !== 'created') throw aliasTaken(kind, pool, outcome.alias)
-  return body
+  return true
 }
 
 /** Finds a document; `undefined` when there is none of that name. */
@@ -94,18 +106,51 @@ export async function requireByAlias<Kind extends AnyKind>(
 
 /** Replaces a document by what `change` returns; refuses when there is none of that name, or an alias is taken. */
 export async function changeDocument<Kind extends AnyKind>(
-  { storage, clock, keyring }: Needs,
+  services: Needs,
   kind: Kind,
   pool: Pool,
   name: string,
   change: (body: BodyOf<Kind>) => BodyOf<Kind>,
 ): Promise<BodyOf<Kind>> {
+  const changed = await replace(services, kind, pool, name, change)
+  if (!changed) throw kind.unknown(pool, name)
+  return changed
+}
+
+/** Replaces a document as {@link changeDocument} does; `undefined` when there is none of that name. */
+async function replace<Kind extends AnyKind>(
+  { storage, clock, keyring }: Needs,
+  kind: Kind,
+  pool: Pool,
+  name: string,
+  change: (body: BodyOf<Kind>) => BodyOf<Kind>,
+): Promise<BodyOf<Kind> | undefined> {
   const changed = await storage.documents.change({ pool: pool.key, kind: kind.kind, name }, clock.now(), (document) =>
     toContent(keyring, kind, pool, name, change(toBody(keyring, kind, pool, document))),
   )
-  if (!changed) throw kind.unknown(pool, name)
+  if (!changed) return undefined
   if ('alias' in changed) throw aliasTaken(kind, pool, changed.alias)
   return toBody(keyring, kind, pool, changed)
+}
+
+/** How often somebody else may have deleted or made a document between two looks, before that is refused. */
+const MOST_TURNS = 10
+
+/** Stores what `make` returns of the document of that name, if there is one. Of simultaneous calls each has its turn. */
+export async function putDocument<Kind extends AnyKind>(
+  services: Needs,
+  kind: Kind,
+  pool: Pool,
+  name: string,
+  make: (before: BodyOf<Kind> | undefined) => BodyOf<Kind>,
+): Promise<BodyOf<Kind>> {
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const changed = await replace(services, kind, pool, name, make)
+    if (changed) return changed
+    const made = make(undefined)
+    if (await add(services, kind, pool, name, made)) return made
+  }
+  throw kind.taken(pool, name)
 }
 
 /** Deletes a document; refuses when there is none of that name. */

@@ -142,6 +142,16 @@ describe('the customization of the classic pages', () => {
     await expect(client.getUICustomization(at)).resolves.toMatchObject({ UICustomization: all })
   })
 
+  it('may be set and ended by several at once', async () => {
+    const app = await newClient()
+    const calls = Array.from({ length: 12 }, (_, index) =>
+      client.setUICustomization({ ...app, ...(index % 2 === 0 && { CSS }) }),
+    )
+    const outcomes = await Promise.allSettled(calls)
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    await expect(client.setUICustomization({ ...app, CSS })).resolves.toMatchObject({ UICustomization: { CSS } })
+  })
+
   it.each([
     ['CSS that loads something', { CSS: '.logo-customizable { background: url(https://evil.example) }' }],
     ['an image that is none', { ImageFile: Buffer.from('<svg/>') }],

@@ -1,7 +1,7 @@
 import { refuseCss } from '../../domain/branding/css.ts'
 import { imageKind } from '../../domain/branding/images.ts'
 import { requireClientOf } from '../../domain/clients/clients.ts'
-import { changeDocument, createDocument, findDocument } from '../../domain/documents/documents.ts'
+import { putDocument } from '../../domain/documents/documents.ts'
 import { ALL_CLIENTS, UI_CUSTOMIZATION } from '../../domain/documents/ui-customization.ts'
 import { requirePool } from '../../domain/pools/pools.ts'
 import { ApiError } from '../../errors.ts'
@@ -28,23 +28,19 @@ export async function SetUICustomization({
   if (domains.length === 0) throw refusal('InvalidParameterException', NO_DOMAIN)
   refuseCss(CSS)
   const ImageUrl = imageUrl(ImageFile)
-  const before = await findDocument(services, UI_CUSTOMIZATION, pool, ClientId)
   if (CSS === '' && ImageUrl === undefined) {
     await services.storage.documents.delete(pool.key, UI_CUSTOMIZATION.kind, ClientId)
     return { UICustomization: { UserPoolId: pool.id, ClientId } }
   }
   const now = services.clock.now()
-  const customization = {
+  const UICustomization = await putDocument(services, UI_CUSTOMIZATION, pool, ClientId, (before) => ({
     UserPoolId: pool.id,
     ClientId,
     ...(ImageUrl !== undefined && { ImageUrl }),
     ...(CSS !== '' && { CSS, CSSVersion: now.toISOString().replaceAll(/\D/g, '').slice(0, 14) }),
     LastModifiedDate: epochSeconds(now),
     CreationDate: before?.CreationDate ?? epochSeconds(now),
-  }
-  const UICustomization = before
-    ? await changeDocument(services, UI_CUSTOMIZATION, pool, ClientId, () => customization)
-    : await createDocument(services, UI_CUSTOMIZATION, pool, ClientId, customization)
+  }))
   return { UICustomization }
 }
 
