@@ -15,7 +15,7 @@ export const boolean: Shape = { kind: 'boolean' }
 export const document: Shape = { kind: 'document' }
 export const integer: Shape = { kind: 'integer' }
 export const text: Shape = { kind: 'text' }
-/** A map of texts. */
+/** A map of texts, or the JSON of one. */
 export const texts: Shape = { kind: 'texts' }
 export const list = (of: Shape): Shape => ({ kind: 'list', of })
 export const object = (fields: Fields): Shape => ({ kind: 'object', fields })
@@ -42,9 +42,11 @@ export function readProperties(logicalId: string, value: unknown, fields: Fields
       case 'list':
         if (!Array.isArray(each)) throw wrong('List')
         return each.map((item, index) => read(item, shape.of, `${path}.${index}`))
-      case 'texts':
-        if (!isRecord(each)) throw wrong('Map')
-        return mapEntries(each, (item, key) => readText(item) ?? raise(wrong(`Map of String (at ${key})`)))
+      case 'texts': {
+        const map = typeof each === 'string' ? readJson(each) : each
+        if (!isRecord(map)) throw wrong('Map')
+        return mapEntries(map, (item, key) => readText(item) ?? raise(wrong(`Map of String (at ${key})`)))
+      }
       case 'object':
         if (!isRecord(each)) throw wrong('Object')
         return readFields(each, shape.fields, `${path}.`)
@@ -89,6 +91,14 @@ function readInteger(value: unknown): number | undefined {
   if (typeof value === 'string' && !/^-?\d+$/.test(value)) return undefined
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
   return Number.isSafeInteger(number) ? number : undefined
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function readText(value: unknown): string | undefined {
