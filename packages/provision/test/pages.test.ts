@@ -34,3 +34,27 @@ Resources:
     'Google: Value of property ProviderDetails must be of type Map',
   )
 })
+
+it('are as they were with CSS that is empty or not given', async () => {
+  const { run } = stack()
+  const template = (properties: string) => `
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Domain: { Type: AWS::Cognito::UserPoolDomain, Properties: { UserPoolId: !Ref Pool, Domain: pies } }
+  Css:
+    Type: AWS::Cognito::UserPoolUICustomizationAttachment
+    DependsOn: Domain
+    Properties: { UserPoolId: !Ref Pool, ClientId: ALL${properties} }
+`
+  const without = template('')
+  const { resources } = await run(without)
+  const { UICustomization: none } = await client.getUICustomization({ UserPoolId: resources['Pool'] })
+  expect(none).toEqual({})
+  const again = await run(without)
+  expect(again.changes.map(({ action }) => action)).toEqual(['kept', 'kept', 'kept'])
+  await run(template(", CSS: '.logo-customizable { max-width: 60% }'"))
+  const { changes } = await run(template(", CSS: ''"))
+  expect(changes.map(({ action }) => action)).toEqual(['kept', 'kept', 'updated'])
+  const { UICustomization: ended } = await client.getUICustomization({ UserPoolId: resources['Pool'] })
+  expect(ended).toEqual({})
+})

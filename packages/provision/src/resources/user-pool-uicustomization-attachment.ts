@@ -10,10 +10,10 @@ export const UserPoolUICustomizationAttachment: ResourceType = {
 
   operation: 'SetUICustomization',
 
-  async read(call, physicalId, { ClientId, UserPoolId }) {
+  async read(call, physicalId, { ClientId, CSS = '', UserPoolId }) {
     const answer = await call('GetUICustomization', { ClientId, UserPoolId })
-    // It may be that of all clients
-    if (structure(answer, 'UICustomization')['ClientId'] !== ClientId) throw gone(physicalId)
+    // Without CSS there is nothing of it to be found, and what is found may be that of all clients
+    if (CSS !== '' && structure(answer, 'UICustomization')['ClientId'] !== ClientId) throw gone(physicalId)
     return {}
   },
 
