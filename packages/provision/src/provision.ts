@@ -64,7 +64,7 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     lacking.some(({ logicalId, type: each }) => each === `AWS::Cognito::${type}` && scope.ref(logicalId) === name)
   const surveyed = (id: string, { type, resource: { Type, Properties } }: Definition) => {
     const value = named(id, () => evaluate(Properties, scope))
-    return survey(id, Type, readProperties(id, value, type.fields), { isMissing, runs })
+    return survey(id, Type, readProperties(id, value, type), { isMissing, runs })
   }
 
   // Evaluated once with names for identifiers, so that a mistake in the last resource is told before the first is made

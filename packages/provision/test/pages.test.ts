@@ -30,9 +30,7 @@ Resources:
     Type: AWS::Cognito::UserPoolIdentityProvider
     Properties: { UserPoolId: x_y, ProviderName: Google, ProviderType: Google, ProviderDetails: ${details} }
 `
-  await expect(stack().run(template)).rejects.toThrow(
-    'Google: Value of property ProviderDetails must be of type Map',
-  )
+  await expect(stack().run(template)).rejects.toThrow('Google: Value of property ProviderDetails must be of type Map')
 })
 
 it('are as they were with CSS that is empty or not given', async () => {
@@ -57,4 +55,21 @@ Resources:
   expect(changes.map(({ action }) => action)).toEqual(['kept', 'kept', 'updated'])
   const { UICustomization: ended } = await client.getUICustomization({ UserPoolId: resources['Pool'] })
   expect(ended).toEqual({})
+})
+
+it.each([
+  ['UserPoolDomain', '{ UserPoolId: !Ref Pool }', 'Domain'],
+  ['UserPoolUICustomizationAttachment', '{ UserPoolId: !Ref Pool }', 'ClientId'],
+  ['UserPoolResourceServer', '{ Identifier: api, Name: !Ref AWS::NoValue, UserPoolId: !Ref Pool }', 'Name'],
+  ['UserPoolIdentityProvider', '{ UserPoolId: !Ref Pool, ProviderName: abc, ProviderType: OIDC }', 'ProviderDetails'],
+])('of a %s without a required property are refused before anything is made', async (type, properties, name) => {
+  const pools = async () => (await client.listUserPools({ MaxResults: 60 })).UserPools?.length
+  const before = await pools()
+  const template = `
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Its: { Type: AWS::Cognito::${type}, Properties: ${properties} }
+`
+  await expect(stack().run(template)).rejects.toThrow(`Its: required key [${name}] not found`)
+  expect(await pools()).toBe(before)
 })

@@ -14,6 +14,8 @@ export const ManagedLoginBranding: ResourceType = {
     UserPoolId: text,
   },
 
+  required: ['UserPoolId'],
+
   replacing: ['ClientId', 'UserPoolId'],
 
   operation: 'CreateManagedLoginBranding',

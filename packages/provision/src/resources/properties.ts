@@ -23,9 +23,13 @@ export const object = (fields: Fields): Shape => ({ kind: 'object', fields })
 /**
  * Takes a resource's evaluated properties into the types of the wire: `"true"` becomes `true`, `"30"` becomes 30.
  *
- * Throws a TemplateError that names the resource and the property for what is unknown or of another type.
+ * Throws a TemplateError that names the resource and the property for what is unknown, of another type, or missing.
  */
-export function readProperties(logicalId: string, value: unknown, fields: Fields): Properties {
+export function readProperties(
+  logicalId: string,
+  value: unknown,
+  { fields, required = [] }: { readonly fields: Fields; readonly required?: readonly string[] },
+): Properties {
   const problem = (sentence: string) => new TemplateError(`${logicalId}: ${sentence}`)
 
   const read = (each: unknown, shape: Shape, path: string): unknown => {
@@ -63,9 +67,12 @@ export function readProperties(logicalId: string, value: unknown, fields: Fields
     })
   }
 
-  if (value === undefined || value === null) return {}
-  if (!isRecord(value)) throw problem('Properties must be an object')
-  return readFields(value, fields, '')
+  const given = value ?? {}
+  if (!isRecord(given)) throw problem('Properties must be an object')
+  const properties = readFields(given, fields, '')
+  const missing = required.find((name) => !Object.hasOwn(properties, name))
+  if (missing !== undefined) throw problem(`required key [${missing}] not found`)
+  return properties
 }
 
 /** Whether two values are equal, whatever the order in which their keys were written. */

@@ -34,6 +34,8 @@ export interface ResourceType {
   /** What stands before the type's own name, where it is not `AWS::Cognito`. */
   readonly namespace?: 'Custom'
   readonly fields: Fields
+  /** Properties without which CloudFormation refuses the template. */
+  readonly required?: readonly string[]
   /** Properties whose change makes a new resource. */
   readonly replacing: readonly string[]
   /** The property that names it in its pool, where there cannot be two of one name. */

@@ -14,6 +14,8 @@ export const Terms: ResourceType = {
     UserPoolId: text,
   },
 
+  required: ['Enforcement', 'Links', 'TermsName', 'TermsSource', 'UserPoolId'],
+
   replacing: ['ClientId', 'UserPoolId'],
 
   operation: 'CreateTerms',

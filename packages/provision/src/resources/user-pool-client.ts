@@ -37,6 +37,8 @@ export const UserPoolClient: ResourceType = {
     WriteAttributes: list(text),
   },
 
+  required: ['UserPoolId'],
+
   replacing: ['GenerateSecret', 'UserPoolId'],
 
   async read(call, clientId, properties) {

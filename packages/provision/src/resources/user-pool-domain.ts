@@ -12,6 +12,8 @@ export const UserPoolDomain: ResourceType = {
     UserPoolId: text,
   },
 
+  required: ['Domain', 'UserPoolId'],
+
   replacing: ['Domain', 'UserPoolId'],
 
   // A pool has one of a kind, and a name is one pool's

@@ -6,6 +6,8 @@ import type { ResourceType } from './resource-type.ts'
 export const UserPoolGroup: ResourceType = {
   fields: { Description: text, GroupName: text, Precedence: integer, RoleArn: text, UserPoolId: text },
 
+  required: ['UserPoolId'],
+
   replacing: ['GroupName', 'UserPoolId'],
 
   async read(call, name, properties) {

@@ -13,6 +13,8 @@ export const UserPoolIdentityProvider: ResourceType = {
     UserPoolId: text,
   },
 
+  required: ['ProviderDetails', 'ProviderName', 'ProviderType', 'UserPoolId'],
+
   replacing: ['ProviderName', 'ProviderType', 'UserPoolId'],
 
   named: 'ProviderName',

@@ -11,6 +11,8 @@ export const UserPoolResourceServer: ResourceType = {
     UserPoolId: text,
   },
 
+  required: ['Identifier', 'Name', 'UserPoolId'],
+
   replacing: ['Identifier', 'UserPoolId'],
 
   async read(call, identifier, properties) {

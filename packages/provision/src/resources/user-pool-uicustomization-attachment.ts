@@ -6,6 +6,8 @@ import type { ResourceType } from './resource-type.ts'
 export const UserPoolUICustomizationAttachment: ResourceType = {
   fields: { CSS: text, ClientId: text, UserPoolId: text },
 
+  required: ['ClientId', 'UserPoolId'],
+
   replacing: ['ClientId', 'UserPoolId'],
 
   operation: 'SetUICustomization',

@@ -7,6 +7,8 @@ import type { ResourceType } from './resource-type.ts'
 export const UserPoolUserToGroupAttachment: ResourceType = {
   fields: { GroupName: text, UserPoolId: text, Username: text },
 
+  required: ['GroupName', 'UserPoolId', 'Username'],
+
   replacing: ['GroupName', 'UserPoolId', 'Username'],
 
   async read(call, physicalId, { GroupName: name, UserPoolId, Username }) {

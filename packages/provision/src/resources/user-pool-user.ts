@@ -17,6 +17,8 @@ export const UserPoolUser: ResourceType = {
     ValidationData: attributes,
   },
 
+  required: ['UserPoolId'],
+
   replacing: [
     'ClientMetadata',
     'DesiredDeliveryMediums',
