@@ -89,6 +89,9 @@ export async function provision(options: Provisioning): Promise<Provisioned> {
     shortfalls.push(...met)
   }
 
+  // What was made anew stands last; but what needs it may have been kept, and has to be removed before it
+  await ledger.arrange(order)
+
   for (const [id, left] of Object.entries(ledger.state().resources).toReversed()) {
     if (definitions.has(id)) continue
     const { type, physicalId, retained } = left

@@ -27,6 +27,8 @@ export interface Ledger {
   readonly put: (id: string, entry: StoredResource) => Promise<void>
   /** Enters a resource as the last, so that it is removed before what it refers to. */
   readonly append: (id: string, entry: StoredResource) => Promise<void>
+  /** Enters these in this order, in which each comes after what it refers to, and all others after them. */
+  readonly arrange: (ids: readonly string[]) => Promise<void>
   readonly drop: (id: string) => Promise<void>
 }
 
@@ -38,12 +40,20 @@ export function ledgerOf(state: State, save: (state: State) => Promise<void> | v
     resources = next
     if (isChanged) await save({ resources })
   }
-  const without = (id: string) => Object.fromEntries(Object.entries(resources).filter(([each]) => each !== id))
+  const without = (...ids: readonly string[]) =>
+    Object.fromEntries(Object.entries(resources).filter(([each]) => !ids.includes(each)))
   return {
     state: () => ({ resources }),
     find: (id) => own(resources, id),
     put: (id, entry) => write({ ...resources, [id]: entry }),
     append: (id, entry) => write({ ...without(id), [id]: entry }),
+    arrange: (ids) => {
+      const arranged = ids.flatMap((id) => {
+        const entry = own(resources, id)
+        return entry ? [[id, entry] as const] : []
+      })
+      return write({ ...Object.fromEntries(arranged), ...without(...ids) })
+    },
     drop: (id) => write(without(id)),
   }
 }

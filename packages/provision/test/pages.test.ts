@@ -73,3 +73,24 @@ Resources:
   await expect(stack().run(template)).rejects.toThrow(`Its: required key [${name}] not found`)
   expect(await pools()).toBe(before)
 })
+
+it('go before their domain, also when that was made after them', async () => {
+  const { run } = stack()
+  const pool = 'Resources:\n  Pool: { Type: AWS::Cognito::UserPool }\n'
+  const template = (domain: string) => `${pool}
+  Domain: { Type: AWS::Cognito::UserPoolDomain, Properties: { UserPoolId: !Ref Pool, Domain: ${domain} } }
+  Css:
+    Type: AWS::Cognito::UserPoolUICustomizationAttachment
+    DependsOn: Domain
+    Properties: { UserPoolId: !Ref Pool, ClientId: ALL, CSS: '.logo-customizable { max-width: 60% }' }
+`
+  await run(template('tarts'))
+  const renamed = await run(template('cakes'))
+  expect(renamed.changes.map(({ action }) => action)).toEqual(['kept', 'replaced', 'kept'])
+  const { changes } = await run(pool)
+  expect(changes.map(({ logicalId, action }) => `${logicalId} ${action}`)).toEqual([
+    'Pool kept',
+    'Css deleted',
+    'Domain deleted',
+  ])
+})
