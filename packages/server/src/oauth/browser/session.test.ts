@@ -6,19 +6,6 @@ const running = await server()
 const { client, pool: makePool, clock } = running
 const pool = await makePool({}, APP)
 const ana = await pool.user({ username: 'ana' })
-await client.createIdentityProvider({
-  UserPoolId: pool.id,
-  ProviderName: 'Company',
-  ProviderType: 'OIDC',
-  ProviderDetails: {
-    client_id: 'us',
-    client_secret: 'secret',
-    authorize_scopes: 'openid',
-    attributes_request_method: 'GET',
-    oidc_issuer: 'https://login.example.com',
-  },
-})
-const cognito = (ProviderAttributeValue: string) => ({ ProviderName: 'Cognito', ProviderAttributeValue })
 const asked = { client_id: pool.clientId, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid', state: 's' }
 
 describe('the session of a browser', () => {
@@ -57,24 +44,6 @@ describe('the session of a browser', () => {
     [
       'a password that an administrator reset',
       (Username) => client.adminResetUserPassword({ UserPoolId: pool.id, Username }),
-    ],
-    [
-      'a password that an administrator took away',
-      (Username) =>
-        client.adminDisableProviderForUser({
-          UserPoolId: pool.id,
-          User: { ...cognito(Username), ProviderAttributeName: 'Cognito_Subject' },
-        }),
-    ],
-    [
-      'a link to an identity elsewhere that was taken away',
-      async (Username) => {
-        const source = { ProviderName: 'Company', ProviderAttributeName: 'Cognito_Subject' }
-        const User = { ...source, ProviderAttributeValue: Username }
-        const DestinationUser = cognito(Username)
-        await client.adminLinkProviderForUser({ UserPoolId: pool.id, DestinationUser, SourceUser: User })
-        await client.adminDisableProviderForUser({ UserPoolId: pool.id, User })
-      },
     ],
   ])('ends with %s', async (_, end) => {
     const user = await pool.user()

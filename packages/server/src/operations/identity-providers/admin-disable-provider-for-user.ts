@@ -13,10 +13,8 @@ import type { CallOf } from '../operation.ts'
 
 /**
  * Takes a way to sign in from a user: a linked identity, or the password of a user of the pool's own. Who came to be by
- * the identity is disabled instead, since nobody else may come to have it.
- *
- * What is under way ends, as with a new password: sign-ins between two steps, codes, and sessions of browsers, which would
- * go on to sign in whoever has just lost the way in. Tokens stay, unless their user is disabled.
+ * the identity is disabled instead, since nobody else may come to have it, and their tokens end as with AdminDisableUser.
+ * Else no session is ended (federation.md 6): AdminUserGlobalSignOut does that.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
  */
 export async function AdminDisableProviderForUser({ input, services, refusal }: CallOf<'AdminDisableProviderForUser'>) {
@@ -27,7 +25,7 @@ export async function AdminDisableProviderForUser({ input, services, refusal }: 
       throw refusal('InvalidParameterException', `User.ProviderAttributeName must be ${SUBJECT}`)
     }
     const user = await requireUser(services, pool, requireValue('User', named))
-    await changeUser(services, pool, user, {}, (current) => ({ ...withNewEpoch(current), password: undefined }))
+    await changeUser(services, pool, user, {}, (current) => ({ ...current, password: undefined }))
     return {}
   }
   const { identity } = await requireIdentity(services, pool, 'User', named)
@@ -40,8 +38,6 @@ export async function AdminDisableProviderForUser({ input, services, refusal }: 
     }))
     return {}
   }
-  await changeUser(services, pool, user, { unlink: identity }, (current) =>
-    withoutIdentity(withNewEpoch(current), identity),
-  )
+  await changeUser(services, pool, user, { unlink: identity }, (current) => withoutIdentity(current, identity))
   return {}
 }
