@@ -1,6 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import type { Client, Family, Pool, User } from '../../storage/port/index.ts'
-import { isSecretOf } from '../clients/clients.ts'
+import { isSecretOf, requireClient } from '../clients/clients.ts'
 import type { Services } from '../services.ts'
 import { USER_IS_DISABLED } from '../users/users.ts'
 import type { Grant, Issued } from './grant.ts'
@@ -86,8 +86,9 @@ export function rotates(client: Client): boolean {
 }
 
 /**
- * Gives new tokens for a refresh token. With rotation the token is spent in the step that stores its successor; a reuse
- * after the grace time ends the whole family, since one of the two users of the token has stolen it.
+ * Gives new tokens for a refresh token, unless its sign-in has ended while the pool's function was asked. With rotation
+ * the token is spent in the step that stores its successor; a reuse after the grace time ends the whole family, since one
+ * of the two users of the token has stolen it.
  */
 export async function refresh(
   services: Needs,
@@ -108,6 +109,11 @@ export async function refresh(
     resource: family.resource,
     clientMetadata,
   })
+  // The function may have thought for seconds: who was disabled, signed out or deleted meanwhile gets nothing more.
+  if (services.triggers.has(pool, 'PreTokenGeneration')) {
+    await requireClient(services, client.id)
+    await requireRefreshable(services, { pool, client }, { refreshToken: token, deviceKey: family.deviceKey })
+  }
   if (!rotates(client)) return sign(prepared)
 
   const successor = drawRefreshToken(services, lineageOf(token))
