@@ -93,4 +93,35 @@ describe.each([
       expect(refreshed).toHaveProperty('AuthenticationResult.AccessToken')
     })
   })
+
+  it.each(['GetClientToken', 'the token endpoint'])('a client that was deleted gets no token of %s', async (door) => {
+    meanwhile = () => Promise.resolve()
+    const PreTokenGenerationConfig = { LambdaVersion: 'V3_0' as const, LambdaArn: PreTokenGeneration }
+    const { id: UserPoolId } = await here.pool({ LambdaConfig: { PreTokenGenerationConfig } })
+    await here.client.createResourceServer({
+      UserPoolId,
+      Identifier: 'pies',
+      Name: 'pies',
+      Scopes: [{ ScopeName: 'eat', ScopeDescription: 'eat' }],
+    })
+    const made = await here.client.createUserPoolClient({
+      UserPoolId,
+      ClientName: 'job',
+      GenerateSecret: true,
+      ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as never], // the SDK's types lack it
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: ['pies/eat'],
+    })
+    const { ClientId = '', ClientSecret: Secret = '' } = made.UserPoolClient ?? {}
+    const form = { grant_type: 'client_credentials', client_id: ClientId, client_secret: Secret }
+    const ask = async () =>
+      door === 'GetClientToken'
+        ? here.client.getClientToken({ ClientId, Secret })
+        : (await createProgram(here).token(form)).json
+    expect(JSON.stringify(await ask())).toMatch(/access_?token/i)
+    meanwhile = () => elsewhere.deleteUserPoolClient({ UserPoolId, ClientId })
+    const asked = await ask().catch((error: unknown) => ({ error }))
+    expect(asked).toHaveProperty('error')
+  })
 })
