@@ -31,7 +31,7 @@ describe('two servers that start at once with --tls', async () => {
 
   it('are found by the inbox command, and trusted by it', async () => {
     const { out, err, code } = await run(['inbox', '--data', data], { XDG_DATA_HOME })
-    expect({ out, err, code }).toEqual({ out: '', err: '', code: 0 })
+    expect({ out, err, code }).toEqual({ out: '', err: 'No messages so far.\n', code: 0 })
     const strange = await run(['inbox', '--data', data], { XDG_DATA_HOME: newFolder() })
     expect(strange.code).toBe(2)
   })
