@@ -3,11 +3,11 @@
  *
  * `node scripts/configuration-table.ts` writes it; with `--check` it writes nothing and exits 1 when it is not current.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AnySection } from '../packages/server/src/config/section.ts'
 import { variableOf } from '../packages/server/src/config/options.ts'
 import { sections } from '../packages/server/src/config/sections.ts'
 import { table } from './table.ts'
+import { writeDocument } from './write-document.ts'
 
 type Option = ReturnType<AnySection['options']>[number]
 
@@ -76,12 +76,4 @@ function row(option: Option): string[] {
   return [...cells, `${option.description}${choices}${standard}`.replaceAll('|', '\\|').replaceAll('<', '\\<')]
 }
 
-if (import.meta.main) {
-  const file = new URL('../docs/configuration.md', import.meta.url)
-  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === configurationTable()
-  if (!process.argv.includes('--check')) writeFileSync(file, configurationTable())
-  else if (!isCurrent) {
-    console.error('docs/configuration.md is not current: node scripts/configuration-table.ts')
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) writeDocument('configuration', configurationTable())

@@ -3,10 +3,10 @@
  *
  * `node scripts/openid-table.ts` writes it; with `--check` it writes nothing and exits 1 when it is not current.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Module } from '../packages/server/test/certification/module.ts'
 import { plans } from '../packages/server/test/certification/plans.ts'
 import { table } from './table.ts'
+import { writeDocument } from './write-document.ts'
 
 /** The text of `docs/openid.md`. */
 export function openidTable(): string {
@@ -32,12 +32,4 @@ function sectionOf([plan, modules]: readonly [string, Readonly<Record<string, Mo
   return `## \`${plan}\`\n\n${counts.join(', ')}.\n\n${table([['Module', 'Result', 'Remark'], ...cells])}`
 }
 
-if (import.meta.main) {
-  const file = new URL('../docs/openid.md', import.meta.url)
-  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === openidTable()
-  if (!process.argv.includes('--check')) writeFileSync(file, openidTable())
-  else if (!isCurrent) {
-    console.error('docs/openid.md is not current: node scripts/openid-table.ts')
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) writeDocument('openid', openidTable())

@@ -3,7 +3,6 @@
  *
  * `node scripts/operations-table.ts` writes it; with `--check` it writes nothing and exits 1 when it is not current.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { operations as known } from '../packages/server/src/model/operations.gen.ts'
 import { fullName } from '../packages/provision/src/bring.ts'
 import * as limits from '../packages/provision/src/limits/index.ts'
@@ -12,6 +11,7 @@ import { NOT_PROVISIONED } from '../packages/provision/src/limits/not-provisione
 import * as resourceTypes from '../packages/provision/src/resources/index.ts'
 import * as built from '../packages/server/src/operations/index.ts'
 import { table } from './table.ts'
+import { writeDocument } from './write-document.ts'
 
 const callers = {
   signature: 'AWS credentials',
@@ -70,12 +70,4 @@ function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ')
 }
 
-if (import.meta.main) {
-  const file = new URL('../docs/operations.md', import.meta.url)
-  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === operationsTable()
-  if (!process.argv.includes('--check')) writeFileSync(file, operationsTable())
-  else if (!isCurrent) {
-    console.error('docs/operations.md is not current: node scripts/operations-table.ts')
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) writeDocument('operations', operationsTable())
