@@ -20,6 +20,6 @@ it('gives bytes that later calls do not change', () => {
   expect(first).toEqual(copy)
 })
 
-it.each([0, 1, 64, 65, 4_096, 10_000])('gives %d bytes', (size) => {
+it.each([0, 1, 64, 65, 480, 481, 4_096, 10_000, 16_384])('gives %d bytes', (size) => {
   expect(createRandom()(size)).toHaveLength(size)
 })
